@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+// The network that the machine shall have, whole, as plain values. The control plane makes it from
+// its records; the machine makes the kernel equal to it.
+namespace neargate::machine {
+
+// One security group rule, with groups already resolved to addresses by the caller.
+struct FilterRule {
+  enum class Protocol { all, tcp, udp, icmp };
+  Protocol protocol = Protocol::all;
+  std::uint16_t port_first = 0;  // tcp, udp: the range of destination ports
+  std::uint16_t port_last = 65535;
+  std::vector<std::string> networks;  // CIDRs of the other side; addresses of a group are /32
+  bool operator==(const FilterRule&) const = default;
+};
+
+// An address of an ENI, with the filter that guards it. No rule: nothing passes. Replies to what was
+// let through always pass (stateful).
+struct Interface {
+  std::string id;         // "eni-…"
+  std::string address;    // private IPv4 address, as the API reports it
+  std::string public_address;  // "" where it has none; reachable from this host
+  std::string subnet_id;
+  std::vector<FilterRule> ingress;
+  std::vector<FilterRule> egress;
+  bool operator==(const Interface&) const = default;
+};
+
+// A network namespace of ours with a veth to its VPC's router: a task's (one interface), or a load
+// balancer's (one interface per zone).
+struct Attachment {
+  std::string name;  // unique on this machine: the task's id, the load balancer's
+  std::string vpc_id;
+  std::vector<Interface> interfaces;
+  bool operator==(const Attachment&) const = default;
+};
+
+struct Route {
+  enum class Target { local, internet_gateway, nat_gateway, blackhole };
+  std::string destination;  // CIDR
+  Target target = Target::local;
+  std::string nat_gateway_id;
+  bool operator==(const Route&) const = default;
+};
+
+struct Subnet {
+  std::string id;
+  std::string cidr;
+  std::vector<Route> routes;  // of its route table
+  bool operator==(const Subnet&) const = default;
+};
+
+struct NatGateway {
+  std::string id;
+  std::string subnet_id;
+  std::string private_address;
+  std::string public_address;
+  bool operator==(const NatGateway&) const = default;
+};
+
+struct Vpc {
+  std::string id;
+  std::vector<std::string> cidrs;
+  bool internet_gateway = false;
+  std::vector<Subnet> subnets;
+  std::vector<NatGateway> nat_gateways;
+  bool operator==(const Vpc&) const = default;
+};
+
+struct NetworkSpec {
+  std::vector<Vpc> vpcs;
+  std::vector<Attachment> attachments;
+  bool operator==(const NetworkSpec&) const = default;
+};
+
+}  // namespace neargate::machine

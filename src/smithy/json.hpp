@@ -1,0 +1,49 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "smithy/shape.hpp"
+
+// Any shape to and from JSON: awsJson and restJson bodies, records in the store, snapshots.
+namespace neargate::smithy {
+
+// Why a document does not fit a shape. `path` is like "services[2].desiredCount".
+struct ParseError : std::runtime_error {
+  enum class Kind { malformed, wrong_type, unknown_member, missing_member, too_deep };
+  ParseError(Kind error_kind, std::string error_path, const std::string& message);
+  Kind kind;
+  std::string path;
+};
+
+struct JsonOptions {
+  // Members that the model lacks: refused (requests), or passed over (records of an older version).
+  bool refuse_unknown = true;
+  // Use @jsonName (restJson1), else member names (awsJson).
+  bool use_json_name = false;
+  TimestampFormat timestamp_default = TimestampFormat::epoch_seconds;
+};
+
+// Fills `object`, a value of the shape's C++ type. An empty document counts as {}. Throws
+// ParseError; @required members that are absent are one. null counts as absent.
+void from_json(std::string_view text, const Shape& shape, void* object,
+               const JsonOptions& options = {});
+// The document, without white space; absent members are left out. Blobs are base64.
+std::string to_json(const Shape& shape, const void* object, const JsonOptions& options = {});
+
+template <class T>
+T from_json(std::string_view text, const JsonOptions& options = {}) {
+  T object;
+  from_json(text, shape_of<T>(), &object, options);
+  return object;
+}
+template <class T>
+std::string to_json(const T& object, const JsonOptions& options = {}) {
+  return to_json(shape_of<T>(), &object, options);
+}
+
+// `text` as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD.
+void append_json_string(std::string& out, std::string_view text);
+
+}  // namespace neargate::smithy
