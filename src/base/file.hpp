@@ -37,8 +37,7 @@ std::optional<std::string> read_file(const std::string& path);
 
 // Replaces the file so that a reader, or a restart after a crash, sees the old or the new content
 // and never a mixture: temporary file, fsync, rename, fsync of the directory.
-void write_file_atomically(const std::string& path, std::string_view content,
-                           unsigned mode = 0644);
+void write_file_atomically(const std::string& path, std::string_view content, unsigned mode = 0644);
 
 // Writes all bytes to a descriptor. Throws Error (ENOSPC named as a full disk).
 void write_all(int fd, std::string_view bytes);

@@ -18,10 +18,14 @@ const EVP_MD* implementation(Digest::Algorithm algorithm) {
   static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   static const EVP_MD* const sha512 = EVP_MD_fetch(nullptr, "SHA512", nullptr);
   switch (algorithm) {
-    case Digest::Algorithm::md5: return md5;
-    case Digest::Algorithm::sha1: return sha1;
-    case Digest::Algorithm::sha256: return sha256;
-    case Digest::Algorithm::sha512: return sha512;
+    case Digest::Algorithm::md5:
+      return md5;
+    case Digest::Algorithm::sha1:
+      return sha1;
+    case Digest::Algorithm::sha256:
+      return sha256;
+    case Digest::Algorithm::sha512:
+      return sha512;
   }
   return nullptr;
 }

@@ -11,7 +11,7 @@ namespace neargate {
 // Where identifiers' randomness comes from: the kernel, or a seed in simulations and tests.
 class Randomness {
  public:
-  Randomness() = default;                                  // getrandom(2)
+  Randomness() = default;                                   // getrandom(2)
   explicit Randomness(std::uint64_t seed) : seed_(seed) {}  // splitmix64 from this seed
 
   std::uint64_t next();

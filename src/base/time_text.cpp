@@ -23,14 +23,10 @@ Civil civil(Timestamp time) {
   const auto days = floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(days);
   const auto ms = (time - days).count();
-  return {int(date.year()),
-          unsigned(date.month()),
-          unsigned(date.day()),
-          std::chrono::weekday(days).c_encoding(),
-          unsigned(ms / 3'600'000),
-          unsigned(ms / 60'000 % 60),
-          unsigned(ms / 1000 % 60),
-          unsigned(ms % 1000)};
+  return {int(date.year()),         unsigned(date.month()),
+          unsigned(date.day()),     std::chrono::weekday(days).c_encoding(),
+          unsigned(ms / 3'600'000), unsigned(ms / 60'000 % 60),
+          unsigned(ms / 1000 % 60), unsigned(ms % 1000)};
 }
 
 // Reads exactly `count` digits at `text`'s front and takes them off.
