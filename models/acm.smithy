@@ -1,0 +1,699 @@
+$version: "2.0"
+
+namespace com.amazonaws.acm
+
+use aws.api#service
+use aws.auth#sigv4
+use aws.protocols#awsJson1_1
+use neargate.api#validationError
+
+@service(sdkId: "ACM", arnNamespace: "acm", endpointPrefix: "acm")
+@sigv4(name: "acm")
+@awsJson1_1
+@validationError("ValidationException")
+service CertificateManager {
+  version: "2015-12-08"
+  operations: [
+    ImportCertificate
+    RequestCertificate
+    DescribeCertificate
+    GetCertificate
+    ListCertificates
+    DeleteCertificate
+    AddTagsToCertificate
+    RemoveTagsFromCertificate
+    ListTagsForCertificate
+    UpdateCertificateOptions
+    ResendValidationEmail
+  ]
+}
+
+operation ImportCertificate {
+  input: ImportCertificateRequest
+  output: ImportCertificateResponse
+  errors: [
+    InvalidParameterException
+    TagPolicyException
+    TooManyTagsException
+    InvalidArnException
+    InvalidTagException
+    ConflictException
+    LimitExceededException
+    ResourceNotFoundException
+  ]
+}
+
+operation RequestCertificate {
+  input: RequestCertificateRequest
+  output: RequestCertificateResponse
+  errors: [
+    InvalidParameterException
+    TagPolicyException
+    TooManyTagsException
+    InvalidArnException
+    InvalidTagException
+    InvalidDomainValidationOptionsException
+    LimitExceededException
+  ]
+}
+
+@readonly
+operation DescribeCertificate {
+  input: DescribeCertificateRequest
+  output: DescribeCertificateResponse
+  errors: [
+    InvalidArnException
+    ResourceNotFoundException
+  ]
+}
+
+@readonly
+operation GetCertificate {
+  input: GetCertificateRequest
+  output: GetCertificateResponse
+  errors: [
+    InvalidArnException
+    RequestInProgressException
+    ResourceNotFoundException
+  ]
+}
+
+@readonly
+operation ListCertificates {
+  input: ListCertificatesRequest
+  output: ListCertificatesResponse
+  errors: [
+    ValidationException
+    InvalidArgsException
+  ]
+}
+
+operation DeleteCertificate {
+  input: DeleteCertificateRequest
+  errors: [
+    ResourceInUseException
+    InvalidArnException
+    ThrottlingException
+    ConflictException
+    AccessDeniedException
+    ResourceNotFoundException
+  ]
+}
+
+operation AddTagsToCertificate {
+  input: AddTagsToCertificateRequest
+  errors: [
+    InvalidParameterException
+    TagPolicyException
+    TooManyTagsException
+    InvalidArnException
+    ThrottlingException
+    InvalidTagException
+    ResourceNotFoundException
+  ]
+}
+
+operation RemoveTagsFromCertificate {
+  input: RemoveTagsFromCertificateRequest
+  errors: [
+    InvalidParameterException
+    TagPolicyException
+    InvalidArnException
+    ThrottlingException
+    InvalidTagException
+    ResourceNotFoundException
+  ]
+}
+
+@readonly
+operation ListTagsForCertificate {
+  input: ListTagsForCertificateRequest
+  output: ListTagsForCertificateResponse
+  errors: [
+    InvalidArnException
+    ResourceNotFoundException
+  ]
+}
+
+operation UpdateCertificateOptions {
+  input: UpdateCertificateOptionsRequest
+  errors: [
+    InvalidArnException
+    LimitExceededException
+    InvalidStateException
+    ResourceNotFoundException
+  ]
+}
+
+operation ResendValidationEmail {
+  input: ResendValidationEmailRequest
+  errors: [
+    InvalidArnException
+    InvalidDomainValidationOptionsException
+    InvalidStateException
+    ResourceNotFoundException
+  ]
+}
+
+@error("client")
+structure AccessDeniedException {
+  Message: String
+}
+
+structure AddTagsToCertificateRequest {
+  @required CertificateArn: Arn
+  @required Tags: TagList
+}
+
+@length(min: 20, max: 2048)
+@pattern("^arn:[\\w+=/,.@-]+:acm:[\\w+=/,.@-]*:[0-9]+:[\\w+=,.@-]+(/[\\w+=,.@-]+)*$")
+string Arn
+
+@length(min: 1, max: 32768)
+string CertificateBody
+
+@length(min: 1, max: 32768)
+blob CertificateBodyBlob
+
+@length(min: 1, max: 2097152)
+string CertificateChain
+
+@length(min: 1, max: 2097152)
+blob CertificateChainBlob
+
+structure CertificateDetail {
+  CertificateArn: Arn
+  DomainName: DomainNameString
+  SubjectAlternativeNames: DomainList
+  ManagedBy: CertificateManagedBy
+  DomainValidationOptions: DomainValidationList
+  Serial: String
+  Subject: String
+  Issuer: String
+  CreatedAt: Timestamp
+  IssuedAt: Timestamp
+  ImportedAt: Timestamp
+  Status: CertificateStatus
+  RevokedAt: Timestamp
+  RevocationReason: RevocationReason
+  NotBefore: Timestamp
+  NotAfter: Timestamp
+  KeyAlgorithm: KeyAlgorithm
+  SignatureAlgorithm: String
+  InUseBy: InUseList
+  FailureReason: FailureReason
+  Type: CertificateType
+  RenewalSummary: RenewalSummary
+  KeyUsages: KeyUsageList
+  ExtendedKeyUsages: ExtendedKeyUsageList
+  CertificateAuthorityArn: Arn
+  RenewalEligibility: RenewalEligibility
+  Options: CertificateOptions
+}
+
+enum CertificateExport {
+  ENABLED
+  DISABLED
+}
+
+enum CertificateManagedBy {
+  CLOUDFRONT
+}
+
+structure CertificateOptions {
+  CertificateTransparencyLoggingPreference: CertificateTransparencyLoggingPreference
+  Export: CertificateExport
+}
+
+enum CertificateStatus {
+  PENDING_VALIDATION
+  ISSUED
+  INACTIVE
+  EXPIRED
+  VALIDATION_TIMED_OUT
+  REVOKED
+  FAILED
+}
+
+list CertificateStatuses {
+  member: CertificateStatus
+}
+
+structure CertificateSummary {
+  CertificateArn: Arn
+  DomainName: DomainNameString
+  SubjectAlternativeNameSummaries: DomainList
+  HasAdditionalSubjectAlternativeNames: Boolean
+  Status: CertificateStatus
+  Type: CertificateType
+  KeyAlgorithm: KeyAlgorithm
+  KeyUsages: KeyUsageNames
+  ExtendedKeyUsages: ExtendedKeyUsageNames
+  ExportOption: CertificateExport
+  InUse: Boolean
+  Exported: Boolean
+  RenewalEligibility: RenewalEligibility
+  NotBefore: Timestamp
+  NotAfter: Timestamp
+  CreatedAt: Timestamp
+  IssuedAt: Timestamp
+  ImportedAt: Timestamp
+  RevokedAt: Timestamp
+  ManagedBy: CertificateManagedBy
+}
+
+list CertificateSummaryList {
+  member: CertificateSummary
+}
+
+enum CertificateTransparencyLoggingPreference {
+  ENABLED
+  DISABLED
+}
+
+enum CertificateType {
+  IMPORTED
+  AMAZON_ISSUED
+  PRIVATE
+}
+
+@error("client")
+structure ConflictException {
+  message: String
+}
+
+structure DeleteCertificateRequest {
+  @required CertificateArn: Arn
+}
+
+structure DescribeCertificateRequest {
+  @required CertificateArn: Arn
+}
+
+structure DescribeCertificateResponse {
+  Certificate: CertificateDetail
+}
+
+@length(min: 1, max: 100)
+list DomainList {
+  member: DomainNameString
+}
+
+@length(min: 1, max: 253)
+string DomainNameString
+
+enum DomainStatus {
+  PENDING_VALIDATION
+  SUCCESS
+  FAILED
+}
+
+structure DomainValidation {
+  @required DomainName: DomainNameString
+  ValidationEmails: ValidationEmailList
+  ValidationDomain: DomainNameString
+  ValidationStatus: DomainStatus
+  ResourceRecord: ResourceRecord
+  HttpRedirect: HttpRedirect
+  ValidationMethod: ValidationMethod
+}
+
+@length(min: 1, max: 1000)
+list DomainValidationList {
+  member: DomainValidation
+}
+
+structure DomainValidationOption {
+  @required DomainName: DomainNameString
+  @required ValidationDomain: DomainNameString
+}
+
+@length(min: 1, max: 100)
+list DomainValidationOptionList {
+  member: DomainValidationOption
+}
+
+structure ExtendedKeyUsage {
+  Name: ExtendedKeyUsageName
+  OID: String
+}
+
+list ExtendedKeyUsageFilterList {
+  member: ExtendedKeyUsageName
+}
+
+list ExtendedKeyUsageList {
+  member: ExtendedKeyUsage
+}
+
+enum ExtendedKeyUsageName {
+  TLS_WEB_SERVER_AUTHENTICATION
+  TLS_WEB_CLIENT_AUTHENTICATION
+  CODE_SIGNING
+  EMAIL_PROTECTION
+  TIME_STAMPING
+  OCSP_SIGNING
+  IPSEC_END_SYSTEM
+  IPSEC_TUNNEL
+  IPSEC_USER
+  ANY
+  NONE
+  CUSTOM
+}
+
+list ExtendedKeyUsageNames {
+  member: ExtendedKeyUsageName
+}
+
+enum FailureReason {
+  NO_AVAILABLE_CONTACTS
+  ADDITIONAL_VERIFICATION_REQUIRED
+  DOMAIN_NOT_ALLOWED
+  INVALID_PUBLIC_DOMAIN
+  DOMAIN_VALIDATION_DENIED
+  CAA_ERROR
+  PCA_LIMIT_EXCEEDED
+  PCA_INVALID_ARN
+  PCA_INVALID_STATE
+  PCA_REQUEST_FAILED
+  PCA_NAME_CONSTRAINTS_VALIDATION
+  PCA_RESOURCE_NOT_FOUND
+  PCA_INVALID_ARGS
+  PCA_INVALID_DURATION
+  PCA_ACCESS_DENIED
+  SLR_NOT_FOUND
+  OTHER
+}
+
+structure Filters {
+  extendedKeyUsage: ExtendedKeyUsageFilterList
+  keyUsage: KeyUsageFilterList
+  keyTypes: KeyAlgorithmList
+  exportOption: CertificateExport
+  managedBy: CertificateManagedBy
+}
+
+structure GetCertificateRequest {
+  @required CertificateArn: Arn
+}
+
+structure GetCertificateResponse {
+  Certificate: CertificateBody
+  CertificateChain: CertificateChain
+}
+
+structure HttpRedirect {
+  RedirectFrom: String
+  RedirectTo: String
+}
+
+@length(min: 1, max: 32)
+@pattern("^\\w+$")
+string IdempotencyToken
+
+structure ImportCertificateRequest {
+  CertificateArn: Arn
+  @required Certificate: CertificateBodyBlob
+  @required PrivateKey: PrivateKeyBlob
+  CertificateChain: CertificateChainBlob
+  Tags: TagList
+}
+
+structure ImportCertificateResponse {
+  CertificateArn: Arn
+}
+
+list InUseList {
+  member: String
+}
+
+@error("client")
+structure InvalidArgsException {
+  message: String
+}
+
+@error("client")
+structure InvalidArnException {
+  message: String
+}
+
+@error("client")
+structure InvalidDomainValidationOptionsException {
+  message: String
+}
+
+@error("client")
+structure InvalidParameterException {
+  message: String
+}
+
+@error("client")
+structure InvalidStateException {
+  message: String
+}
+
+@error("client")
+structure InvalidTagException {
+  message: String
+}
+
+enum KeyAlgorithm {
+  RSA_1024
+  RSA_2048
+  RSA_3072
+  RSA_4096
+  EC_PRIME256V1 = "EC_prime256v1"
+  EC_SECP384R1 = "EC_secp384r1"
+  EC_SECP521R1 = "EC_secp521r1"
+}
+
+list KeyAlgorithmList {
+  member: KeyAlgorithm
+}
+
+structure KeyUsage {
+  Name: KeyUsageName
+}
+
+list KeyUsageFilterList {
+  member: KeyUsageName
+}
+
+list KeyUsageList {
+  member: KeyUsage
+}
+
+enum KeyUsageName {
+  DIGITAL_SIGNATURE
+  NON_REPUDIATION
+  KEY_ENCIPHERMENT
+  DATA_ENCIPHERMENT
+  KEY_AGREEMENT
+  CERTIFICATE_SIGNING
+  CRL_SIGNING
+  ENCIPHER_ONLY
+  DECIPHER_ONLY
+  ANY
+  CUSTOM
+}
+
+list KeyUsageNames {
+  member: KeyUsageName
+}
+
+@error("client")
+structure LimitExceededException {
+  message: String
+}
+
+structure ListCertificatesRequest {
+  CertificateStatuses: CertificateStatuses
+  Includes: Filters
+  NextToken: NextToken
+  MaxItems: MaxItems
+  SortBy: SortBy
+  SortOrder: SortOrder
+}
+
+structure ListCertificatesResponse {
+  NextToken: NextToken
+  CertificateSummaryList: CertificateSummaryList
+}
+
+structure ListTagsForCertificateRequest {
+  @required CertificateArn: Arn
+}
+
+structure ListTagsForCertificateResponse {
+  Tags: TagList
+}
+
+@range(min: 1, max: 1000)
+integer MaxItems
+
+@length(min: 1, max: 10000)
+string NextToken
+
+@length(min: 20, max: 2048)
+@pattern("^arn:[\\w+=/,.@-]+:acm-pca:[\\w+=/,.@-]*:[0-9]+:[\\w+=,.@-]+(/[\\w+=,.@-]+)*$")
+string PcaArn
+
+@length(min: 1, max: 5120)
+@sensitive
+blob PrivateKeyBlob
+
+enum RecordType {
+  CNAME
+}
+
+structure RemoveTagsFromCertificateRequest {
+  @required CertificateArn: Arn
+  @required Tags: TagList
+}
+
+enum RenewalEligibility {
+  ELIGIBLE
+  INELIGIBLE
+}
+
+enum RenewalStatus {
+  PENDING_AUTO_RENEWAL
+  PENDING_VALIDATION
+  SUCCESS
+  FAILED
+}
+
+structure RenewalSummary {
+  @required RenewalStatus: RenewalStatus
+  @required DomainValidationOptions: DomainValidationList
+  RenewalStatusReason: FailureReason
+  @required UpdatedAt: Timestamp
+}
+
+structure RequestCertificateRequest {
+  @required DomainName: DomainNameString
+  ValidationMethod: ValidationMethod
+  SubjectAlternativeNames: DomainList
+  IdempotencyToken: IdempotencyToken
+  DomainValidationOptions: DomainValidationOptionList
+  Options: CertificateOptions
+  CertificateAuthorityArn: PcaArn
+  Tags: TagList
+  KeyAlgorithm: KeyAlgorithm
+  ManagedBy: CertificateManagedBy
+}
+
+structure RequestCertificateResponse {
+  CertificateArn: Arn
+}
+
+@error("client")
+structure RequestInProgressException {
+  message: String
+}
+
+structure ResendValidationEmailRequest {
+  @required CertificateArn: Arn
+  @required Domain: DomainNameString
+  @required ValidationDomain: DomainNameString
+}
+
+@error("client")
+structure ResourceInUseException {
+  message: String
+}
+
+@error("client")
+structure ResourceNotFoundException {
+  message: String
+}
+
+structure ResourceRecord {
+  @required Name: String
+  @required Type: RecordType
+  @required Value: String
+}
+
+enum RevocationReason {
+  UNSPECIFIED
+  KEY_COMPROMISE
+  CA_COMPROMISE
+  AFFILIATION_CHANGED
+  SUPERCEDED
+  SUPERSEDED
+  CESSATION_OF_OPERATION
+  CERTIFICATE_HOLD
+  REMOVE_FROM_CRL
+  PRIVILEGE_WITHDRAWN
+  A_A_COMPROMISE
+}
+
+enum SortBy {
+  CREATED_AT
+}
+
+enum SortOrder {
+  ASCENDING
+  DESCENDING
+}
+
+structure Tag {
+  @required Key: TagKey
+  Value: TagValue
+}
+
+@length(min: 1, max: 128)
+string TagKey
+
+@length(min: 1, max: 50)
+list TagList {
+  member: Tag
+}
+
+@error("client")
+structure TagPolicyException {
+  message: String
+}
+
+@length(min: 0, max: 256)
+string TagValue
+
+@error("client")
+structure ThrottlingException {
+  message: String
+  throttlingReasons: ThrottlingReasonList
+}
+
+structure ThrottlingReason {
+  reason: String
+  resource: String
+}
+
+list ThrottlingReasonList {
+  member: ThrottlingReason
+}
+
+@error("client")
+structure TooManyTagsException {
+  message: String
+}
+
+structure UpdateCertificateOptionsRequest {
+  @required CertificateArn: Arn
+  @required Options: CertificateOptions
+}
+
+list ValidationEmailList {
+  member: String
+}
+
+@error("client")
+structure ValidationException {
+  message: String
+}
+
+enum ValidationMethod {
+  EMAIL
+  DNS
+  HTTP
+}

@@ -1,0 +1,726 @@
+$version: "2.0"
+
+namespace com.amazonaws.applicationautoscaling
+
+use aws.api#service
+use aws.auth#sigv4
+use aws.protocols#awsJson1_1
+use neargate.api#validationError
+
+@service(sdkId: "Application Auto Scaling", arnNamespace: "application-autoscaling", endpointPrefix: "application-autoscaling")
+@sigv4(name: "application-autoscaling")
+@awsJson1_1
+@validationError("ValidationException")
+service AnyScaleFrontendService {
+  version: "2016-02-06"
+  operations: [
+    RegisterScalableTarget
+    DescribeScalableTargets
+    DeregisterScalableTarget
+    PutScalingPolicy
+    DescribeScalingPolicies
+    DeleteScalingPolicy
+    PutScheduledAction
+    DescribeScheduledActions
+    DeleteScheduledAction
+    DescribeScalingActivities
+    TagResource
+    UntagResource
+    ListTagsForResource
+  ]
+}
+
+operation RegisterScalableTarget {
+  input: RegisterScalableTargetRequest
+  output: RegisterScalableTargetResponse
+  errors: [
+    ValidationException
+    LimitExceededException
+    ConcurrentUpdateException
+    InternalServiceException
+  ]
+}
+
+@readonly
+operation DescribeScalableTargets {
+  input: DescribeScalableTargetsRequest
+  output: DescribeScalableTargetsResponse
+  errors: [
+    ValidationException
+    InvalidNextTokenException
+    ConcurrentUpdateException
+    InternalServiceException
+  ]
+}
+
+operation DeregisterScalableTarget {
+  input: DeregisterScalableTargetRequest
+  output: DeregisterScalableTargetResponse
+  errors: [
+    ValidationException
+    ObjectNotFoundException
+    ConcurrentUpdateException
+    InternalServiceException
+  ]
+}
+
+operation PutScalingPolicy {
+  input: PutScalingPolicyRequest
+  output: PutScalingPolicyResponse
+  errors: [
+    ValidationException
+    LimitExceededException
+    ObjectNotFoundException
+    ConcurrentUpdateException
+    FailedResourceAccessException
+    InternalServiceException
+  ]
+}
+
+@readonly
+operation DescribeScalingPolicies {
+  input: DescribeScalingPoliciesRequest
+  output: DescribeScalingPoliciesResponse
+  errors: [
+    ValidationException
+    FailedResourceAccessException
+    InvalidNextTokenException
+    ConcurrentUpdateException
+    InternalServiceException
+  ]
+}
+
+operation DeleteScalingPolicy {
+  input: DeleteScalingPolicyRequest
+  output: DeleteScalingPolicyResponse
+  errors: [
+    ValidationException
+    ObjectNotFoundException
+    ConcurrentUpdateException
+    InternalServiceException
+  ]
+}
+
+operation PutScheduledAction {
+  input: PutScheduledActionRequest
+  output: PutScheduledActionResponse
+  errors: [
+    ValidationException
+    LimitExceededException
+    ObjectNotFoundException
+    ConcurrentUpdateException
+    InternalServiceException
+  ]
+}
+
+@readonly
+operation DescribeScheduledActions {
+  input: DescribeScheduledActionsRequest
+  output: DescribeScheduledActionsResponse
+  errors: [
+    ValidationException
+    InvalidNextTokenException
+    ConcurrentUpdateException
+    InternalServiceException
+  ]
+}
+
+operation DeleteScheduledAction {
+  input: DeleteScheduledActionRequest
+  output: DeleteScheduledActionResponse
+  errors: [
+    ValidationException
+    ObjectNotFoundException
+    ConcurrentUpdateException
+    InternalServiceException
+  ]
+}
+
+@readonly
+operation DescribeScalingActivities {
+  input: DescribeScalingActivitiesRequest
+  output: DescribeScalingActivitiesResponse
+  errors: [
+    ValidationException
+    InvalidNextTokenException
+    ConcurrentUpdateException
+    InternalServiceException
+  ]
+}
+
+operation TagResource {
+  input: TagResourceRequest
+  output: TagResourceResponse
+  errors: [
+    ResourceNotFoundException
+    TooManyTagsException
+    ValidationException
+  ]
+}
+
+operation UntagResource {
+  input: UntagResourceRequest
+  output: UntagResourceResponse
+  errors: [
+    ResourceNotFoundException
+    ValidationException
+  ]
+}
+
+@readonly
+operation ListTagsForResource {
+  input: ListTagsForResourceRequest
+  output: ListTagsForResourceResponse
+  errors: [
+    ResourceNotFoundException
+  ]
+}
+
+enum AdjustmentType {
+  CHANGE_IN_CAPACITY = "ChangeInCapacity"
+  PERCENT_CHANGE_IN_CAPACITY = "PercentChangeInCapacity"
+  EXACT_CAPACITY = "ExactCapacity"
+}
+
+structure Alarm {
+  @required AlarmName: String
+  @required AlarmARN: String
+}
+
+list Alarms {
+  member: Alarm
+}
+
+@length(min: 1, max: 1011)
+@pattern("^arn:.+:application-autoscaling:.+:[0-9]+:scalable-target\\/[a-zA-Z0-9-]+$")
+string AmazonResourceName
+
+@error("client")
+structure ConcurrentUpdateException {
+  Message: String
+}
+
+structure CustomizedMetricSpecification {
+  MetricName: String
+  Namespace: String
+  Dimensions: MetricDimensions
+  Statistic: MetricStatistic
+  Unit: String
+  Metrics: TargetTrackingMetricDataQueries
+}
+
+structure DeleteScalingPolicyRequest {
+  @required PolicyName: ResourceIdMaxLen1600
+  @required ServiceNamespace: ServiceNamespace
+  @required ResourceId: ResourceIdMaxLen1600
+  @required ScalableDimension: ScalableDimension
+}
+
+structure DeleteScalingPolicyResponse {}
+
+structure DeleteScheduledActionRequest {
+  @required ServiceNamespace: ServiceNamespace
+  @required ScheduledActionName: ResourceIdMaxLen1600
+  @required ResourceId: ResourceIdMaxLen1600
+  @required ScalableDimension: ScalableDimension
+}
+
+structure DeleteScheduledActionResponse {}
+
+structure DeregisterScalableTargetRequest {
+  @required ServiceNamespace: ServiceNamespace
+  @required ResourceId: ResourceIdMaxLen1600
+  @required ScalableDimension: ScalableDimension
+}
+
+structure DeregisterScalableTargetResponse {}
+
+structure DescribeScalableTargetsRequest {
+  @required ServiceNamespace: ServiceNamespace
+  ResourceIds: ResourceIdsMaxLen1600
+  ScalableDimension: ScalableDimension
+  MaxResults: Integer
+  NextToken: String
+}
+
+structure DescribeScalableTargetsResponse {
+  ScalableTargets: ScalableTargets
+  NextToken: String
+}
+
+structure DescribeScalingActivitiesRequest {
+  @required ServiceNamespace: ServiceNamespace
+  ResourceId: ResourceIdMaxLen1600
+  ScalableDimension: ScalableDimension
+  MaxResults: Integer
+  NextToken: String
+  IncludeNotScaledActivities: Boolean
+}
+
+structure DescribeScalingActivitiesResponse {
+  ScalingActivities: ScalingActivities
+  NextToken: String
+}
+
+structure DescribeScalingPoliciesRequest {
+  PolicyNames: ResourceIdsMaxLen1600
+  @required ServiceNamespace: ServiceNamespace
+  ResourceId: ResourceIdMaxLen1600
+  ScalableDimension: ScalableDimension
+  MaxResults: Integer
+  NextToken: String
+}
+
+structure DescribeScalingPoliciesResponse {
+  ScalingPolicies: ScalingPolicies
+  NextToken: String
+}
+
+structure DescribeScheduledActionsRequest {
+  ScheduledActionNames: ResourceIdsMaxLen1600
+  @required ServiceNamespace: ServiceNamespace
+  ResourceId: ResourceIdMaxLen1600
+  ScalableDimension: ScalableDimension
+  MaxResults: Integer
+  NextToken: String
+}
+
+structure DescribeScheduledActionsResponse {
+  ScheduledActions: ScheduledActions
+  NextToken: String
+}
+
+@length(min: 1, max: 2048)
+string Expression
+
+@error("client")
+structure FailedResourceAccessException {
+  Message: String
+}
+
+@length(min: 1, max: 255)
+string Id
+
+@error("client")
+structure InternalServiceException {
+  Message: String
+}
+
+@error("client")
+structure InvalidNextTokenException {
+  Message: String
+}
+
+@error("client")
+structure LimitExceededException {
+  Message: String
+}
+
+structure ListTagsForResourceRequest {
+  @required ResourceARN: AmazonResourceName
+}
+
+structure ListTagsForResourceResponse {
+  Tags: TagMap
+}
+
+enum MetricAggregationType {
+  AVERAGE = "Average"
+  MINIMUM = "Minimum"
+  MAXIMUM = "Maximum"
+}
+
+structure MetricDimension {
+  @required Name: String
+  @required Value: String
+}
+
+list MetricDimensions {
+  member: MetricDimension
+}
+
+enum MetricStatistic {
+  AVERAGE = "Average"
+  MINIMUM = "Minimum"
+  MAXIMUM = "Maximum"
+  SAMPLE_COUNT = "SampleCount"
+  SUM = "Sum"
+}
+
+enum MetricType {
+  DYNAMO_DBREAD_CAPACITY_UTILIZATION = "DynamoDBReadCapacityUtilization"
+  DYNAMO_DBWRITE_CAPACITY_UTILIZATION = "DynamoDBWriteCapacityUtilization"
+  ALBREQUEST_COUNT_PER_TARGET = "ALBRequestCountPerTarget"
+  RDSREADER_AVERAGE_CPUUTILIZATION = "RDSReaderAverageCPUUtilization"
+  RDSREADER_AVERAGE_DATABASE_CONNECTIONS = "RDSReaderAverageDatabaseConnections"
+  EC2_SPOT_FLEET_REQUEST_AVERAGE_CPUUTILIZATION = "EC2SpotFleetRequestAverageCPUUtilization"
+  EC2_SPOT_FLEET_REQUEST_AVERAGE_NETWORK_IN = "EC2SpotFleetRequestAverageNetworkIn"
+  EC2_SPOT_FLEET_REQUEST_AVERAGE_NETWORK_OUT = "EC2SpotFleetRequestAverageNetworkOut"
+  SAGE_MAKER_VARIANT_INVOCATIONS_PER_INSTANCE = "SageMakerVariantInvocationsPerInstance"
+  ECSSERVICE_AVERAGE_CPUUTILIZATION = "ECSServiceAverageCPUUtilization"
+  ECSSERVICE_AVERAGE_MEMORY_UTILIZATION = "ECSServiceAverageMemoryUtilization"
+  APP_STREAM_AVERAGE_CAPACITY_UTILIZATION = "AppStreamAverageCapacityUtilization"
+  COMPREHEND_INFERENCE_UTILIZATION = "ComprehendInferenceUtilization"
+  LAMBDA_PROVISIONED_CONCURRENCY_UTILIZATION = "LambdaProvisionedConcurrencyUtilization"
+  CASSANDRA_READ_CAPACITY_UTILIZATION = "CassandraReadCapacityUtilization"
+  CASSANDRA_WRITE_CAPACITY_UTILIZATION = "CassandraWriteCapacityUtilization"
+  KAFKA_BROKER_STORAGE_UTILIZATION = "KafkaBrokerStorageUtilization"
+  ELASTI_CACHE_ENGINE_CPUUTILIZATION = "ElastiCacheEngineCPUUtilization"
+  ELASTI_CACHE_DATABASE_MEMORY_USAGE_PERCENTAGE = "ElastiCacheDatabaseMemoryUsagePercentage"
+  ELASTI_CACHE_PRIMARY_ENGINE_CPUUTILIZATION = "ElastiCachePrimaryEngineCPUUtilization"
+  ELASTI_CACHE_REPLICA_ENGINE_CPUUTILIZATION = "ElastiCacheReplicaEngineCPUUtilization"
+  ELASTI_CACHE_DATABASE_MEMORY_USAGE_COUNTED_FOR_EVICT_PERCENTAGE = "ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage"
+  NEPTUNE_READER_AVERAGE_CPUUTILIZATION = "NeptuneReaderAverageCPUUtilization"
+  SAGE_MAKER_VARIANT_PROVISIONED_CONCURRENCY_UTILIZATION = "SageMakerVariantProvisionedConcurrencyUtilization"
+  ELASTI_CACHE_DATABASE_CAPACITY_USAGE_COUNTED_FOR_EVICT_PERCENTAGE = "ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage"
+  SAGE_MAKER_INFERENCE_COMPONENT_INVOCATIONS_PER_COPY = "SageMakerInferenceComponentInvocationsPerCopy"
+  WORK_SPACES_AVERAGE_USER_SESSIONS_CAPACITY_UTILIZATION = "WorkSpacesAverageUserSessionsCapacityUtilization"
+  SAGE_MAKER_INFERENCE_COMPONENT_CONCURRENT_REQUESTS_PER_COPY_HIGH_RESOLUTION = "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution"
+  SAGE_MAKER_VARIANT_CONCURRENT_REQUESTS_PER_MODEL_HIGH_RESOLUTION = "SageMakerVariantConcurrentRequestsPerModelHighResolution"
+}
+
+structure NotScaledReason {
+  @required Code: String
+  MaxCapacity: Integer
+  MinCapacity: Integer
+  CurrentCapacity: Integer
+}
+
+list NotScaledReasons {
+  member: NotScaledReason
+}
+
+@error("client")
+structure ObjectNotFoundException {
+  Message: String
+}
+
+@length(min: 1, max: 256)
+string PolicyName
+
+enum PolicyType {
+  STEP_SCALING = "StepScaling"
+  TARGET_TRACKING_SCALING = "TargetTrackingScaling"
+  PREDICTIVE_SCALING = "PredictiveScaling"
+}
+
+structure PredefinedMetricSpecification {
+  @required PredefinedMetricType: MetricType
+  ResourceLabel: ResourceLabel
+}
+
+structure PutScalingPolicyRequest {
+  @required PolicyName: PolicyName
+  @required ServiceNamespace: ServiceNamespace
+  @required ResourceId: ResourceIdMaxLen1600
+  @required ScalableDimension: ScalableDimension
+  PolicyType: PolicyType
+  StepScalingPolicyConfiguration: StepScalingPolicyConfiguration
+  TargetTrackingScalingPolicyConfiguration: TargetTrackingScalingPolicyConfiguration
+}
+
+structure PutScalingPolicyResponse {
+  @required PolicyARN: ResourceIdMaxLen1600
+  Alarms: Alarms
+}
+
+structure PutScheduledActionRequest {
+  @required ServiceNamespace: ServiceNamespace
+  Schedule: ResourceIdMaxLen1600
+  Timezone: ResourceIdMaxLen1600
+  @required ScheduledActionName: ScheduledActionName
+  @required ResourceId: ResourceIdMaxLen1600
+  @required ScalableDimension: ScalableDimension
+  StartTime: Timestamp
+  EndTime: Timestamp
+  ScalableTargetAction: ScalableTargetAction
+}
+
+structure PutScheduledActionResponse {}
+
+structure RegisterScalableTargetRequest {
+  @required ServiceNamespace: ServiceNamespace
+  @required ResourceId: ResourceIdMaxLen1600
+  @required ScalableDimension: ScalableDimension
+  MinCapacity: Integer
+  MaxCapacity: Integer
+  RoleARN: ResourceIdMaxLen1600
+  SuspendedState: SuspendedState
+  Tags: TagMap
+}
+
+structure RegisterScalableTargetResponse {
+  ScalableTargetARN: String
+}
+
+@length(min: 1, max: 1600)
+string ResourceIdMaxLen1600
+
+@length(max: 50)
+list ResourceIdsMaxLen1600 {
+  member: ResourceIdMaxLen1600
+}
+
+@length(min: 1, max: 1023)
+string ResourceLabel
+
+@error("client")
+structure ResourceNotFoundException {
+  Message: String
+  ResourceName: AmazonResourceName
+}
+
+enum ScalableDimension {
+  ECS_SERVICE_DESIRED_COUNT = "ecs:service:DesiredCount"
+  EC2_SPOT_FLEET_REQUEST_TARGET_CAPACITY = "ec2:spot-fleet-request:TargetCapacity"
+  ELASTICMAPREDUCE_INSTANCEGROUP_INSTANCE_COUNT = "elasticmapreduce:instancegroup:InstanceCount"
+  APPSTREAM_FLEET_DESIRED_CAPACITY = "appstream:fleet:DesiredCapacity"
+  DYNAMODB_TABLE_READ_CAPACITY_UNITS = "dynamodb:table:ReadCapacityUnits"
+  DYNAMODB_TABLE_WRITE_CAPACITY_UNITS = "dynamodb:table:WriteCapacityUnits"
+  DYNAMODB_INDEX_READ_CAPACITY_UNITS = "dynamodb:index:ReadCapacityUnits"
+  DYNAMODB_INDEX_WRITE_CAPACITY_UNITS = "dynamodb:index:WriteCapacityUnits"
+  RDS_CLUSTER_READ_REPLICA_COUNT = "rds:cluster:ReadReplicaCount"
+  SAGEMAKER_VARIANT_DESIRED_INSTANCE_COUNT = "sagemaker:variant:DesiredInstanceCount"
+  CUSTOM_RESOURCE_RESOURCE_TYPE_PROPERTY = "custom-resource:ResourceType:Property"
+  COMPREHEND_DOCUMENT_CLASSIFIER_ENDPOINT_DESIRED_INFERENCE_UNITS = "comprehend:document-classifier-endpoint:DesiredInferenceUnits"
+  COMPREHEND_ENTITY_RECOGNIZER_ENDPOINT_DESIRED_INFERENCE_UNITS = "comprehend:entity-recognizer-endpoint:DesiredInferenceUnits"
+  LAMBDA_FUNCTION_PROVISIONED_CONCURRENCY = "lambda:function:ProvisionedConcurrency"
+  CASSANDRA_TABLE_READ_CAPACITY_UNITS = "cassandra:table:ReadCapacityUnits"
+  CASSANDRA_TABLE_WRITE_CAPACITY_UNITS = "cassandra:table:WriteCapacityUnits"
+  KAFKA_BROKER_STORAGE_VOLUME_SIZE = "kafka:broker-storage:VolumeSize"
+  ELASTICACHE_CACHE_CLUSTER_NODES = "elasticache:cache-cluster:Nodes"
+  ELASTICACHE_REPLICATION_GROUP_NODE_GROUPS = "elasticache:replication-group:NodeGroups"
+  ELASTICACHE_REPLICATION_GROUP_REPLICAS = "elasticache:replication-group:Replicas"
+  NEPTUNE_CLUSTER_READ_REPLICA_COUNT = "neptune:cluster:ReadReplicaCount"
+  SAGEMAKER_VARIANT_DESIRED_PROVISIONED_CONCURRENCY = "sagemaker:variant:DesiredProvisionedConcurrency"
+  SAGEMAKER_INFERENCE_COMPONENT_DESIRED_COPY_COUNT = "sagemaker:inference-component:DesiredCopyCount"
+  WORKSPACES_WORKSPACESPOOL_DESIRED_USER_SESSIONS = "workspaces:workspacespool:DesiredUserSessions"
+}
+
+structure ScalableTarget {
+  @required ServiceNamespace: ServiceNamespace
+  @required ResourceId: ResourceIdMaxLen1600
+  @required ScalableDimension: ScalableDimension
+  @required MinCapacity: Integer
+  @required MaxCapacity: Integer
+  PredictedCapacity: Integer
+  @required RoleARN: ResourceIdMaxLen1600
+  @required CreationTime: Timestamp
+  SuspendedState: SuspendedState
+  ScalableTargetARN: String
+}
+
+structure ScalableTargetAction {
+  MinCapacity: Integer
+  MaxCapacity: Integer
+}
+
+list ScalableTargets {
+  member: ScalableTarget
+}
+
+list ScalingActivities {
+  member: ScalingActivity
+}
+
+structure ScalingActivity {
+  @required ActivityId: String
+  @required ServiceNamespace: ServiceNamespace
+  @required ResourceId: ResourceIdMaxLen1600
+  @required ScalableDimension: ScalableDimension
+  @required Description: String
+  @required Cause: String
+  @required StartTime: Timestamp
+  EndTime: Timestamp
+  @required StatusCode: ScalingActivityStatusCode
+  StatusMessage: String
+  Details: String
+  NotScaledReasons: NotScaledReasons
+}
+
+enum ScalingActivityStatusCode {
+  PENDING = "Pending"
+  IN_PROGRESS = "InProgress"
+  SUCCESSFUL = "Successful"
+  OVERRIDDEN = "Overridden"
+  UNFULFILLED = "Unfulfilled"
+  FAILED = "Failed"
+}
+
+list ScalingPolicies {
+  member: ScalingPolicy
+}
+
+structure ScalingPolicy {
+  @required PolicyARN: ResourceIdMaxLen1600
+  @required PolicyName: PolicyName
+  @required ServiceNamespace: ServiceNamespace
+  @required ResourceId: ResourceIdMaxLen1600
+  @required ScalableDimension: ScalableDimension
+  @required PolicyType: PolicyType
+  StepScalingPolicyConfiguration: StepScalingPolicyConfiguration
+  TargetTrackingScalingPolicyConfiguration: TargetTrackingScalingPolicyConfiguration
+  Alarms: Alarms
+  @required CreationTime: Timestamp
+}
+
+structure ScheduledAction {
+  @required ScheduledActionName: ScheduledActionName
+  @required ScheduledActionARN: ResourceIdMaxLen1600
+  @required ServiceNamespace: ServiceNamespace
+  @required Schedule: ResourceIdMaxLen1600
+  Timezone: ResourceIdMaxLen1600
+  @required ResourceId: ResourceIdMaxLen1600
+  ScalableDimension: ScalableDimension
+  StartTime: Timestamp
+  EndTime: Timestamp
+  ScalableTargetAction: ScalableTargetAction
+  @required CreationTime: Timestamp
+}
+
+@length(min: 1, max: 256)
+string ScheduledActionName
+
+list ScheduledActions {
+  member: ScheduledAction
+}
+
+enum ServiceNamespace {
+  ECS = "ecs"
+  ELASTICMAPREDUCE = "elasticmapreduce"
+  EC2 = "ec2"
+  APPSTREAM = "appstream"
+  DYNAMODB = "dynamodb"
+  RDS = "rds"
+  SAGEMAKER = "sagemaker"
+  CUSTOM_RESOURCE = "custom-resource"
+  COMPREHEND = "comprehend"
+  LAMBDA = "lambda"
+  CASSANDRA = "cassandra"
+  KAFKA = "kafka"
+  ELASTICACHE = "elasticache"
+  NEPTUNE = "neptune"
+  WORKSPACES = "workspaces"
+}
+
+structure StepAdjustment {
+  MetricIntervalLowerBound: Double
+  MetricIntervalUpperBound: Double
+  @required ScalingAdjustment: Integer
+}
+
+list StepAdjustments {
+  member: StepAdjustment
+}
+
+structure StepScalingPolicyConfiguration {
+  AdjustmentType: AdjustmentType
+  StepAdjustments: StepAdjustments
+  MinAdjustmentMagnitude: Integer
+  Cooldown: Integer
+  MetricAggregationType: MetricAggregationType
+}
+
+structure SuspendedState {
+  DynamicScalingInSuspended: Boolean
+  DynamicScalingOutSuspended: Boolean
+  ScheduledScalingSuspended: Boolean
+}
+
+@length(min: 1, max: 128)
+string TagKey
+
+@length(min: 0, max: 200)
+list TagKeyList {
+  member: TagKey
+}
+
+map TagMap {
+  key: TagKey
+  value: TagValue
+}
+
+structure TagResourceRequest {
+  @required ResourceARN: AmazonResourceName
+  @required Tags: TagMap
+}
+
+structure TagResourceResponse {}
+
+@length(min: 0, max: 256)
+string TagValue
+
+structure TargetTrackingMetric {
+  Dimensions: TargetTrackingMetricDimensions
+  MetricName: TargetTrackingMetricName
+  Namespace: TargetTrackingMetricNamespace
+}
+
+list TargetTrackingMetricDataQueries {
+  member: TargetTrackingMetricDataQuery
+}
+
+structure TargetTrackingMetricDataQuery {
+  Expression: Expression
+  @required Id: Id
+  Label: String
+  MetricStat: TargetTrackingMetricStat
+  ReturnData: Boolean
+}
+
+structure TargetTrackingMetricDimension {
+  @required Name: TargetTrackingMetricDimensionName
+  @required Value: TargetTrackingMetricDimensionValue
+}
+
+@length(min: 1, max: 255)
+string TargetTrackingMetricDimensionName
+
+list TargetTrackingMetricDimensions {
+  member: TargetTrackingMetricDimension
+}
+
+@length(min: 1, max: 1024)
+string TargetTrackingMetricDimensionValue
+
+@length(min: 1, max: 255)
+string TargetTrackingMetricName
+
+@length(min: 1, max: 255)
+string TargetTrackingMetricNamespace
+
+structure TargetTrackingMetricStat {
+  @required Metric: TargetTrackingMetric
+  @required Stat: String
+  Unit: TargetTrackingMetricUnit
+}
+
+@length(min: 1, max: 1023)
+string TargetTrackingMetricUnit
+
+structure TargetTrackingScalingPolicyConfiguration {
+  @required TargetValue: Double
+  PredefinedMetricSpecification: PredefinedMetricSpecification
+  CustomizedMetricSpecification: CustomizedMetricSpecification
+  ScaleOutCooldown: Integer
+  ScaleInCooldown: Integer
+  DisableScaleIn: Boolean
+}
+
+@error("client")
+structure TooManyTagsException {
+  Message: String
+  ResourceName: AmazonResourceName
+}
+
+structure UntagResourceRequest {
+  @required ResourceARN: AmazonResourceName
+  @required TagKeys: TagKeyList
+}
+
+structure UntagResourceResponse {}
+
+@error("client")
+structure ValidationException {
+  Message: String
+}

@@ -1,0 +1,1214 @@
+$version: "2.0"
+
+namespace com.amazonaws.ecr
+
+use aws.api#service
+use aws.auth#sigv4
+use aws.protocols#awsJson1_1
+use neargate.api#validationError
+
+@service(sdkId: "ECR", arnNamespace: "ecr", endpointPrefix: "api.ecr")
+@sigv4(name: "ecr")
+@awsJson1_1
+@validationError("InvalidParameterException")
+service AmazonEC2ContainerRegistry_V20150921 {
+  version: "2015-09-21"
+  operations: [
+    CreateRepository
+    DescribeRepositories
+    DeleteRepository
+    SetRepositoryPolicy
+    GetRepositoryPolicy
+    DeleteRepositoryPolicy
+    PutLifecyclePolicy
+    GetLifecyclePolicy
+    DeleteLifecyclePolicy
+    PutImageScanningConfiguration
+    PutImageTagMutability
+    DescribeImages
+    ListImages
+    BatchGetImage
+    PutImage
+    BatchDeleteImage
+    GetAuthorizationToken
+    BatchCheckLayerAvailability
+    GetDownloadUrlForLayer
+    InitiateLayerUpload
+    UploadLayerPart
+    CompleteLayerUpload
+    TagResource
+    UntagResource
+    ListTagsForResource
+    DescribeRegistry
+    GetRegistryPolicy
+    DescribeImageScanFindings
+    StartImageScan
+  ]
+}
+
+operation CreateRepository {
+  input: CreateRepositoryRequest
+  output: CreateRepositoryResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    InvalidTagParameterException
+    TooManyTagsException
+    RepositoryAlreadyExistsException
+    LimitExceededException
+    KmsException
+  ]
+}
+
+@readonly
+operation DescribeRepositories {
+  input: DescribeRepositoriesRequest
+  output: DescribeRepositoriesResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+  ]
+}
+
+operation DeleteRepository {
+  input: DeleteRepositoryRequest
+  output: DeleteRepositoryResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    RepositoryNotEmptyException
+    KmsException
+  ]
+}
+
+operation SetRepositoryPolicy {
+  input: SetRepositoryPolicyRequest
+  output: SetRepositoryPolicyResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+  ]
+}
+
+@readonly
+operation GetRepositoryPolicy {
+  input: GetRepositoryPolicyRequest
+  output: GetRepositoryPolicyResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    RepositoryPolicyNotFoundException
+  ]
+}
+
+operation DeleteRepositoryPolicy {
+  input: DeleteRepositoryPolicyRequest
+  output: DeleteRepositoryPolicyResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    RepositoryPolicyNotFoundException
+  ]
+}
+
+operation PutLifecyclePolicy {
+  input: PutLifecyclePolicyRequest
+  output: PutLifecyclePolicyResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    ValidationException
+  ]
+}
+
+@readonly
+operation GetLifecyclePolicy {
+  input: GetLifecyclePolicyRequest
+  output: GetLifecyclePolicyResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    LifecyclePolicyNotFoundException
+    ValidationException
+  ]
+}
+
+operation DeleteLifecyclePolicy {
+  input: DeleteLifecyclePolicyRequest
+  output: DeleteLifecyclePolicyResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    LifecyclePolicyNotFoundException
+    ValidationException
+  ]
+}
+
+operation PutImageScanningConfiguration {
+  input: PutImageScanningConfigurationRequest
+  output: PutImageScanningConfigurationResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    ValidationException
+  ]
+}
+
+operation PutImageTagMutability {
+  input: PutImageTagMutabilityRequest
+  output: PutImageTagMutabilityResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+  ]
+}
+
+@readonly
+operation DescribeImages {
+  input: DescribeImagesRequest
+  output: DescribeImagesResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    ImageNotFoundException
+  ]
+}
+
+@readonly
+operation ListImages {
+  input: ListImagesRequest
+  output: ListImagesResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+  ]
+}
+
+@readonly
+operation BatchGetImage {
+  input: BatchGetImageRequest
+  output: BatchGetImageResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    LimitExceededException
+    UnableToGetUpstreamImageException
+  ]
+}
+
+operation PutImage {
+  input: PutImageRequest
+  output: PutImageResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    ImageAlreadyExistsException
+    LayersNotFoundException
+    ReferencedImagesNotFoundException
+    LimitExceededException
+    ImageTagAlreadyExistsException
+    ImageDigestDoesNotMatchException
+    KmsException
+  ]
+}
+
+operation BatchDeleteImage {
+  input: BatchDeleteImageRequest
+  output: BatchDeleteImageResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+  ]
+}
+
+@readonly
+operation GetAuthorizationToken {
+  input: GetAuthorizationTokenRequest
+  output: GetAuthorizationTokenResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+  ]
+}
+
+@readonly
+operation BatchCheckLayerAvailability {
+  input: BatchCheckLayerAvailabilityRequest
+  output: BatchCheckLayerAvailabilityResponse
+  errors: [
+    RepositoryNotFoundException
+    InvalidParameterException
+    ServerException
+  ]
+}
+
+@readonly
+operation GetDownloadUrlForLayer {
+  input: GetDownloadUrlForLayerRequest
+  output: GetDownloadUrlForLayerResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    LayersNotFoundException
+    LayerInaccessibleException
+    RepositoryNotFoundException
+    UnableToGetUpstreamLayerException
+  ]
+}
+
+operation InitiateLayerUpload {
+  input: InitiateLayerUploadRequest
+  output: InitiateLayerUploadResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    KmsException
+  ]
+}
+
+operation UploadLayerPart {
+  input: UploadLayerPartRequest
+  output: UploadLayerPartResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    InvalidLayerPartException
+    RepositoryNotFoundException
+    UploadNotFoundException
+    LimitExceededException
+    KmsException
+  ]
+}
+
+operation CompleteLayerUpload {
+  input: CompleteLayerUploadRequest
+  output: CompleteLayerUploadResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    UploadNotFoundException
+    InvalidLayerException
+    LayerPartTooSmallException
+    LayerAlreadyExistsException
+    EmptyUploadException
+    KmsException
+  ]
+}
+
+operation TagResource {
+  input: TagResourceRequest
+  output: TagResourceResponse
+  errors: [
+    InvalidParameterException
+    InvalidTagParameterException
+    TooManyTagsException
+    RepositoryNotFoundException
+    ServerException
+  ]
+}
+
+operation UntagResource {
+  input: UntagResourceRequest
+  output: UntagResourceResponse
+  errors: [
+    InvalidParameterException
+    InvalidTagParameterException
+    TooManyTagsException
+    RepositoryNotFoundException
+    ServerException
+  ]
+}
+
+@readonly
+operation ListTagsForResource {
+  input: ListTagsForResourceRequest
+  output: ListTagsForResourceResponse
+  errors: [
+    InvalidParameterException
+    RepositoryNotFoundException
+    ServerException
+  ]
+}
+
+@readonly
+operation DescribeRegistry {
+  input: DescribeRegistryRequest
+  output: DescribeRegistryResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    ValidationException
+  ]
+}
+
+@readonly
+operation GetRegistryPolicy {
+  input: GetRegistryPolicyRequest
+  output: GetRegistryPolicyResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RegistryPolicyNotFoundException
+    ValidationException
+  ]
+}
+
+@readonly
+operation DescribeImageScanFindings {
+  input: DescribeImageScanFindingsRequest
+  output: DescribeImageScanFindingsResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    RepositoryNotFoundException
+    ImageNotFoundException
+    ScanNotFoundException
+    ValidationException
+  ]
+}
+
+operation StartImageScan {
+  input: StartImageScanRequest
+  output: StartImageScanResponse
+  errors: [
+    ServerException
+    InvalidParameterException
+    UnsupportedImageTypeException
+    LimitExceededException
+    RepositoryNotFoundException
+    ImageNotFoundException
+    ValidationException
+    ImageArchivedException
+  ]
+}
+
+structure AuthorizationData {
+  authorizationToken: Base64
+  expiresAt: Timestamp
+  proxyEndpoint: String
+}
+
+list AuthorizationDataList {
+  member: AuthorizationData
+}
+
+@pattern("^\\S+$")
+string Base64
+
+structure BatchCheckLayerAvailabilityRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required layerDigests: BatchedOperationLayerDigestList
+}
+
+structure BatchCheckLayerAvailabilityResponse {
+  layers: LayerList
+  failures: LayerFailureList
+}
+
+structure BatchDeleteImageRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required imageIds: ImageIdentifierList
+}
+
+structure BatchDeleteImageResponse {
+  imageIds: ImageIdentifierList
+  failures: ImageFailureList
+}
+
+@length(min: 0, max: 1000)
+string BatchedOperationLayerDigest
+
+@length(min: 1, max: 100)
+list BatchedOperationLayerDigestList {
+  member: BatchedOperationLayerDigest
+}
+
+structure BatchGetImageRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required imageIds: ImageIdentifierList
+  acceptedMediaTypes: MediaTypeList
+}
+
+structure BatchGetImageResponse {
+  images: ImageList
+  failures: ImageFailureList
+}
+
+structure CompleteLayerUploadRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required uploadId: UploadId
+  @required layerDigests: LayerDigestList
+}
+
+structure CompleteLayerUploadResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  uploadId: UploadId
+  layerDigest: LayerDigest
+}
+
+structure CreateRepositoryRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  tags: TagList
+  imageTagMutability: ImageTagMutability
+  imageTagMutabilityExclusionFilters: ImageTagMutabilityExclusionFilters
+  imageScanningConfiguration: ImageScanningConfiguration
+  encryptionConfiguration: EncryptionConfiguration
+}
+
+structure CreateRepositoryResponse {
+  repository: Repository
+}
+
+structure DeleteLifecyclePolicyRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+}
+
+structure DeleteLifecyclePolicyResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  lifecyclePolicyText: LifecyclePolicyText
+  lastEvaluatedAt: Timestamp
+}
+
+structure DeleteRepositoryPolicyRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+}
+
+structure DeleteRepositoryPolicyResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  policyText: RepositoryPolicyText
+}
+
+structure DeleteRepositoryRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  force: Boolean
+}
+
+structure DeleteRepositoryResponse {
+  repository: Repository
+}
+
+structure DescribeImageScanFindingsRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required imageId: ImageIdentifier
+  nextToken: String
+  maxResults: MaxResults
+}
+
+structure DescribeImageScanFindingsResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  imageId: ImageIdentifier
+  imageScanStatus: ImageScanStatus
+  nextToken: String
+}
+
+structure DescribeImagesFilter {
+  tagStatus: TagStatus
+  imageStatus: ImageStatusFilter
+}
+
+structure DescribeImagesRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  imageIds: ImageIdentifierList
+  nextToken: String
+  maxResults: MaxResults
+  filter: DescribeImagesFilter
+}
+
+structure DescribeImagesResponse {
+  imageDetails: ImageDetailList
+  nextToken: String
+}
+
+structure DescribeRegistryRequest {}
+
+structure DescribeRegistryResponse {
+  registryId: RegistryId
+}
+
+structure DescribeRepositoriesRequest {
+  registryId: RegistryId
+  repositoryNames: RepositoryNameList
+  nextToken: String
+  maxResults: MaxResults
+}
+
+structure DescribeRepositoriesResponse {
+  repositories: RepositoryList
+  nextToken: String
+}
+
+@error("client")
+structure EmptyUploadException {
+  message: String
+}
+
+structure EncryptionConfiguration {
+  @required encryptionType: EncryptionType
+  kmsKey: KmsKey
+}
+
+enum EncryptionType {
+  AES256
+  KMS
+  KMS_DSSE
+}
+
+enum FindingSeverity {
+  INFORMATIONAL
+  LOW
+  MEDIUM
+  HIGH
+  CRITICAL
+  UNDEFINED
+}
+
+map FindingSeverityCounts {
+  key: FindingSeverity
+  value: SeverityCount
+}
+
+@length(min: 1, max: 10)
+list GetAuthorizationTokenRegistryIdList {
+  member: RegistryId
+}
+
+structure GetAuthorizationTokenRequest {
+  registryIds: GetAuthorizationTokenRegistryIdList
+}
+
+structure GetAuthorizationTokenResponse {
+  authorizationData: AuthorizationDataList
+}
+
+structure GetDownloadUrlForLayerRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required layerDigest: LayerDigest
+}
+
+structure GetDownloadUrlForLayerResponse {
+  downloadUrl: String
+  layerDigest: LayerDigest
+}
+
+structure GetLifecyclePolicyRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+}
+
+structure GetLifecyclePolicyResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  lifecyclePolicyText: LifecyclePolicyText
+  lastEvaluatedAt: Timestamp
+}
+
+structure GetRegistryPolicyRequest {}
+
+structure GetRegistryPolicyResponse {
+  registryId: RegistryId
+  policyText: RegistryPolicyText
+}
+
+structure GetRepositoryPolicyRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+}
+
+structure GetRepositoryPolicyResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  policyText: RepositoryPolicyText
+}
+
+structure Image {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  imageId: ImageIdentifier
+  imageManifest: ImageManifest
+  imageManifestMediaType: String
+}
+
+@error("client")
+structure ImageAlreadyExistsException {
+  message: String
+}
+
+@error("client")
+structure ImageArchivedException {
+  message: String
+}
+
+structure ImageDetail {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  imageDigest: String
+  imageTags: ImageTagList
+  imageSizeInBytes: Long
+  imagePushedAt: Timestamp
+  imageScanStatus: ImageScanStatus
+  imageScanFindingsSummary: ImageScanFindingsSummary
+  imageManifestMediaType: String
+  artifactMediaType: String
+  lastRecordedPullTime: Timestamp
+  subjectManifestDigest: String
+  imageStatus: ImageStatus
+  lastArchivedAt: Timestamp
+  lastActivatedAt: Timestamp
+}
+
+list ImageDetailList {
+  member: ImageDetail
+}
+
+@error("client")
+structure ImageDigestDoesNotMatchException {
+  message: String
+}
+
+structure ImageFailure {
+  imageId: ImageIdentifier
+  failureCode: ImageFailureCode
+  failureReason: String
+}
+
+enum ImageFailureCode {
+  INVALID_IMAGE_DIGEST = "InvalidImageDigest"
+  INVALID_IMAGE_TAG = "InvalidImageTag"
+  IMAGE_TAG_DOES_NOT_MATCH_DIGEST = "ImageTagDoesNotMatchDigest"
+  IMAGE_NOT_FOUND = "ImageNotFound"
+  MISSING_DIGEST_AND_TAG = "MissingDigestAndTag"
+  IMAGE_REFERENCED_BY_MANIFEST_LIST = "ImageReferencedByManifestList"
+  KMS_ERROR = "KmsError"
+  UPSTREAM_ACCESS_DENIED = "UpstreamAccessDenied"
+  UPSTREAM_TOO_MANY_REQUESTS = "UpstreamTooManyRequests"
+  UPSTREAM_UNAVAILABLE = "UpstreamUnavailable"
+  IMAGE_INACCESSIBLE = "ImageInaccessible"
+}
+
+list ImageFailureList {
+  member: ImageFailure
+}
+
+structure ImageIdentifier {
+  imageDigest: String
+  imageTag: ImageTag
+}
+
+@length(min: 1, max: 100)
+list ImageIdentifierList {
+  member: ImageIdentifier
+}
+
+list ImageList {
+  member: Image
+}
+
+@length(min: 1, max: 4194304)
+string ImageManifest
+
+@error("client")
+structure ImageNotFoundException {
+  message: String
+}
+
+structure ImageScanFindingsSummary {
+  imageScanCompletedAt: Timestamp
+  vulnerabilitySourceUpdatedAt: Timestamp
+  findingSeverityCounts: FindingSeverityCounts
+}
+
+structure ImageScanningConfiguration {
+  scanOnPush: Boolean
+}
+
+structure ImageScanStatus {
+  status: ScanStatus
+  description: String
+}
+
+enum ImageStatus {
+  ACTIVE
+  ARCHIVED
+  ACTIVATING
+}
+
+enum ImageStatusFilter {
+  ACTIVE
+  ARCHIVED
+  ACTIVATING
+  ANY
+}
+
+@length(min: 1, max: 300)
+string ImageTag
+
+@error("client")
+structure ImageTagAlreadyExistsException {
+  message: String
+}
+
+list ImageTagList {
+  member: ImageTag
+}
+
+enum ImageTagMutability {
+  MUTABLE
+  IMMUTABLE
+  IMMUTABLE_WITH_EXCLUSION
+  MUTABLE_WITH_EXCLUSION
+}
+
+structure ImageTagMutabilityExclusionFilter {
+  @required filterType: ImageTagMutabilityExclusionFilterType
+  @required filter: ImageTagMutabilityExclusionFilterValue
+}
+
+@length(min: 1, max: 5)
+list ImageTagMutabilityExclusionFilters {
+  member: ImageTagMutabilityExclusionFilter
+}
+
+enum ImageTagMutabilityExclusionFilterType {
+  WILDCARD
+}
+
+@length(min: 1, max: 128)
+@pattern("^[0-9a-zA-Z._*-]{1,128}$")
+string ImageTagMutabilityExclusionFilterValue
+
+structure InitiateLayerUploadRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+}
+
+structure InitiateLayerUploadResponse {
+  uploadId: UploadId
+  partSize: PartSize
+}
+
+@error("client")
+structure InvalidLayerException {
+  message: String
+}
+
+@error("client")
+structure InvalidLayerPartException {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  uploadId: UploadId
+  lastValidByteReceived: PartSize
+  message: String
+}
+
+@error("client")
+structure InvalidParameterException {
+  message: String
+}
+
+@error("client")
+structure InvalidTagParameterException {
+  message: String
+}
+
+@error("client")
+structure KmsException {
+  message: String
+  kmsError: String
+}
+
+@length(min: 1, max: 2048)
+string KmsKey
+
+structure Layer {
+  layerDigest: LayerDigest
+  layerAvailability: LayerAvailability
+  layerSize: Long
+  mediaType: String
+}
+
+@error("client")
+structure LayerAlreadyExistsException {
+  message: String
+}
+
+enum LayerAvailability {
+  AVAILABLE
+  UNAVAILABLE
+  ARCHIVED
+}
+
+@pattern("^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$")
+string LayerDigest
+
+@length(min: 1, max: 100)
+list LayerDigestList {
+  member: LayerDigest
+}
+
+structure LayerFailure {
+  layerDigest: BatchedOperationLayerDigest
+  failureCode: LayerFailureCode
+  failureReason: String
+}
+
+enum LayerFailureCode {
+  INVALID_LAYER_DIGEST = "InvalidLayerDigest"
+  MISSING_LAYER_DIGEST = "MissingLayerDigest"
+}
+
+list LayerFailureList {
+  member: LayerFailure
+}
+
+@error("client")
+structure LayerInaccessibleException {
+  message: String
+}
+
+list LayerList {
+  member: Layer
+}
+
+@length(min: 0, max: 20971520)
+blob LayerPartBlob
+
+@error("client")
+structure LayerPartTooSmallException {
+  message: String
+}
+
+@error("client")
+structure LayersNotFoundException {
+  message: String
+}
+
+@error("client")
+structure LifecyclePolicyNotFoundException {
+  message: String
+}
+
+@length(min: 100, max: 30720)
+string LifecyclePolicyText
+
+@error("client")
+structure LimitExceededException {
+  message: String
+}
+
+structure ListImagesFilter {
+  tagStatus: TagStatus
+  imageStatus: ImageStatusFilter
+}
+
+structure ListImagesRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  nextToken: String
+  maxResults: MaxResults
+  filter: ListImagesFilter
+}
+
+structure ListImagesResponse {
+  imageIds: ImageIdentifierList
+  nextToken: String
+}
+
+structure ListTagsForResourceRequest {
+  @required resourceArn: String
+}
+
+structure ListTagsForResourceResponse {
+  tags: TagList
+}
+
+@range(min: 1, max: 1000)
+integer MaxResults
+
+@length(min: 1, max: 100)
+list MediaTypeList {
+  member: String
+}
+
+@range(min: 0)
+long PartSize
+
+structure PutImageRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required imageManifest: ImageManifest
+  imageManifestMediaType: String
+  imageTag: ImageTag
+  imageDigest: String
+}
+
+structure PutImageResponse {
+  image: Image
+}
+
+structure PutImageScanningConfigurationRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required imageScanningConfiguration: ImageScanningConfiguration
+}
+
+structure PutImageScanningConfigurationResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  imageScanningConfiguration: ImageScanningConfiguration
+}
+
+structure PutImageTagMutabilityRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required imageTagMutability: ImageTagMutability
+  imageTagMutabilityExclusionFilters: ImageTagMutabilityExclusionFilters
+}
+
+structure PutImageTagMutabilityResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  imageTagMutability: ImageTagMutability
+  imageTagMutabilityExclusionFilters: ImageTagMutabilityExclusionFilters
+}
+
+structure PutLifecyclePolicyRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required lifecyclePolicyText: LifecyclePolicyText
+}
+
+structure PutLifecyclePolicyResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  lifecyclePolicyText: LifecyclePolicyText
+}
+
+@error("client")
+structure ReferencedImagesNotFoundException {
+  message: String
+}
+
+@pattern("^[0-9]{12}$")
+string RegistryId
+
+@error("client")
+structure RegistryPolicyNotFoundException {
+  message: String
+}
+
+@length(min: 0, max: 10240)
+string RegistryPolicyText
+
+structure Repository {
+  repositoryArn: String
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  repositoryUri: String
+  createdAt: Timestamp
+  imageTagMutability: ImageTagMutability
+  imageTagMutabilityExclusionFilters: ImageTagMutabilityExclusionFilters
+  imageScanningConfiguration: ImageScanningConfiguration
+  encryptionConfiguration: EncryptionConfiguration
+}
+
+@error("client")
+structure RepositoryAlreadyExistsException {
+  message: String
+}
+
+list RepositoryList {
+  member: Repository
+}
+
+@length(min: 2, max: 256)
+@pattern("^[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*$")
+string RepositoryName
+
+@length(min: 1, max: 100)
+list RepositoryNameList {
+  member: RepositoryName
+}
+
+@error("client")
+structure RepositoryNotEmptyException {
+  message: String
+}
+
+@error("client")
+structure RepositoryNotFoundException {
+  message: String
+}
+
+@error("client")
+structure RepositoryPolicyNotFoundException {
+  message: String
+}
+
+@length(min: 0, max: 10240)
+string RepositoryPolicyText
+
+@error("client")
+structure ScanNotFoundException {
+  message: String
+}
+
+enum ScanStatus {
+  IN_PROGRESS
+  COMPLETE
+  FAILED
+  UNSUPPORTED_IMAGE
+  ACTIVE
+  PENDING
+  SCAN_ELIGIBILITY_EXPIRED
+  FINDINGS_UNAVAILABLE
+  LIMIT_EXCEEDED
+  IMAGE_ARCHIVED
+}
+
+@error("server")
+structure ServerException {
+  message: String
+}
+
+structure SetRepositoryPolicyRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required policyText: RepositoryPolicyText
+  force: Boolean
+}
+
+structure SetRepositoryPolicyResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  policyText: RepositoryPolicyText
+}
+
+@range(min: 0)
+integer SeverityCount
+
+structure StartImageScanRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required imageId: ImageIdentifier
+}
+
+structure StartImageScanResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  imageId: ImageIdentifier
+  imageScanStatus: ImageScanStatus
+}
+
+structure Tag {
+  @required Key: String
+  @required Value: String
+}
+
+list TagKeyList {
+  member: String
+}
+
+list TagList {
+  member: Tag
+}
+
+structure TagResourceRequest {
+  @required resourceArn: String
+  @required tags: TagList
+}
+
+structure TagResourceResponse {}
+
+enum TagStatus {
+  TAGGED
+  UNTAGGED
+  ANY
+}
+
+@error("client")
+structure TooManyTagsException {
+  message: String
+}
+
+@error("client")
+structure UnableToGetUpstreamImageException {
+  message: String
+}
+
+@error("client")
+structure UnableToGetUpstreamLayerException {
+  message: String
+}
+
+@error("client")
+structure UnsupportedImageTypeException {
+  message: String
+}
+
+structure UntagResourceRequest {
+  @required resourceArn: String
+  @required tagKeys: TagKeyList
+}
+
+structure UntagResourceResponse {}
+
+@pattern("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$")
+string UploadId
+
+structure UploadLayerPartRequest {
+  registryId: RegistryId
+  @required repositoryName: RepositoryName
+  @required uploadId: UploadId
+  @required partFirstByte: PartSize
+  @required partLastByte: PartSize
+  @required layerPartBlob: LayerPartBlob
+}
+
+structure UploadLayerPartResponse {
+  registryId: RegistryId
+  repositoryName: RepositoryName
+  uploadId: UploadId
+  lastByteReceived: PartSize
+}
+
+@error("client")
+structure UploadNotFoundException {
+  message: String
+}
+
+@error("client")
+structure ValidationException {
+  message: String
+}

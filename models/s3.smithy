@@ -1,0 +1,2386 @@
+$version: "2.0"
+
+namespace com.amazonaws.s3
+
+use aws.api#service
+use aws.auth#sigv4
+use aws.protocols#restXml
+use neargate.api#validationError
+
+@service(sdkId: "S3", arnNamespace: "s3", endpointPrefix: "s3")
+@sigv4(name: "s3")
+@restXml
+@xmlNamespace(uri: "http://s3.amazonaws.com/doc/2006-03-01/")
+@validationError("InvalidArgument")
+service AmazonS3 {
+  version: "2006-03-01"
+  operations: [
+    CreateBucket
+    DeleteBucket
+    HeadBucket
+    ListBuckets
+    GetBucketLocation
+    PutBucketVersioning
+    GetBucketVersioning
+    PutBucketEncryption
+    GetBucketEncryption
+    DeleteBucketEncryption
+    PutPublicAccessBlock
+    GetPublicAccessBlock
+    DeletePublicAccessBlock
+    PutBucketPolicy
+    GetBucketPolicy
+    DeleteBucketPolicy
+    GetBucketPolicyStatus
+    PutBucketLifecycleConfiguration
+    GetBucketLifecycleConfiguration
+    DeleteBucketLifecycle
+    PutBucketTagging
+    GetBucketTagging
+    DeleteBucketTagging
+    PutBucketOwnershipControls
+    GetBucketOwnershipControls
+    DeleteBucketOwnershipControls
+    GetBucketAcl
+    PutBucketAcl
+    GetBucketCors
+    PutBucketCors
+    DeleteBucketCors
+    GetBucketWebsite
+    GetBucketLogging
+    GetBucketAccelerateConfiguration
+    GetBucketRequestPayment
+    GetBucketReplication
+    GetObjectLockConfiguration
+    GetBucketNotificationConfiguration
+    PutObject
+    GetObject
+    HeadObject
+    DeleteObject
+    DeleteObjects
+    CopyObject
+    ListObjects
+    ListObjectsV2
+    ListObjectVersions
+    GetObjectTagging
+    PutObjectTagging
+    DeleteObjectTagging
+    GetObjectAttributes
+    GetObjectAcl
+    CreateMultipartUpload
+    UploadPart
+    UploadPartCopy
+    CompleteMultipartUpload
+    AbortMultipartUpload
+    ListParts
+    ListMultipartUploads
+  ]
+}
+
+@http(method: "PUT", uri: "/{Bucket}")
+operation CreateBucket {
+  input: CreateBucketRequest
+  output: CreateBucketOutput
+  errors: [
+    BucketAlreadyExists
+    BucketAlreadyOwnedByYou
+  ]
+}
+
+@http(method: "DELETE", uri: "/{Bucket}", code: 204)
+operation DeleteBucket {
+  input: DeleteBucketRequest
+}
+
+@readonly
+@http(method: "HEAD", uri: "/{Bucket}")
+operation HeadBucket {
+  input: HeadBucketRequest
+  output: HeadBucketOutput
+  errors: [
+    NoSuchBucket
+  ]
+}
+
+@readonly
+@http(method: "GET", uri: "/")
+operation ListBuckets {
+  input: ListBucketsRequest
+  output: ListBucketsOutput
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?location")
+operation GetBucketLocation {
+  input: GetBucketLocationRequest
+  output: GetBucketLocationOutput
+}
+
+@http(method: "PUT", uri: "/{Bucket}?versioning")
+@httpChecksumRequired
+operation PutBucketVersioning {
+  input: PutBucketVersioningRequest
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?versioning")
+operation GetBucketVersioning {
+  input: GetBucketVersioningRequest
+  output: GetBucketVersioningOutput
+}
+
+@http(method: "PUT", uri: "/{Bucket}?encryption")
+@httpChecksumRequired
+operation PutBucketEncryption {
+  input: PutBucketEncryptionRequest
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?encryption")
+operation GetBucketEncryption {
+  input: GetBucketEncryptionRequest
+  output: GetBucketEncryptionOutput
+}
+
+@http(method: "DELETE", uri: "/{Bucket}?encryption", code: 204)
+operation DeleteBucketEncryption {
+  input: DeleteBucketEncryptionRequest
+}
+
+@http(method: "PUT", uri: "/{Bucket}?publicAccessBlock")
+@httpChecksumRequired
+operation PutPublicAccessBlock {
+  input: PutPublicAccessBlockRequest
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?publicAccessBlock")
+operation GetPublicAccessBlock {
+  input: GetPublicAccessBlockRequest
+  output: GetPublicAccessBlockOutput
+}
+
+@http(method: "DELETE", uri: "/{Bucket}?publicAccessBlock", code: 204)
+operation DeletePublicAccessBlock {
+  input: DeletePublicAccessBlockRequest
+}
+
+@http(method: "PUT", uri: "/{Bucket}?policy")
+@httpChecksumRequired
+operation PutBucketPolicy {
+  input: PutBucketPolicyRequest
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?policy")
+operation GetBucketPolicy {
+  input: GetBucketPolicyRequest
+  output: GetBucketPolicyOutput
+}
+
+@http(method: "DELETE", uri: "/{Bucket}?policy", code: 204)
+operation DeleteBucketPolicy {
+  input: DeleteBucketPolicyRequest
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?policyStatus")
+operation GetBucketPolicyStatus {
+  input: GetBucketPolicyStatusRequest
+  output: GetBucketPolicyStatusOutput
+}
+
+@http(method: "PUT", uri: "/{Bucket}?lifecycle")
+@httpChecksumRequired
+operation PutBucketLifecycleConfiguration {
+  input: PutBucketLifecycleConfigurationRequest
+  output: PutBucketLifecycleConfigurationOutput
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?lifecycle")
+operation GetBucketLifecycleConfiguration {
+  input: GetBucketLifecycleConfigurationRequest
+  output: GetBucketLifecycleConfigurationOutput
+}
+
+@http(method: "DELETE", uri: "/{Bucket}?lifecycle", code: 204)
+operation DeleteBucketLifecycle {
+  input: DeleteBucketLifecycleRequest
+}
+
+@http(method: "PUT", uri: "/{Bucket}?tagging")
+@httpChecksumRequired
+operation PutBucketTagging {
+  input: PutBucketTaggingRequest
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?tagging")
+operation GetBucketTagging {
+  input: GetBucketTaggingRequest
+  output: GetBucketTaggingOutput
+}
+
+@http(method: "DELETE", uri: "/{Bucket}?tagging", code: 204)
+operation DeleteBucketTagging {
+  input: DeleteBucketTaggingRequest
+}
+
+@http(method: "PUT", uri: "/{Bucket}?ownershipControls")
+@httpChecksumRequired
+operation PutBucketOwnershipControls {
+  input: PutBucketOwnershipControlsRequest
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?ownershipControls")
+operation GetBucketOwnershipControls {
+  input: GetBucketOwnershipControlsRequest
+  output: GetBucketOwnershipControlsOutput
+}
+
+@http(method: "DELETE", uri: "/{Bucket}?ownershipControls", code: 204)
+operation DeleteBucketOwnershipControls {
+  input: DeleteBucketOwnershipControlsRequest
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?acl")
+operation GetBucketAcl {
+  input: GetBucketAclRequest
+  output: GetBucketAclOutput
+}
+
+@http(method: "PUT", uri: "/{Bucket}?acl")
+@httpChecksumRequired
+operation PutBucketAcl {
+  input: PutBucketAclRequest
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?cors")
+operation GetBucketCors {
+  input: GetBucketCorsRequest
+  output: GetBucketCorsOutput
+}
+
+@http(method: "PUT", uri: "/{Bucket}?cors")
+@httpChecksumRequired
+operation PutBucketCors {
+  input: PutBucketCorsRequest
+}
+
+@http(method: "DELETE", uri: "/{Bucket}?cors", code: 204)
+operation DeleteBucketCors {
+  input: DeleteBucketCorsRequest
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?website")
+operation GetBucketWebsite {
+  input: GetBucketWebsiteRequest
+  output: GetBucketWebsiteOutput
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?logging")
+operation GetBucketLogging {
+  input: GetBucketLoggingRequest
+  output: GetBucketLoggingOutput
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?accelerate")
+operation GetBucketAccelerateConfiguration {
+  input: GetBucketAccelerateConfigurationRequest
+  output: GetBucketAccelerateConfigurationOutput
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?requestPayment")
+operation GetBucketRequestPayment {
+  input: GetBucketRequestPaymentRequest
+  output: GetBucketRequestPaymentOutput
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?replication")
+operation GetBucketReplication {
+  input: GetBucketReplicationRequest
+  output: GetBucketReplicationOutput
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?object-lock")
+operation GetObjectLockConfiguration {
+  input: GetObjectLockConfigurationRequest
+  output: GetObjectLockConfigurationOutput
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?notification")
+operation GetBucketNotificationConfiguration {
+  input: GetBucketNotificationConfigurationRequest
+  output: NotificationConfiguration
+}
+
+@http(method: "PUT", uri: "/{Bucket}/{Key+}")
+operation PutObject {
+  input: PutObjectRequest
+  output: PutObjectOutput
+  errors: [
+    InvalidRequest
+    InvalidWriteOffset
+    TooManyParts
+    EncryptionTypeMismatch
+  ]
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}/{Key+}")
+operation GetObject {
+  input: GetObjectRequest
+  output: GetObjectOutput
+  errors: [
+    NoSuchKey
+    InvalidObjectState
+  ]
+}
+
+@readonly
+@http(method: "HEAD", uri: "/{Bucket}/{Key+}")
+operation HeadObject {
+  input: HeadObjectRequest
+  output: HeadObjectOutput
+  errors: [
+    NoSuchKey
+  ]
+}
+
+@http(method: "DELETE", uri: "/{Bucket}/{Key+}", code: 204)
+operation DeleteObject {
+  input: DeleteObjectRequest
+  output: DeleteObjectOutput
+}
+
+@http(method: "POST", uri: "/{Bucket}?delete")
+@httpChecksumRequired
+operation DeleteObjects {
+  input: DeleteObjectsRequest
+  output: DeleteObjectsOutput
+}
+
+@http(method: "PUT", uri: "/{Bucket}/{Key+}")
+operation CopyObject {
+  input: CopyObjectRequest
+  output: CopyObjectOutput
+  errors: [
+    ObjectNotInActiveTierError
+  ]
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}")
+operation ListObjects {
+  input: ListObjectsRequest
+  output: ListObjectsOutput
+  errors: [
+    NoSuchBucket
+  ]
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?list-type=2")
+operation ListObjectsV2 {
+  input: ListObjectsV2Request
+  output: ListObjectsV2Output
+  errors: [
+    NoSuchBucket
+  ]
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?versions")
+operation ListObjectVersions {
+  input: ListObjectVersionsRequest
+  output: ListObjectVersionsOutput
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}/{Key+}?tagging")
+operation GetObjectTagging {
+  input: GetObjectTaggingRequest
+  output: GetObjectTaggingOutput
+}
+
+@http(method: "PUT", uri: "/{Bucket}/{Key+}?tagging")
+@httpChecksumRequired
+operation PutObjectTagging {
+  input: PutObjectTaggingRequest
+  output: PutObjectTaggingOutput
+}
+
+@http(method: "DELETE", uri: "/{Bucket}/{Key+}?tagging", code: 204)
+operation DeleteObjectTagging {
+  input: DeleteObjectTaggingRequest
+  output: DeleteObjectTaggingOutput
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}/{Key+}?attributes")
+operation GetObjectAttributes {
+  input: GetObjectAttributesRequest
+  output: GetObjectAttributesOutput
+  errors: [
+    NoSuchKey
+  ]
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}/{Key+}?acl")
+operation GetObjectAcl {
+  input: GetObjectAclRequest
+  output: GetObjectAclOutput
+  errors: [
+    NoSuchKey
+  ]
+}
+
+@http(method: "POST", uri: "/{Bucket}/{Key+}?uploads")
+operation CreateMultipartUpload {
+  input: CreateMultipartUploadRequest
+  output: CreateMultipartUploadOutput
+}
+
+@http(method: "PUT", uri: "/{Bucket}/{Key+}")
+operation UploadPart {
+  input: UploadPartRequest
+  output: UploadPartOutput
+}
+
+@http(method: "PUT", uri: "/{Bucket}/{Key+}")
+operation UploadPartCopy {
+  input: UploadPartCopyRequest
+  output: UploadPartCopyOutput
+}
+
+@http(method: "POST", uri: "/{Bucket}/{Key+}")
+operation CompleteMultipartUpload {
+  input: CompleteMultipartUploadRequest
+  output: CompleteMultipartUploadOutput
+}
+
+@http(method: "DELETE", uri: "/{Bucket}/{Key+}", code: 204)
+operation AbortMultipartUpload {
+  input: AbortMultipartUploadRequest
+  output: AbortMultipartUploadOutput
+  errors: [
+    NoSuchUpload
+  ]
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}/{Key+}")
+operation ListParts {
+  input: ListPartsRequest
+  output: ListPartsOutput
+}
+
+@readonly
+@http(method: "GET", uri: "/{Bucket}?uploads")
+operation ListMultipartUploads {
+  input: ListMultipartUploadsRequest
+  output: ListMultipartUploadsOutput
+}
+
+structure AbortIncompleteMultipartUpload {
+  DaysAfterInitiation: Integer
+}
+
+structure AbortMultipartUploadOutput {}
+
+structure AbortMultipartUploadRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpLabel
+  Key: ObjectKey
+  @required @httpQuery("uploadId")
+  UploadId: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("x-amz-if-match-initiated-time") IfMatchInitiatedTime: IfMatchInitiatedTime
+}
+
+structure AccessControlPolicy {
+  @xmlName("AccessControlList") Grants: Grants
+  Owner: Owner
+}
+
+list AllowedHeaders {
+  member: String
+}
+
+list AllowedMethods {
+  member: String
+}
+
+list AllowedOrigins {
+  member: String
+}
+
+enum ArchiveStatus {
+  ARCHIVE_ACCESS
+  DEEP_ARCHIVE_ACCESS
+}
+
+structure BlockedEncryptionTypes {
+  @xmlFlattened EncryptionType: EncryptionTypeList
+}
+
+structure Bucket {
+  Name: String
+  CreationDate: Timestamp
+  BucketRegion: String
+  BucketArn: S3RegionalOrS3ExpressBucketArnString
+}
+
+enum BucketAccelerateStatus {
+  ENABLED = "Enabled"
+  SUSPENDED = "Suspended"
+}
+
+@error("client")
+@httpError(409)
+structure BucketAlreadyExists {}
+
+@error("client")
+@httpError(409)
+structure BucketAlreadyOwnedByYou {}
+
+enum BucketCannedACL {
+  PRIVATE = "private"
+  PUBLIC_READ = "public-read"
+  PUBLIC_READ_WRITE = "public-read-write"
+  AUTHENTICATED_READ = "authenticated-read"
+}
+
+structure BucketLifecycleConfiguration {
+  @required @xmlName("Rule") @xmlFlattened
+  Rules: LifecycleRules
+}
+
+enum BucketLocationConstraint {
+  AF_SOUTH_1 = "af-south-1"
+  AP_EAST_1 = "ap-east-1"
+  AP_EAST_2 = "ap-east-2"
+  AP_NORTHEAST_1 = "ap-northeast-1"
+  AP_NORTHEAST_2 = "ap-northeast-2"
+  AP_NORTHEAST_3 = "ap-northeast-3"
+  AP_SOUTH_1 = "ap-south-1"
+  AP_SOUTH_2 = "ap-south-2"
+  AP_SOUTHEAST_1 = "ap-southeast-1"
+  AP_SOUTHEAST_2 = "ap-southeast-2"
+  AP_SOUTHEAST_3 = "ap-southeast-3"
+  AP_SOUTHEAST_4 = "ap-southeast-4"
+  AP_SOUTHEAST_5 = "ap-southeast-5"
+  AP_SOUTHEAST_6 = "ap-southeast-6"
+  AP_SOUTHEAST_7 = "ap-southeast-7"
+  CA_CENTRAL_1 = "ca-central-1"
+  CA_WEST_1 = "ca-west-1"
+  CN_NORTH_1 = "cn-north-1"
+  CN_NORTHWEST_1 = "cn-northwest-1"
+  EU
+  EU_CENTRAL_1 = "eu-central-1"
+  EU_CENTRAL_2 = "eu-central-2"
+  EU_NORTH_1 = "eu-north-1"
+  EU_SOUTH_1 = "eu-south-1"
+  EU_SOUTH_2 = "eu-south-2"
+  EU_WEST_1 = "eu-west-1"
+  EU_WEST_2 = "eu-west-2"
+  EU_WEST_3 = "eu-west-3"
+  IL_CENTRAL_1 = "il-central-1"
+  ME_CENTRAL_1 = "me-central-1"
+  ME_SOUTH_1 = "me-south-1"
+  MX_CENTRAL_1 = "mx-central-1"
+  SA_EAST_1 = "sa-east-1"
+  US_EAST_2 = "us-east-2"
+  US_GOV_EAST_1 = "us-gov-east-1"
+  US_GOV_WEST_1 = "us-gov-west-1"
+  US_WEST_1 = "us-west-1"
+  US_WEST_2 = "us-west-2"
+}
+
+enum BucketLogsPermission {
+  FULL_CONTROL
+  READ
+  WRITE
+}
+
+enum BucketNamespace {
+  ACCOUNT_REGIONAL = "account-regional"
+  GLOBAL = "global"
+}
+
+list Buckets {
+  @xmlName("Bucket") member: Bucket
+}
+
+enum BucketVersioningStatus {
+  ENABLED = "Enabled"
+  SUSPENDED = "Suspended"
+}
+
+structure Checksum {
+  ChecksumCRC32: String
+  ChecksumCRC32C: String
+  ChecksumCRC64NVME: String
+  ChecksumSHA1: String
+  ChecksumSHA256: String
+  ChecksumType: ChecksumType
+}
+
+enum ChecksumAlgorithm {
+  CRC32
+  CRC32C
+  SHA1
+  SHA256
+  CRC64NVME
+  SHA512
+  MD5
+  XXHASH64
+  XXHASH3
+  XXHASH128
+}
+
+list ChecksumAlgorithmList {
+  member: ChecksumAlgorithm
+}
+
+enum ChecksumMode {
+  ENABLED
+}
+
+enum ChecksumType {
+  COMPOSITE
+  FULL_OBJECT
+}
+
+structure CommonPrefix {
+  Prefix: String
+}
+
+list CommonPrefixList {
+  member: CommonPrefix
+}
+
+structure CompletedMultipartUpload {
+  @xmlName("Part") @xmlFlattened
+  Parts: CompletedPartList
+}
+
+structure CompletedPart {
+  ETag: String
+  ChecksumCRC32: String
+  ChecksumCRC32C: String
+  ChecksumCRC64NVME: String
+  ChecksumSHA1: String
+  ChecksumSHA256: String
+  PartNumber: Integer
+}
+
+list CompletedPartList {
+  member: CompletedPart
+}
+
+@xmlName("CompleteMultipartUploadResult")
+structure CompleteMultipartUploadOutput {
+  Location: String
+  Bucket: String
+  Key: ObjectKey
+  @httpHeader("x-amz-expiration") Expiration: String
+  ETag: String
+  ChecksumCRC32: String
+  ChecksumCRC32C: String
+  ChecksumCRC64NVME: String
+  ChecksumSHA1: String
+  ChecksumSHA256: String
+  ChecksumType: ChecksumType
+  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @httpHeader("x-amz-version-id") VersionId: String
+  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+}
+
+structure CompleteMultipartUploadRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpLabel
+  Key: ObjectKey
+  @httpPayload @xmlName("CompleteMultipartUpload")
+  MultipartUpload: CompletedMultipartUpload
+  @required @httpQuery("uploadId")
+  UploadId: String
+  @httpHeader("x-amz-checksum-crc32") ChecksumCRC32: String
+  @httpHeader("x-amz-checksum-crc32c") ChecksumCRC32C: String
+  @httpHeader("x-amz-checksum-crc64nvme") ChecksumCRC64NVME: String
+  @httpHeader("x-amz-checksum-sha1") ChecksumSHA1: String
+  @httpHeader("x-amz-checksum-sha256") ChecksumSHA256: String
+  @httpHeader("x-amz-checksum-type") ChecksumType: ChecksumType
+  @httpHeader("x-amz-mp-object-size") MpuObjectSize: Long
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("If-Match") IfMatch: String
+  @httpHeader("If-None-Match") IfNoneMatch: String
+}
+
+structure Condition {
+  HttpErrorCodeReturnedEquals: String
+  KeyPrefixEquals: String
+}
+
+structure CopyObjectOutput {
+  @httpPayload CopyObjectResult: CopyObjectResult
+  @httpHeader("x-amz-expiration") Expiration: String
+  @httpHeader("x-amz-copy-source-version-id") CopySourceVersionId: String
+  @httpHeader("x-amz-version-id") VersionId: String
+  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @httpHeader("x-amz-server-side-encryption-context")
+  SSEKMSEncryptionContext: SSEKMSEncryptionContext
+  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+}
+
+structure CopyObjectRequest {
+  @httpHeader("x-amz-acl") ACL: ObjectCannedACL
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("Cache-Control") CacheControl: String
+  @httpHeader("x-amz-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @httpHeader("Content-Disposition") ContentDisposition: String
+  @httpHeader("Content-Encoding") ContentEncoding: String
+  @httpHeader("Content-Language") ContentLanguage: String
+  @httpHeader("Content-Type") ContentType: String
+  @required @httpHeader("x-amz-copy-source")
+  CopySource: CopySource
+  @httpHeader("x-amz-copy-source-if-match") CopySourceIfMatch: String
+  @httpHeader("x-amz-copy-source-if-modified-since") CopySourceIfModifiedSince: Timestamp
+  @httpHeader("x-amz-copy-source-if-none-match") CopySourceIfNoneMatch: String
+  @httpHeader("x-amz-copy-source-if-unmodified-since") CopySourceIfUnmodifiedSince: Timestamp
+  @httpHeader("Expires") Expires: Timestamp
+  @httpHeader("If-Match") IfMatch: String
+  @httpHeader("If-None-Match") IfNoneMatch: String
+  @required @httpLabel
+  Key: ObjectKey
+  @httpPrefixHeaders("x-amz-meta-") Metadata: Metadata
+  @httpHeader("x-amz-metadata-directive") MetadataDirective: MetadataDirective
+  @httpHeader("x-amz-tagging-directive") TaggingDirective: TaggingDirective
+  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @httpHeader("x-amz-storage-class") StorageClass: StorageClass
+  @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
+  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @httpHeader("x-amz-server-side-encryption-context")
+  SSEKMSEncryptionContext: SSEKMSEncryptionContext
+  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+  @httpHeader("x-amz-tagging") Tagging: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("x-amz-source-expected-bucket-owner") ExpectedSourceBucketOwner: String
+}
+
+structure CopyObjectResult {
+  ETag: String
+  LastModified: Timestamp
+  ChecksumType: ChecksumType
+  ChecksumCRC32: String
+  ChecksumCRC32C: String
+  ChecksumCRC64NVME: String
+  ChecksumSHA1: String
+  ChecksumSHA256: String
+}
+
+structure CopyPartResult {
+  ETag: String
+  LastModified: Timestamp
+  ChecksumCRC32: String
+  ChecksumCRC32C: String
+  ChecksumCRC64NVME: String
+  ChecksumSHA1: String
+  ChecksumSHA256: String
+}
+
+@pattern("^\\/?.+\\/.+$")
+string CopySource
+
+structure CORSConfiguration {
+  @required @xmlName("CORSRule") @xmlFlattened
+  CORSRules: CORSRules
+}
+
+structure CORSRule {
+  ID: String
+  @xmlName("AllowedHeader") @xmlFlattened
+  AllowedHeaders: AllowedHeaders
+  @required @xmlName("AllowedMethod") @xmlFlattened
+  AllowedMethods: AllowedMethods
+  @required @xmlName("AllowedOrigin") @xmlFlattened
+  AllowedOrigins: AllowedOrigins
+  @xmlName("ExposeHeader") @xmlFlattened
+  ExposeHeaders: ExposeHeaders
+  MaxAgeSeconds: Integer
+}
+
+list CORSRules {
+  member: CORSRule
+}
+
+structure CreateBucketConfiguration {
+  LocationConstraint: BucketLocationConstraint
+  Location: LocationInfo
+  Tags: TagSet
+}
+
+structure CreateBucketOutput {
+  @httpHeader("Location") Location: String
+  @httpHeader("x-amz-bucket-arn") BucketArn: S3RegionalOrS3ExpressBucketArnString
+}
+
+structure CreateBucketRequest {
+  @httpHeader("x-amz-acl") ACL: BucketCannedACL
+  @required @httpLabel
+  Bucket: String
+  @httpPayload CreateBucketConfiguration: CreateBucketConfiguration
+  @httpHeader("x-amz-bucket-object-lock-enabled") ObjectLockEnabledForBucket: Boolean
+  @httpHeader("x-amz-object-ownership") ObjectOwnership: ObjectOwnership
+  @httpHeader("x-amz-bucket-namespace") BucketNamespace: BucketNamespace
+}
+
+@xmlName("InitiateMultipartUploadResult")
+structure CreateMultipartUploadOutput {
+  @httpHeader("x-amz-abort-date") AbortDate: Timestamp
+  @httpHeader("x-amz-abort-rule-id") AbortRuleId: String
+  Bucket: String
+  Key: ObjectKey
+  UploadId: String
+  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @httpHeader("x-amz-server-side-encryption-context")
+  SSEKMSEncryptionContext: SSEKMSEncryptionContext
+  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+  @httpHeader("x-amz-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @httpHeader("x-amz-checksum-type") ChecksumType: ChecksumType
+}
+
+structure CreateMultipartUploadRequest {
+  @httpHeader("x-amz-acl") ACL: ObjectCannedACL
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("Cache-Control") CacheControl: String
+  @httpHeader("Content-Disposition") ContentDisposition: String
+  @httpHeader("Content-Encoding") ContentEncoding: String
+  @httpHeader("Content-Language") ContentLanguage: String
+  @httpHeader("Content-Type") ContentType: String
+  @httpHeader("Expires") Expires: Timestamp
+  @required @httpLabel
+  Key: ObjectKey
+  @httpPrefixHeaders("x-amz-meta-") Metadata: Metadata
+  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @httpHeader("x-amz-storage-class") StorageClass: StorageClass
+  @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
+  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @httpHeader("x-amz-server-side-encryption-context")
+  SSEKMSEncryptionContext: SSEKMSEncryptionContext
+  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+  @httpHeader("x-amz-tagging") Tagging: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("x-amz-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @httpHeader("x-amz-checksum-type") ChecksumType: ChecksumType
+}
+
+@timestampFormat("date-time")
+timestamp Date
+
+structure Delete {
+  @required @xmlName("Object") @xmlFlattened
+  Objects: ObjectIdentifierList
+  Quiet: Boolean
+}
+
+structure DeleteBucketCorsRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure DeleteBucketEncryptionRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure DeleteBucketLifecycleRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure DeleteBucketOwnershipControlsRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure DeleteBucketPolicyRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure DeleteBucketRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure DeleteBucketTaggingRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure DeletedObject {
+  Key: ObjectKey
+  VersionId: String
+  DeleteMarker: Boolean
+  DeleteMarkerVersionId: String
+}
+
+list DeletedObjects {
+  member: DeletedObject
+}
+
+structure DeleteMarkerEntry {
+  Owner: Owner
+  Key: ObjectKey
+  VersionId: String
+  IsLatest: Boolean
+  LastModified: Timestamp
+}
+
+list DeleteMarkers {
+  member: DeleteMarkerEntry
+}
+
+structure DeleteObjectOutput {
+  @httpHeader("x-amz-delete-marker") DeleteMarker: Boolean
+  @httpHeader("x-amz-version-id") VersionId: String
+}
+
+structure DeleteObjectRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpLabel
+  Key: ObjectKey
+  @httpQuery("versionId") VersionId: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("If-Match") IfMatch: String
+  @httpHeader("x-amz-if-match-last-modified-time")
+  IfMatchLastModifiedTime: IfMatchLastModifiedTime
+  @httpHeader("x-amz-if-match-size") IfMatchSize: Long
+}
+
+@xmlName("DeleteResult")
+structure DeleteObjectsOutput {
+  @xmlFlattened Deleted: DeletedObjects
+  @xmlName("Error") @xmlFlattened
+  Errors: Errors
+}
+
+structure DeleteObjectsRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpPayload
+  Delete: Delete
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+}
+
+structure DeleteObjectTaggingOutput {
+  @httpHeader("x-amz-version-id") VersionId: String
+}
+
+structure DeleteObjectTaggingRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpLabel
+  Key: ObjectKey
+  @httpQuery("versionId") VersionId: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure DeletePublicAccessBlockRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+enum EncodingType {
+  URL = "url"
+}
+
+enum EncryptionType {
+  NONE
+  SSE_C = "SSE-C"
+}
+
+list EncryptionTypeList {
+  @xmlName("EncryptionType") member: EncryptionType
+}
+
+@error("client")
+@httpError(400)
+structure EncryptionTypeMismatch {}
+
+structure Error {
+  Key: ObjectKey
+  VersionId: String
+  Code: String
+  Message: String
+}
+
+structure ErrorDocument {
+  @required Key: ObjectKey
+}
+
+list Errors {
+  member: Error
+}
+
+enum ExpirationStatus {
+  ENABLED = "Enabled"
+  DISABLED = "Disabled"
+}
+
+list ExposeHeaders {
+  member: String
+}
+
+@xmlName("AccelerateConfiguration")
+structure GetBucketAccelerateConfigurationOutput {
+  Status: BucketAccelerateStatus
+}
+
+structure GetBucketAccelerateConfigurationRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+@xmlName("AccessControlPolicy")
+structure GetBucketAclOutput {
+  Owner: Owner
+  @xmlName("AccessControlList") Grants: Grants
+}
+
+structure GetBucketAclRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+@xmlName("CORSConfiguration")
+structure GetBucketCorsOutput {
+  @xmlName("CORSRule") @xmlFlattened
+  CORSRules: CORSRules
+}
+
+structure GetBucketCorsRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure GetBucketEncryptionOutput {
+  @httpPayload ServerSideEncryptionConfiguration: ServerSideEncryptionConfiguration
+}
+
+structure GetBucketEncryptionRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+@xmlName("LifecycleConfiguration")
+structure GetBucketLifecycleConfigurationOutput {
+  @xmlName("Rule") @xmlFlattened
+  Rules: LifecycleRules
+  @httpHeader("x-amz-transition-default-minimum-object-size")
+  TransitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize
+}
+
+structure GetBucketLifecycleConfigurationRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure GetBucketLocationOutput {
+  LocationConstraint: BucketLocationConstraint
+}
+
+structure GetBucketLocationRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+@xmlName("BucketLoggingStatus")
+structure GetBucketLoggingOutput {
+  LoggingEnabled: LoggingEnabled
+}
+
+structure GetBucketLoggingRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure GetBucketNotificationConfigurationRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure GetBucketOwnershipControlsOutput {
+  @httpPayload OwnershipControls: OwnershipControls
+}
+
+structure GetBucketOwnershipControlsRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure GetBucketPolicyOutput {
+  @httpPayload Policy: String
+}
+
+structure GetBucketPolicyRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure GetBucketPolicyStatusOutput {
+  @httpPayload PolicyStatus: PolicyStatus
+}
+
+structure GetBucketPolicyStatusRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure GetBucketReplicationOutput {}
+
+structure GetBucketReplicationRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+@xmlName("RequestPaymentConfiguration")
+structure GetBucketRequestPaymentOutput {
+  Payer: Payer
+}
+
+structure GetBucketRequestPaymentRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+@xmlName("Tagging")
+structure GetBucketTaggingOutput {
+  @required TagSet: TagSet
+}
+
+structure GetBucketTaggingRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+@xmlName("VersioningConfiguration")
+structure GetBucketVersioningOutput {
+  Status: BucketVersioningStatus
+  @xmlName("MfaDelete") MFADelete: MFADeleteStatus
+}
+
+structure GetBucketVersioningRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+@xmlName("WebsiteConfiguration")
+structure GetBucketWebsiteOutput {
+  RedirectAllRequestsTo: RedirectAllRequestsTo
+  IndexDocument: IndexDocument
+  ErrorDocument: ErrorDocument
+  RoutingRules: RoutingRules
+}
+
+structure GetBucketWebsiteRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+@xmlName("AccessControlPolicy")
+structure GetObjectAclOutput {
+  Owner: Owner
+  @xmlName("AccessControlList") Grants: Grants
+}
+
+structure GetObjectAclRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpLabel
+  Key: ObjectKey
+  @httpQuery("versionId") VersionId: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+@xmlName("GetObjectAttributesResponse")
+structure GetObjectAttributesOutput {
+  @httpHeader("x-amz-delete-marker") DeleteMarker: Boolean
+  @httpHeader("Last-Modified") LastModified: Timestamp
+  @httpHeader("x-amz-version-id") VersionId: String
+  ETag: String
+  Checksum: Checksum
+  ObjectParts: GetObjectAttributesParts
+  StorageClass: StorageClass
+  ObjectSize: Long
+}
+
+structure GetObjectAttributesParts {
+  @xmlName("PartsCount") TotalPartsCount: Integer
+  PartNumberMarker: Integer
+  NextPartNumberMarker: Integer
+  MaxParts: Integer
+  IsTruncated: Boolean
+  @xmlName("Part") @xmlFlattened
+  Parts: PartsList
+}
+
+structure GetObjectAttributesRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpLabel
+  Key: ObjectKey
+  @httpQuery("versionId") VersionId: String
+  @httpHeader("x-amz-max-parts") MaxParts: Integer
+  @httpHeader("x-amz-part-number-marker") PartNumberMarker: Integer
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @required @httpHeader("x-amz-object-attributes")
+  ObjectAttributes: ObjectAttributesList
+}
+
+structure GetObjectLockConfigurationOutput {}
+
+structure GetObjectLockConfigurationRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure GetObjectOutput {
+  @httpPayload Body: StreamingBlob
+  @httpHeader("x-amz-delete-marker") DeleteMarker: Boolean
+  @httpHeader("accept-ranges") AcceptRanges: String
+  @httpHeader("x-amz-expiration") Expiration: String
+  @httpHeader("x-amz-restore") Restore: String
+  @httpHeader("Last-Modified") LastModified: Timestamp
+  @httpHeader("Content-Length") ContentLength: Long
+  @httpHeader("ETag") ETag: String
+  @httpHeader("x-amz-checksum-crc32") ChecksumCRC32: String
+  @httpHeader("x-amz-checksum-crc32c") ChecksumCRC32C: String
+  @httpHeader("x-amz-checksum-crc64nvme") ChecksumCRC64NVME: String
+  @httpHeader("x-amz-checksum-sha1") ChecksumSHA1: String
+  @httpHeader("x-amz-checksum-sha256") ChecksumSHA256: String
+  @httpHeader("x-amz-checksum-type") ChecksumType: ChecksumType
+  @httpHeader("x-amz-missing-meta") MissingMeta: Integer
+  @httpHeader("x-amz-version-id") VersionId: String
+  @httpHeader("Cache-Control") CacheControl: String
+  @httpHeader("Content-Disposition") ContentDisposition: String
+  @httpHeader("Content-Encoding") ContentEncoding: String
+  @httpHeader("Content-Language") ContentLanguage: String
+  @httpHeader("Content-Range") ContentRange: String
+  @httpHeader("Content-Type") ContentType: String
+  @httpHeader("Expires") Expires: Timestamp
+  @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
+  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @httpPrefixHeaders("x-amz-meta-") Metadata: Metadata
+  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+  @httpHeader("x-amz-storage-class") StorageClass: StorageClass
+  @httpHeader("x-amz-replication-status") ReplicationStatus: ReplicationStatus
+  @httpHeader("x-amz-mp-parts-count") PartsCount: Integer
+  @httpHeader("x-amz-tagging-count") TagCount: Integer
+}
+
+structure GetObjectRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("If-Match") IfMatch: String
+  @httpHeader("If-Modified-Since") IfModifiedSince: Timestamp
+  @httpHeader("If-None-Match") IfNoneMatch: String
+  @httpHeader("If-Unmodified-Since") IfUnmodifiedSince: Timestamp
+  @required @httpLabel
+  Key: ObjectKey
+  @httpHeader("Range") Range: String
+  @httpQuery("response-cache-control") ResponseCacheControl: String
+  @httpQuery("response-content-disposition") ResponseContentDisposition: String
+  @httpQuery("response-content-encoding") ResponseContentEncoding: String
+  @httpQuery("response-content-language") ResponseContentLanguage: String
+  @httpQuery("response-content-type") ResponseContentType: String
+  @httpQuery("response-expires") ResponseExpires: ResponseExpires
+  @httpQuery("versionId") VersionId: String
+  @httpQuery("partNumber") PartNumber: Integer
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("x-amz-checksum-mode") ChecksumMode: ChecksumMode
+}
+
+@xmlName("Tagging")
+structure GetObjectTaggingOutput {
+  @httpHeader("x-amz-version-id") VersionId: String
+  @required TagSet: TagSet
+}
+
+structure GetObjectTaggingRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpLabel
+  Key: ObjectKey
+  @httpQuery("versionId") VersionId: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure GetPublicAccessBlockOutput {
+  @httpPayload PublicAccessBlockConfiguration: PublicAccessBlockConfiguration
+}
+
+structure GetPublicAccessBlockRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure Grant {
+  Grantee: Grantee
+  Permission: Permission
+}
+
+structure Grantee {
+  DisplayName: String
+  EmailAddress: String
+  ID: String
+  @required @xmlName("xsi:type") @xmlAttribute
+  Type: Type
+  URI: String
+}
+
+list Grants {
+  @xmlName("Grant") member: Grant
+}
+
+structure HeadBucketOutput {
+  @httpHeader("x-amz-bucket-arn") BucketArn: S3RegionalOrS3ExpressBucketArnString
+  @httpHeader("x-amz-bucket-location-type") BucketLocationType: LocationType
+  @httpHeader("x-amz-bucket-location-name") BucketLocationName: String
+  @httpHeader("x-amz-bucket-region") BucketRegion: Region
+  @httpHeader("x-amz-access-point-alias") AccessPointAlias: Boolean
+}
+
+structure HeadBucketRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure HeadObjectOutput {
+  @httpHeader("x-amz-delete-marker") DeleteMarker: Boolean
+  @httpHeader("accept-ranges") AcceptRanges: String
+  @httpHeader("x-amz-expiration") Expiration: String
+  @httpHeader("x-amz-restore") Restore: String
+  @httpHeader("x-amz-archive-status") ArchiveStatus: ArchiveStatus
+  @httpHeader("Last-Modified") LastModified: Timestamp
+  @httpHeader("Content-Length") ContentLength: Long
+  @httpHeader("x-amz-checksum-crc32") ChecksumCRC32: String
+  @httpHeader("x-amz-checksum-crc32c") ChecksumCRC32C: String
+  @httpHeader("x-amz-checksum-crc64nvme") ChecksumCRC64NVME: String
+  @httpHeader("x-amz-checksum-sha1") ChecksumSHA1: String
+  @httpHeader("x-amz-checksum-sha256") ChecksumSHA256: String
+  @httpHeader("x-amz-checksum-type") ChecksumType: ChecksumType
+  @httpHeader("ETag") ETag: String
+  @httpHeader("x-amz-missing-meta") MissingMeta: Integer
+  @httpHeader("x-amz-version-id") VersionId: String
+  @httpHeader("Cache-Control") CacheControl: String
+  @httpHeader("Content-Disposition") ContentDisposition: String
+  @httpHeader("Content-Encoding") ContentEncoding: String
+  @httpHeader("Content-Language") ContentLanguage: String
+  @httpHeader("Content-Type") ContentType: String
+  @httpHeader("Content-Range") ContentRange: String
+  @httpHeader("Expires") Expires: Timestamp
+  @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
+  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @httpPrefixHeaders("x-amz-meta-") Metadata: Metadata
+  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+  @httpHeader("x-amz-storage-class") StorageClass: StorageClass
+  @httpHeader("x-amz-replication-status") ReplicationStatus: ReplicationStatus
+  @httpHeader("x-amz-mp-parts-count") PartsCount: Integer
+  @httpHeader("x-amz-tagging-count") TagCount: Integer
+}
+
+structure HeadObjectRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("If-Match") IfMatch: String
+  @httpHeader("If-Modified-Since") IfModifiedSince: Timestamp
+  @httpHeader("If-None-Match") IfNoneMatch: String
+  @httpHeader("If-Unmodified-Since") IfUnmodifiedSince: Timestamp
+  @required @httpLabel
+  Key: ObjectKey
+  @httpHeader("Range") Range: String
+  @httpQuery("response-cache-control") ResponseCacheControl: String
+  @httpQuery("response-content-disposition") ResponseContentDisposition: String
+  @httpQuery("response-content-encoding") ResponseContentEncoding: String
+  @httpQuery("response-content-language") ResponseContentLanguage: String
+  @httpQuery("response-content-type") ResponseContentType: String
+  @httpQuery("response-expires") ResponseExpires: ResponseExpires
+  @httpQuery("versionId") VersionId: String
+  @httpQuery("partNumber") PartNumber: Integer
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("x-amz-checksum-mode") ChecksumMode: ChecksumMode
+}
+
+@timestampFormat("http-date")
+timestamp IfMatchInitiatedTime
+
+@timestampFormat("http-date")
+timestamp IfMatchLastModifiedTime
+
+structure IndexDocument {
+  @required Suffix: String
+}
+
+structure Initiator {
+  ID: String
+  DisplayName: String
+}
+
+enum IntelligentTieringAccessTier {
+  ARCHIVE_ACCESS
+  DEEP_ARCHIVE_ACCESS
+}
+
+@error("client")
+@httpError(403)
+structure InvalidObjectState {
+  StorageClass: StorageClass
+  AccessTier: IntelligentTieringAccessTier
+}
+
+@error("client")
+@httpError(400)
+structure InvalidRequest {}
+
+@error("client")
+@httpError(400)
+structure InvalidWriteOffset {}
+
+@timestampFormat("http-date")
+timestamp LastModifiedTime
+
+structure LifecycleExpiration {
+  Date: Date
+  Days: Integer
+  ExpiredObjectDeleteMarker: Boolean
+}
+
+structure LifecycleRule {
+  Expiration: LifecycleExpiration
+  ID: String
+  Prefix: String
+  Filter: LifecycleRuleFilter
+  @required Status: ExpirationStatus
+  @xmlName("Transition") @xmlFlattened
+  Transitions: TransitionList
+  @xmlName("NoncurrentVersionTransition") @xmlFlattened
+  NoncurrentVersionTransitions: NoncurrentVersionTransitionList
+  NoncurrentVersionExpiration: NoncurrentVersionExpiration
+  AbortIncompleteMultipartUpload: AbortIncompleteMultipartUpload
+}
+
+structure LifecycleRuleAndOperator {
+  Prefix: String
+  @xmlName("Tag") @xmlFlattened
+  Tags: TagSet
+  ObjectSizeGreaterThan: Long
+  ObjectSizeLessThan: Long
+}
+
+structure LifecycleRuleFilter {
+  Prefix: String
+  Tag: Tag
+  ObjectSizeGreaterThan: Long
+  ObjectSizeLessThan: Long
+  And: LifecycleRuleAndOperator
+}
+
+list LifecycleRules {
+  member: LifecycleRule
+}
+
+@xmlName("ListAllMyBucketsResult")
+structure ListBucketsOutput {
+  Buckets: Buckets
+  Owner: Owner
+  ContinuationToken: String
+  Prefix: String
+}
+
+structure ListBucketsRequest {
+  @httpQuery("max-buckets") MaxBuckets: MaxBuckets
+  @httpQuery("continuation-token") ContinuationToken: String
+  @httpQuery("prefix") Prefix: String
+  @httpQuery("bucket-region") BucketRegion: String
+}
+
+@xmlName("ListMultipartUploadsResult")
+structure ListMultipartUploadsOutput {
+  Bucket: String
+  KeyMarker: String
+  UploadIdMarker: String
+  NextKeyMarker: String
+  Prefix: String
+  Delimiter: String
+  NextUploadIdMarker: String
+  MaxUploads: Integer
+  IsTruncated: Boolean
+  @xmlName("Upload") @xmlFlattened
+  Uploads: MultipartUploadList
+  @xmlFlattened CommonPrefixes: CommonPrefixList
+  EncodingType: EncodingType
+}
+
+structure ListMultipartUploadsRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpQuery("delimiter") Delimiter: String
+  @httpQuery("encoding-type") EncodingType: EncodingType
+  @httpQuery("key-marker") KeyMarker: String
+  @httpQuery("max-uploads") MaxUploads: Integer
+  @httpQuery("prefix") Prefix: String
+  @httpQuery("upload-id-marker") UploadIdMarker: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+@xmlName("ListBucketResult")
+structure ListObjectsOutput {
+  IsTruncated: Boolean
+  Marker: String
+  NextMarker: String
+  @xmlFlattened Contents: ObjectList
+  Name: String
+  Prefix: String
+  Delimiter: String
+  MaxKeys: Integer
+  @xmlFlattened CommonPrefixes: CommonPrefixList
+  EncodingType: EncodingType
+}
+
+structure ListObjectsRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpQuery("delimiter") Delimiter: String
+  @httpQuery("encoding-type") EncodingType: EncodingType
+  @httpQuery("marker") Marker: String
+  @httpQuery("max-keys") MaxKeys: Integer
+  @httpQuery("prefix") Prefix: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("x-amz-optional-object-attributes")
+  OptionalObjectAttributes: OptionalObjectAttributesList
+}
+
+@xmlName("ListBucketResult")
+structure ListObjectsV2Output {
+  IsTruncated: Boolean
+  @xmlFlattened Contents: ObjectList
+  Name: String
+  Prefix: String
+  Delimiter: String
+  MaxKeys: Integer
+  @xmlFlattened CommonPrefixes: CommonPrefixList
+  EncodingType: EncodingType
+  KeyCount: Integer
+  ContinuationToken: String
+  NextContinuationToken: String
+  StartAfter: String
+}
+
+structure ListObjectsV2Request {
+  @required @httpLabel
+  Bucket: String
+  @httpQuery("delimiter") Delimiter: String
+  @httpQuery("encoding-type") EncodingType: EncodingType
+  @httpQuery("max-keys") MaxKeys: Integer
+  @httpQuery("prefix") Prefix: String
+  @httpQuery("continuation-token") ContinuationToken: String
+  @httpQuery("fetch-owner") FetchOwner: Boolean
+  @httpQuery("start-after") StartAfter: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("x-amz-optional-object-attributes")
+  OptionalObjectAttributes: OptionalObjectAttributesList
+}
+
+@xmlName("ListVersionsResult")
+structure ListObjectVersionsOutput {
+  IsTruncated: Boolean
+  KeyMarker: String
+  VersionIdMarker: String
+  NextKeyMarker: String
+  NextVersionIdMarker: String
+  @xmlName("Version") @xmlFlattened
+  Versions: ObjectVersionList
+  @xmlName("DeleteMarker") @xmlFlattened
+  DeleteMarkers: DeleteMarkers
+  Name: String
+  Prefix: String
+  Delimiter: String
+  MaxKeys: Integer
+  @xmlFlattened CommonPrefixes: CommonPrefixList
+  EncodingType: EncodingType
+}
+
+structure ListObjectVersionsRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpQuery("delimiter") Delimiter: String
+  @httpQuery("encoding-type") EncodingType: EncodingType
+  @httpQuery("key-marker") KeyMarker: String
+  @httpQuery("max-keys") MaxKeys: Integer
+  @httpQuery("prefix") Prefix: String
+  @httpQuery("version-id-marker") VersionIdMarker: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("x-amz-optional-object-attributes")
+  OptionalObjectAttributes: OptionalObjectAttributesList
+}
+
+@xmlName("ListPartsResult")
+structure ListPartsOutput {
+  @httpHeader("x-amz-abort-date") AbortDate: Timestamp
+  @httpHeader("x-amz-abort-rule-id") AbortRuleId: String
+  Bucket: String
+  Key: ObjectKey
+  UploadId: String
+  PartNumberMarker: Integer
+  NextPartNumberMarker: Integer
+  MaxParts: Integer
+  IsTruncated: Boolean
+  @xmlName("Part") @xmlFlattened
+  Parts: Parts
+  Initiator: Initiator
+  Owner: Owner
+  StorageClass: StorageClass
+  ChecksumAlgorithm: ChecksumAlgorithm
+  ChecksumType: ChecksumType
+}
+
+structure ListPartsRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpLabel
+  Key: ObjectKey
+  @httpQuery("max-parts") MaxParts: Integer
+  @httpQuery("part-number-marker") PartNumberMarker: Integer
+  @required @httpQuery("uploadId")
+  UploadId: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure LocationInfo {
+  Type: LocationType
+  Name: String
+}
+
+enum LocationType {
+  AVAILABILITY_ZONE = "AvailabilityZone"
+  LOCAL_ZONE = "LocalZone"
+}
+
+structure LoggingEnabled {
+  @required TargetBucket: String
+  TargetGrants: TargetGrants
+  @required TargetPrefix: String
+  TargetObjectKeyFormat: TargetObjectKeyFormat
+}
+
+@range(min: 1, max: 10000)
+integer MaxBuckets
+
+map Metadata {
+  key: String
+  value: String
+}
+
+enum MetadataDirective {
+  COPY
+  REPLACE
+}
+
+enum MFADelete {
+  ENABLED = "Enabled"
+  DISABLED = "Disabled"
+}
+
+enum MFADeleteStatus {
+  ENABLED = "Enabled"
+  DISABLED = "Disabled"
+}
+
+structure MultipartUpload {
+  UploadId: String
+  Key: ObjectKey
+  Initiated: Timestamp
+  StorageClass: StorageClass
+  Owner: Owner
+  Initiator: Initiator
+  ChecksumAlgorithm: ChecksumAlgorithm
+  ChecksumType: ChecksumType
+}
+
+list MultipartUploadList {
+  member: MultipartUpload
+}
+
+structure NoncurrentVersionExpiration {
+  NoncurrentDays: Integer
+  NewerNoncurrentVersions: Integer
+}
+
+structure NoncurrentVersionTransition {
+  NoncurrentDays: Integer
+  StorageClass: TransitionStorageClass
+  NewerNoncurrentVersions: Integer
+}
+
+list NoncurrentVersionTransitionList {
+  member: NoncurrentVersionTransition
+}
+
+@error("client")
+@httpError(404)
+structure NoSuchBucket {}
+
+@error("client")
+@httpError(404)
+structure NoSuchKey {}
+
+@error("client")
+@httpError(404)
+structure NoSuchUpload {}
+
+structure NotificationConfiguration {}
+
+structure Object {
+  Key: ObjectKey
+  LastModified: Timestamp
+  ETag: String
+  @xmlFlattened ChecksumAlgorithm: ChecksumAlgorithmList
+  ChecksumType: ChecksumType
+  Size: Long
+  StorageClass: ObjectStorageClass
+  Owner: Owner
+  RestoreStatus: RestoreStatus
+}
+
+enum ObjectAttributes {
+  ETAG = "ETag"
+  CHECKSUM = "Checksum"
+  OBJECT_PARTS = "ObjectParts"
+  STORAGE_CLASS = "StorageClass"
+  OBJECT_SIZE = "ObjectSize"
+}
+
+list ObjectAttributesList {
+  member: ObjectAttributes
+}
+
+enum ObjectCannedACL {
+  PRIVATE = "private"
+  PUBLIC_READ = "public-read"
+  PUBLIC_READ_WRITE = "public-read-write"
+  AUTHENTICATED_READ = "authenticated-read"
+  AWS_EXEC_READ = "aws-exec-read"
+  BUCKET_OWNER_READ = "bucket-owner-read"
+  BUCKET_OWNER_FULL_CONTROL = "bucket-owner-full-control"
+}
+
+structure ObjectIdentifier {
+  @required Key: ObjectKey
+  VersionId: String
+  ETag: String
+  LastModifiedTime: LastModifiedTime
+  Size: Long
+}
+
+list ObjectIdentifierList {
+  member: ObjectIdentifier
+}
+
+@length(min: 1)
+string ObjectKey
+
+list ObjectList {
+  member: Object
+}
+
+@error("client")
+@httpError(403)
+structure ObjectNotInActiveTierError {}
+
+enum ObjectOwnership {
+  BUCKET_OWNER_PREFERRED = "BucketOwnerPreferred"
+  OBJECT_WRITER = "ObjectWriter"
+  BUCKET_OWNER_ENFORCED = "BucketOwnerEnforced"
+}
+
+structure ObjectPart {
+  PartNumber: Integer
+  Size: Long
+  ChecksumCRC32: String
+  ChecksumCRC32C: String
+  ChecksumCRC64NVME: String
+  ChecksumSHA1: String
+  ChecksumSHA256: String
+}
+
+enum ObjectStorageClass {
+  STANDARD
+  REDUCED_REDUNDANCY
+  GLACIER
+  STANDARD_IA
+  ONEZONE_IA
+  INTELLIGENT_TIERING
+  DEEP_ARCHIVE
+  OUTPOSTS
+  GLACIER_IR
+  SNOW
+  EXPRESS_ONEZONE
+  FSX_OPENZFS
+  FSX_ONTAP
+}
+
+structure ObjectVersion {
+  ETag: String
+  @xmlFlattened ChecksumAlgorithm: ChecksumAlgorithmList
+  ChecksumType: ChecksumType
+  Size: Long
+  StorageClass: ObjectVersionStorageClass
+  Key: ObjectKey
+  VersionId: String
+  IsLatest: Boolean
+  LastModified: Timestamp
+  Owner: Owner
+  RestoreStatus: RestoreStatus
+}
+
+list ObjectVersionList {
+  member: ObjectVersion
+}
+
+enum ObjectVersionStorageClass {
+  STANDARD
+}
+
+enum OptionalObjectAttributes {
+  RESTORE_STATUS = "RestoreStatus"
+}
+
+list OptionalObjectAttributesList {
+  member: OptionalObjectAttributes
+}
+
+structure Owner {
+  DisplayName: String
+  ID: String
+}
+
+structure OwnershipControls {
+  @required @xmlName("Rule") @xmlFlattened
+  Rules: OwnershipControlsRules
+}
+
+structure OwnershipControlsRule {
+  @required ObjectOwnership: ObjectOwnership
+}
+
+list OwnershipControlsRules {
+  member: OwnershipControlsRule
+}
+
+structure Part {
+  PartNumber: Integer
+  LastModified: Timestamp
+  ETag: String
+  Size: Long
+  ChecksumCRC32: String
+  ChecksumCRC32C: String
+  ChecksumCRC64NVME: String
+  ChecksumSHA1: String
+  ChecksumSHA256: String
+}
+
+enum PartitionDateSource {
+  EVENT_TIME = "EventTime"
+  DELIVERY_TIME = "DeliveryTime"
+}
+
+structure PartitionedPrefix {
+  PartitionDateSource: PartitionDateSource
+}
+
+list Parts {
+  member: Part
+}
+
+list PartsList {
+  member: ObjectPart
+}
+
+enum Payer {
+  REQUESTER = "Requester"
+  BUCKET_OWNER = "BucketOwner"
+}
+
+enum Permission {
+  FULL_CONTROL
+  WRITE
+  WRITE_ACP
+  READ
+  READ_ACP
+}
+
+structure PolicyStatus {
+  IsPublic: Boolean
+}
+
+enum Protocol {
+  HTTP = "http"
+  HTTPS = "https"
+}
+
+structure PublicAccessBlockConfiguration {
+  BlockPublicAcls: Boolean
+  IgnorePublicAcls: Boolean
+  BlockPublicPolicy: Boolean
+  RestrictPublicBuckets: Boolean
+}
+
+structure PutBucketAclRequest {
+  @httpHeader("x-amz-acl") ACL: BucketCannedACL
+  @httpPayload AccessControlPolicy: AccessControlPolicy
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("Content-MD5") ContentMD5: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure PutBucketCorsRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpPayload
+  CORSConfiguration: CORSConfiguration
+  @httpHeader("Content-MD5") ContentMD5: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure PutBucketEncryptionRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("Content-MD5") ContentMD5: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @required @httpPayload
+  ServerSideEncryptionConfiguration: ServerSideEncryptionConfiguration
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure PutBucketLifecycleConfigurationOutput {
+  @httpHeader("x-amz-transition-default-minimum-object-size")
+  TransitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize
+}
+
+structure PutBucketLifecycleConfigurationRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @httpPayload LifecycleConfiguration: BucketLifecycleConfiguration
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("x-amz-transition-default-minimum-object-size")
+  TransitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize
+}
+
+structure PutBucketOwnershipControlsRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("Content-MD5") ContentMD5: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @required @httpPayload
+  OwnershipControls: OwnershipControls
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+}
+
+structure PutBucketPolicyRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("Content-MD5") ContentMD5: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @httpHeader("x-amz-confirm-remove-self-bucket-access")
+  ConfirmRemoveSelfBucketAccess: Boolean
+  @required @httpPayload
+  Policy: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure PutBucketTaggingRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("Content-MD5") ContentMD5: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @required @httpPayload
+  Tagging: Tagging
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure PutBucketVersioningRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("Content-MD5") ContentMD5: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @required @httpPayload
+  VersioningConfiguration: VersioningConfiguration
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure PutObjectOutput {
+  @httpHeader("x-amz-expiration") Expiration: String
+  @httpHeader("ETag") ETag: String
+  @httpHeader("x-amz-checksum-crc32") ChecksumCRC32: String
+  @httpHeader("x-amz-checksum-crc32c") ChecksumCRC32C: String
+  @httpHeader("x-amz-checksum-crc64nvme") ChecksumCRC64NVME: String
+  @httpHeader("x-amz-checksum-sha1") ChecksumSHA1: String
+  @httpHeader("x-amz-checksum-sha256") ChecksumSHA256: String
+  @httpHeader("x-amz-checksum-type") ChecksumType: ChecksumType
+  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @httpHeader("x-amz-version-id") VersionId: String
+  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @httpHeader("x-amz-server-side-encryption-context")
+  SSEKMSEncryptionContext: SSEKMSEncryptionContext
+  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+  @httpHeader("x-amz-object-size") Size: Long
+}
+
+structure PutObjectRequest {
+  @httpHeader("x-amz-acl") ACL: ObjectCannedACL
+  @httpPayload Body: StreamingBlob
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("Cache-Control") CacheControl: String
+  @httpHeader("Content-Disposition") ContentDisposition: String
+  @httpHeader("Content-Encoding") ContentEncoding: String
+  @httpHeader("Content-Language") ContentLanguage: String
+  @httpHeader("Content-Length") ContentLength: Long
+  @httpHeader("Content-MD5") ContentMD5: String
+  @httpHeader("Content-Type") ContentType: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @httpHeader("x-amz-checksum-crc32") ChecksumCRC32: String
+  @httpHeader("x-amz-checksum-crc32c") ChecksumCRC32C: String
+  @httpHeader("x-amz-checksum-crc64nvme") ChecksumCRC64NVME: String
+  @httpHeader("x-amz-checksum-sha1") ChecksumSHA1: String
+  @httpHeader("x-amz-checksum-sha256") ChecksumSHA256: String
+  @httpHeader("Expires") Expires: Timestamp
+  @httpHeader("If-Match") IfMatch: String
+  @httpHeader("If-None-Match") IfNoneMatch: String
+  @required @httpLabel
+  Key: ObjectKey
+  @httpPrefixHeaders("x-amz-meta-") Metadata: Metadata
+  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @httpHeader("x-amz-storage-class") StorageClass: StorageClass
+  @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
+  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @httpHeader("x-amz-server-side-encryption-context")
+  SSEKMSEncryptionContext: SSEKMSEncryptionContext
+  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+  @httpHeader("x-amz-tagging") Tagging: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure PutObjectTaggingOutput {
+  @httpHeader("x-amz-version-id") VersionId: String
+}
+
+structure PutObjectTaggingRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpLabel
+  Key: ObjectKey
+  @httpQuery("versionId") VersionId: String
+  @httpHeader("Content-MD5") ContentMD5: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @required @httpPayload
+  Tagging: Tagging
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure PutPublicAccessBlockRequest {
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("Content-MD5") ContentMD5: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @required @httpPayload
+  PublicAccessBlockConfiguration: PublicAccessBlockConfiguration
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure Redirect {
+  HostName: String
+  HttpRedirectCode: String
+  Protocol: Protocol
+  ReplaceKeyPrefixWith: String
+  ReplaceKeyWith: String
+}
+
+structure RedirectAllRequestsTo {
+  @required HostName: String
+  Protocol: Protocol
+}
+
+@length(min: 0, max: 20)
+string Region
+
+enum ReplicationStatus {
+  COMPLETE
+  PENDING
+  FAILED
+  REPLICA
+  COMPLETED
+}
+
+@timestampFormat("http-date")
+timestamp ResponseExpires
+
+structure RestoreStatus {
+  IsRestoreInProgress: Boolean
+  RestoreExpiryDate: Timestamp
+}
+
+structure RoutingRule {
+  Condition: Condition
+  @required Redirect: Redirect
+}
+
+list RoutingRules {
+  @xmlName("RoutingRule") member: RoutingRule
+}
+
+@length(min: 1, max: 128)
+@pattern("^arn:[^:]+:(s3|s3express):.*$")
+string S3RegionalOrS3ExpressBucketArnString
+
+enum ServerSideEncryption {
+  AES256
+  AWS_FSX = "aws:fsx"
+  AWS_KMS = "aws:kms"
+  AWS_KMS_DSSE = "aws:kms:dsse"
+}
+
+structure ServerSideEncryptionByDefault {
+  @required SSEAlgorithm: ServerSideEncryption
+  KMSMasterKeyID: SSEKMSKeyId
+}
+
+structure ServerSideEncryptionConfiguration {
+  @required @xmlName("Rule") @xmlFlattened
+  Rules: ServerSideEncryptionRules
+}
+
+structure ServerSideEncryptionRule {
+  ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefault
+  BucketKeyEnabled: Boolean
+  BlockedEncryptionTypes: BlockedEncryptionTypes
+}
+
+list ServerSideEncryptionRules {
+  member: ServerSideEncryptionRule
+}
+
+structure SimplePrefix {}
+
+@sensitive
+string SSEKMSEncryptionContext
+
+@sensitive
+string SSEKMSKeyId
+
+enum StorageClass {
+  STANDARD
+  REDUCED_REDUNDANCY
+  STANDARD_IA
+  ONEZONE_IA
+  INTELLIGENT_TIERING
+  GLACIER
+  DEEP_ARCHIVE
+  OUTPOSTS
+  GLACIER_IR
+  SNOW
+  EXPRESS_ONEZONE
+  FSX_OPENZFS
+  FSX_ONTAP
+}
+
+structure Tag {
+  @required Key: ObjectKey
+  @required Value: String
+}
+
+structure Tagging {
+  @required TagSet: TagSet
+}
+
+enum TaggingDirective {
+  COPY
+  REPLACE
+}
+
+list TagSet {
+  @xmlName("Tag") member: Tag
+}
+
+structure TargetGrant {
+  Grantee: Grantee
+  Permission: BucketLogsPermission
+}
+
+list TargetGrants {
+  @xmlName("Grant") member: TargetGrant
+}
+
+structure TargetObjectKeyFormat {
+  SimplePrefix: SimplePrefix
+  PartitionedPrefix: PartitionedPrefix
+}
+
+@error("client")
+@httpError(400)
+structure TooManyParts {}
+
+structure Transition {
+  Date: Date
+  Days: Integer
+  StorageClass: TransitionStorageClass
+}
+
+enum TransitionDefaultMinimumObjectSize {
+  VARIES_BY_STORAGE_CLASS = "varies_by_storage_class"
+  ALL_STORAGE_CLASSES_128_K = "all_storage_classes_128K"
+}
+
+list TransitionList {
+  member: Transition
+}
+
+enum TransitionStorageClass {
+  GLACIER
+  STANDARD_IA
+  ONEZONE_IA
+  INTELLIGENT_TIERING
+  DEEP_ARCHIVE
+  GLACIER_IR
+}
+
+enum Type {
+  CANONICAL_USER = "CanonicalUser"
+  AMAZON_CUSTOMER_BY_EMAIL = "AmazonCustomerByEmail"
+  GROUP = "Group"
+}
+
+structure UploadPartCopyOutput {
+  @httpHeader("x-amz-copy-source-version-id") CopySourceVersionId: String
+  @httpPayload CopyPartResult: CopyPartResult
+  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+}
+
+structure UploadPartCopyRequest {
+  @required @httpLabel
+  Bucket: String
+  @required @httpHeader("x-amz-copy-source")
+  CopySource: CopySource
+  @httpHeader("x-amz-copy-source-if-match") CopySourceIfMatch: String
+  @httpHeader("x-amz-copy-source-if-modified-since") CopySourceIfModifiedSince: Timestamp
+  @httpHeader("x-amz-copy-source-if-none-match") CopySourceIfNoneMatch: String
+  @httpHeader("x-amz-copy-source-if-unmodified-since") CopySourceIfUnmodifiedSince: Timestamp
+  @httpHeader("x-amz-copy-source-range") CopySourceRange: String
+  @required @httpLabel
+  Key: ObjectKey
+  @required @httpQuery("partNumber")
+  PartNumber: Integer
+  @required @httpQuery("uploadId")
+  UploadId: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+  @httpHeader("x-amz-source-expected-bucket-owner") ExpectedSourceBucketOwner: String
+}
+
+structure UploadPartOutput {
+  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @httpHeader("ETag") ETag: String
+  @httpHeader("x-amz-checksum-crc32") ChecksumCRC32: String
+  @httpHeader("x-amz-checksum-crc32c") ChecksumCRC32C: String
+  @httpHeader("x-amz-checksum-crc64nvme") ChecksumCRC64NVME: String
+  @httpHeader("x-amz-checksum-sha1") ChecksumSHA1: String
+  @httpHeader("x-amz-checksum-sha256") ChecksumSHA256: String
+  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+}
+
+structure UploadPartRequest {
+  @httpPayload Body: StreamingBlob
+  @required @httpLabel
+  Bucket: String
+  @httpHeader("Content-Length") ContentLength: Long
+  @httpHeader("Content-MD5") ContentMD5: String
+  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
+  @httpHeader("x-amz-checksum-crc32") ChecksumCRC32: String
+  @httpHeader("x-amz-checksum-crc32c") ChecksumCRC32C: String
+  @httpHeader("x-amz-checksum-crc64nvme") ChecksumCRC64NVME: String
+  @httpHeader("x-amz-checksum-sha1") ChecksumSHA1: String
+  @httpHeader("x-amz-checksum-sha256") ChecksumSHA256: String
+  @required @httpLabel
+  Key: ObjectKey
+  @required @httpQuery("partNumber")
+  PartNumber: Integer
+  @required @httpQuery("uploadId")
+  UploadId: String
+  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
+}
+
+structure VersioningConfiguration {
+  @xmlName("MfaDelete") MFADelete: MFADelete
+  Status: BucketVersioningStatus
+}
+
+@streaming
+blob StreamingBlob
