@@ -34,13 +34,47 @@ class Pool {
 
 namespace detail {
 
+// What a job and the coroutine that waits for it share. The job never touches the coroutine's
+// frame: that may be destroyed while the job runs, and the result is dropped then.
+template <class Job, class Result>
+struct PoolWork {
+  explicit PoolWork(Job function) : job(std::move(function)) {}
+
+  Job job;
+  std::optional<std::conditional_t<std::is_void_v<Result>, bool, Result>> result;
+  std::exception_ptr exception;
+  std::coroutine_handle<> waiting;  // null once the coroutine has gone
+
+  void run() {
+    try {
+      if constexpr (std::is_void_v<Result>) {
+        job();
+      } else {
+        result.emplace(job());
+      }
+    } catch (...) {
+      exception = std::current_exception();
+    }
+  }
+};
+
+template <class Work>
 struct PoolAwaiter {
   Pool& pool;
-  std::function<void()> job;
+  std::shared_ptr<Work> work;
+
+  PoolAwaiter(Pool& pool_of_job, std::shared_ptr<Work> shared)
+      : pool(pool_of_job), work(std::move(shared)) {}
+  PoolAwaiter(const PoolAwaiter&) = delete;
+  ~PoolAwaiter() { work->waiting = nullptr; }
 
   bool await_ready() const noexcept { return false; }
   void await_suspend(std::coroutine_handle<> waiting) {
-    pool.submit(std::move(job), [waiting] { waiting.resume(); });
+    work->waiting = waiting;
+    pool.submit([shared = work] { shared->run(); },
+                [shared = work] {
+                  if (shared->waiting) shared->waiting.resume();
+                });
   }
   void await_resume() const noexcept {}
 };
@@ -49,28 +83,11 @@ struct PoolAwaiter {
 
 template <class Job, class Result>
 Task<Result> Pool::run(Job job) {
-  std::exception_ptr exception;
-  if constexpr (std::is_void_v<Result>) {
-    co_await detail::PoolAwaiter{*this, [&] {
-                                   try {
-                                     job();
-                                   } catch (...) {
-                                     exception = std::current_exception();
-                                   }
-                                 }};
-    if (exception) std::rethrow_exception(exception);
-  } else {
-    std::optional<Result> result;
-    co_await detail::PoolAwaiter{*this, [&] {
-                                   try {
-                                     result.emplace(job());
-                                   } catch (...) {
-                                     exception = std::current_exception();
-                                   }
-                                 }};
-    if (exception) std::rethrow_exception(exception);
-    co_return std::move(*result);
-  }
+  using Work = detail::PoolWork<Job, Result>;
+  const auto work = std::make_shared<Work>(std::move(job));
+  co_await detail::PoolAwaiter<Work>(*this, work);
+  if (work->exception) std::rethrow_exception(work->exception);
+  if constexpr (!std::is_void_v<Result>) co_return std::move(*work->result);
 }
 
 }  // namespace neargate::net
