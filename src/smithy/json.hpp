@@ -9,6 +9,8 @@
 // Any shape to and from JSON: awsJson and restJson bodies, records in the store, snapshots.
 namespace neargate::smithy {
 
+class Filling;
+
 // Why a document does not fit a shape. `path` is like "services[2].desiredCount".
 struct ParseError : std::runtime_error {
   enum class Kind { malformed, wrong_type, unknown_member, missing_member, too_deep };
@@ -22,6 +24,9 @@ struct JsonOptions {
   bool refuse_unknown = true;
   // Use @jsonName (restJson1), else member names (awsJson).
   bool use_json_name = false;
+  // Only members that are bound to the body (restJson1): those of headers and the like are not
+  // known.
+  bool body_members_only = false;
   TimestampFormat timestamp_default = TimestampFormat::epoch_seconds;
 };
 
@@ -29,6 +34,9 @@ struct JsonOptions {
 // ParseError; @required members that are absent are one. null counts as absent.
 void from_json(std::string_view text, const Shape& shape, void* object,
                const JsonOptions& options = {});
+// The same into a structure of which other parts come from elsewhere (headers). It is the caller's
+// to finish().
+void from_json(std::string_view text, Filling& filling, const JsonOptions& options = {});
 // The document, without white space; absent members are left out. Blobs are base64.
 std::string to_json(const Shape& shape, const void* object, const JsonOptions& options = {});
 
@@ -45,5 +53,9 @@ std::string to_json(const T& object, const JsonOptions& options = {}) {
 
 // `text` as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
+
+// Seconds since 1970 with up to three decimals; nothing outside of the years 0 to 9999.
+std::optional<Timestamp> timestamp_of_seconds(double seconds);
+void append_epoch_seconds(std::string& out, Timestamp time);
 
 }  // namespace neargate::smithy

@@ -1,0 +1,126 @@
+#include "smithy/validate.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/error.hpp"
+#include "smithy/pattern.hpp"
+#include "smithy/shapes_for_test.hpp"
+
+namespace neargate::smithy {
+namespace {
+
+using test::Everything;
+
+std::vector<Violation> check(const Everything& object) {
+  return validate(test::kEverything, &object);
+}
+
+TEST(Validate, TakesWhatIsValid) {
+  Everything object{.name = "web-1", .count = 100};
+  object.mode = "safe";
+  object.tags = std::vector<test::Tag>{{"k", "v"}};
+  object.value = test::Value{.s = "x"};
+  EXPECT_TRUE(check(object).empty());
+}
+
+TEST(Validate, SaysWhatIsBrokenAndWhere) {
+  Everything object{.name = "Web", .count = 101};
+  object.mode = "slow";
+  object.tags = std::vector<test::Tag>{{"k", "v"}, {"12345", "v"}};
+  object.labels = std::map<std::string, std::string>{{"key-too-long", "v"}};
+  object.secret = "password";
+  object.names = std::vector<std::string>{"a", "b", "a"};
+  object.value = test::Value{.s = "x", .n = "1"};
+  std::string all;
+  for (const auto& violation : check(object)) all += violation.message + "\n";
+  EXPECT_EQ(
+      all,
+      "Value 'Web' at 'name' failed to satisfy constraint: Member must satisfy regular expression "
+      "pattern: [a-z][a-z0-9-]*\n"
+      "Value '101' at 'count' failed to satisfy constraint: Member must have value less than or "
+      "equal to 100\n"
+      "Value '12345' at 'tags.2.member.key' failed to satisfy constraint: Member must have length "
+      "less than or equal to 4\n"
+      "Value 'key-too-long' at 'labels' failed to satisfy constraint: Map keys must satisfy "
+      "constraint: [Member must have length less than or equal to 4]\n"
+      "Value 'null' at 'value' failed to satisfy constraint: Member must have exactly one member "
+      "set\n"
+      "Value 'slow' at 'mode' failed to satisfy constraint: Member must satisfy enum value set: "
+      "[fast, safe]\n"
+      "Value '***' at 'secret' failed to satisfy constraint: Member must have length less than or "
+      "equal to 4\n"
+      "Value '[\"a\",\"b\",\"a\"]' at 'names' failed to satisfy constraint: Member must have "
+      "unique items\n");
+}
+
+TEST(Validate, CountsCharactersAndNotBytes) {
+  Everything object{.name = "a"};
+  object.secret = "\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc";
+  EXPECT_TRUE(check(object).empty());
+}
+
+TEST(Validate, DescribesAsAwsDoes) {
+  EXPECT_EQ(describe({{"a", "One"}}), "1 validation error detected: One");
+  EXPECT_EQ(describe({{"a", "One"}, {"b", "Two"}}), "2 validation errors detected: One; Two");
+}
+
+struct PatternCase {
+  std::string_view pattern, text;
+  bool matches;
+};
+
+class PatternTable : public testing::TestWithParam<PatternCase> {};
+
+TEST_P(PatternTable, Matches) {
+  EXPECT_EQ(Pattern(GetParam().pattern).matches(GetParam().text), GetParam().matches)
+      << GetParam().pattern << " on " << GetParam().text;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, PatternTable,
+    testing::Values(
+        PatternCase{"[a-z]+", "abc", true}, PatternCase{"[a-z]+", "abC", false},
+        PatternCase{"[a-z]+", "", false}, PatternCase{"^[a-z]*$", "", true},
+        PatternCase{"a{2,3}", "a", false}, PatternCase{"a{2,3}", "aaa", true},
+        PatternCase{"a{2,3}", "aaaa", false}, PatternCase{"a{2}", "aa", true},
+        PatternCase{"a{2,}", "aaaaa", true}, PatternCase{"a|bc", "bc", true},
+        PatternCase{"(?:a|b)*c", "ababc", true}, PatternCase{"(a|b)+?c", "c", false},
+        PatternCase{"[\\w+=,.@-]+", "role_1@x.y", true}, PatternCase{"[\\w+=,.@-]+", "a b", false},
+        PatternCase{"arn:aws[a-z-]*:iam::[0-9]{12}:role/.+", "arn:aws:iam::123456789012:role/x",
+                    true},
+        PatternCase{"[\\s\\S]*", "a\nb", true}, PatternCase{".*", "a\nb", false},
+        PatternCase{"(?!aws:).*", "aws:x", false}, PatternCase{"(?!aws:).*", "awsx", true},
+        PatternCase{"(?=.*[0-9])[a-z0-9]+", "abc1", true},
+        PatternCase{"(?=.*[0-9])[a-z0-9]+", "abc", false},
+        PatternCase{"[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*",
+                    "Gr\xc3\xb6\xc3\x9f"
+                    "e 1",
+                    true},
+        PatternCase{"[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*", "a;b", false},
+        PatternCase{"[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*",
+                    "\xf0\x9f\x98\x80 ok", true},
+        PatternCase{"[\\u0020-\\uD7FF]*", "\xf0\x9f\x98\x80", false},
+        PatternCase{"[^-a]", "-", false}, PatternCase{"[^-a]", "b", true},
+        PatternCase{"[]a]", "a", false}, PatternCase{"\\/\\.", "/.", true},
+        PatternCase{"(a*)*", "aaaa", true}, PatternCase{"(a?){3}b", "aab", true},
+        PatternCase{"()|x", "", true}, PatternCase{"x{0,16384}", "xxx", true},
+        PatternCase{"a^b", "ab", false}, PatternCase{"[0-9]{4}-\\d\\d", "2026-11", true}));
+
+TEST(Pattern, TakesLinearTimeWhereBacktrackingWouldNot) {
+  const std::string text(20000, 'a');
+  EXPECT_FALSE(Pattern("(a+)+b").matches(text));
+  EXPECT_FALSE(Pattern("(a|aa)*(a|aa)*b").matches(text));
+  EXPECT_TRUE(Pattern("[\\s\\S]{0,16384}").matches(text.substr(0, 16384)));
+  EXPECT_FALSE(Pattern("[\\s\\S]{0,16384}").matches(text));
+}
+
+TEST(Pattern, RefusesWhatIsNotOfTheLanguage) {
+  for (const std::string_view pattern :
+       {"(", ")", "[a", "a{3,2}", "*", "\\", "\\u12", "(?<x>a)", "\\1", "\\p{Foo}", "[b-a]",
+        "a{999999999}", "((a{500}){500}){500}"}) {
+    EXPECT_THROW(Pattern{pattern}, Error) << pattern;
+  }
+}
+
+}  // namespace
+}  // namespace neargate::smithy
