@@ -5,6 +5,8 @@ namespace com.amazonaws.ec2
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#ec2Query
+use neargate.api#record
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "EC2", arnNamespace: "ec2", endpointPrefix: "ec2")
@@ -20,7 +22,6 @@ service AmazonEC2 {
     DescribeVpcs
     ModifyVpcAttribute
     DescribeVpcAttribute
-    CreateDefaultVpc
     CreateSubnet
     DeleteSubnet
     DescribeSubnets
@@ -57,12 +58,9 @@ service AmazonEC2 {
     RevokeSecurityGroupIngress
     RevokeSecurityGroupEgress
     ModifySecurityGroupRules
-    UpdateSecurityGroupRuleDescriptionsIngress
-    UpdateSecurityGroupRuleDescriptionsEgress
     CreateNetworkInterface
     DeleteNetworkInterface
     DescribeNetworkInterfaces
-    ModifyNetworkInterfaceAttribute
     CreateTags
     DeleteTags
     DescribeTags
@@ -73,19 +71,13 @@ service AmazonEC2 {
     DescribeDhcpOptions
     DescribePrefixLists
     DescribeManagedPrefixLists
-    GetManagedPrefixListEntries
     CreateVpcEndpoint
     DeleteVpcEndpoints
     DescribeVpcEndpoints
     ModifyVpcEndpoint
-    DescribeVpcEndpointServices
     CreateFlowLogs
     DeleteFlowLogs
     DescribeFlowLogs
-    DescribeInstances
-    DescribeInstanceTypes
-    DescribeSecurityGroupReferences
-    DescribeStaleSecurityGroups
   ]
 }
 
@@ -112,11 +104,6 @@ operation ModifyVpcAttribute {
 operation DescribeVpcAttribute {
   input: DescribeVpcAttributeRequest
   output: DescribeVpcAttributeResult
-}
-
-operation CreateDefaultVpc {
-  input: CreateDefaultVpcRequest
-  output: CreateDefaultVpcResult
 }
 
 operation CreateSubnet {
@@ -296,16 +283,6 @@ operation ModifySecurityGroupRules {
   output: ModifySecurityGroupRulesResult
 }
 
-operation UpdateSecurityGroupRuleDescriptionsIngress {
-  input: UpdateSecurityGroupRuleDescriptionsIngressRequest
-  output: UpdateSecurityGroupRuleDescriptionsIngressResult
-}
-
-operation UpdateSecurityGroupRuleDescriptionsEgress {
-  input: UpdateSecurityGroupRuleDescriptionsEgressRequest
-  output: UpdateSecurityGroupRuleDescriptionsEgressResult
-}
-
 operation CreateNetworkInterface {
   input: CreateNetworkInterfaceRequest
   output: CreateNetworkInterfaceResult
@@ -319,10 +296,6 @@ operation DeleteNetworkInterface {
 operation DescribeNetworkInterfaces {
   input: DescribeNetworkInterfacesRequest
   output: DescribeNetworkInterfacesResult
-}
-
-operation ModifyNetworkInterfaceAttribute {
-  input: ModifyNetworkInterfaceAttributeRequest
 }
 
 operation CreateTags {
@@ -381,12 +354,6 @@ operation DescribeManagedPrefixLists {
   output: DescribeManagedPrefixListsResult
 }
 
-@readonly
-operation GetManagedPrefixListEntries {
-  input: GetManagedPrefixListEntriesRequest
-  output: GetManagedPrefixListEntriesResult
-}
-
 operation CreateVpcEndpoint {
   input: CreateVpcEndpointRequest
   output: CreateVpcEndpointResult
@@ -408,12 +375,6 @@ operation ModifyVpcEndpoint {
   output: ModifyVpcEndpointResult
 }
 
-@readonly
-operation DescribeVpcEndpointServices {
-  input: DescribeVpcEndpointServicesRequest
-  output: DescribeVpcEndpointServicesResult
-}
-
 operation CreateFlowLogs {
   input: CreateFlowLogsRequest
   output: CreateFlowLogsResult
@@ -428,30 +389,6 @@ operation DeleteFlowLogs {
 operation DescribeFlowLogs {
   input: DescribeFlowLogsRequest
   output: DescribeFlowLogsResult
-}
-
-@readonly
-operation DescribeInstances {
-  input: DescribeInstancesRequest
-  output: DescribeInstancesResult
-}
-
-@readonly
-operation DescribeInstanceTypes {
-  input: DescribeInstanceTypesRequest
-  output: DescribeInstanceTypesResult
-}
-
-@readonly
-operation DescribeSecurityGroupReferences {
-  input: DescribeSecurityGroupReferencesRequest
-  output: DescribeSecurityGroupReferencesResult
-}
-
-@readonly
-operation DescribeStaleSecurityGroups {
-  input: DescribeStaleSecurityGroupsRequest
-  output: DescribeStaleSecurityGroupsResult
 }
 
 structure AccountAttribute {
@@ -491,7 +428,6 @@ structure Address {
   @xmlName("publicIpv4Pool") PublicIpv4Pool: String
   @xmlName("networkBorderGroup") NetworkBorderGroup: String
   @xmlName("subnetId") SubnetId: String
-  @xmlName("serviceManaged") ServiceManaged: ServiceManaged
   @xmlName("instanceId") InstanceId: String
   @xmlName("publicIp") PublicIp: String
 }
@@ -520,9 +456,6 @@ list AddressSet {
 
 structure AllocateAddressRequest {
   Domain: DomainType
-  Address: String
-  PublicIpv4Pool: String
-  NetworkBorderGroup: String
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
 }
 
@@ -544,10 +477,8 @@ list AllocationIds {
 
 structure AssociateAddressRequest {
   AllocationId: String
-  InstanceId: String
   PublicIp: String
   @xmlName("networkInterfaceId") NetworkInterfaceId: String
-  @xmlName("privateIpAddress") PrivateIpAddress: String
   @xmlName("allowReassociation") AllowReassociation: Boolean
 }
 
@@ -555,13 +486,7 @@ structure AssociateAddressResult {
   @xmlName("associationId") AssociationId: String
 }
 
-list AssociatedSubnetList {
-  @xmlName("item") member: String
-}
-
 structure AssociateRouteTableRequest {
-  GatewayId: String
-  PublicIpv4Pool: String
   @xmlName("subnetId") SubnetId: String
   @required @xmlName("routeTableId")
   RouteTableId: String
@@ -598,8 +523,6 @@ structure AuthorizeSecurityGroupEgressRequest {
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
   @required @xmlName("groupId")
   GroupId: String
-  @xmlName("sourceSecurityGroupName") SourceSecurityGroupName: String
-  @xmlName("sourceSecurityGroupOwnerId") SourceSecurityGroupOwnerId: String
   @xmlName("ipProtocol") IpProtocol: String
   @xmlName("fromPort") FromPort: Integer
   @xmlName("toPort") ToPort: Integer
@@ -616,11 +539,8 @@ structure AuthorizeSecurityGroupIngressRequest {
   CidrIp: String
   FromPort: Integer
   GroupId: String
-  GroupName: String
   IpPermissions: IpPermissionList
   IpProtocol: String
-  SourceSecurityGroupName: String
-  SourceSecurityGroupOwnerId: String
   ToPort: Integer
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
 }
@@ -639,20 +559,8 @@ structure AvailabilityZone {
   @xmlName("groupName") GroupName: String
   @xmlName("networkBorderGroup") NetworkBorderGroup: String
   @xmlName("zoneType") ZoneType: String
-  @xmlName("parentZoneName") ParentZoneName: String
-  @xmlName("parentZoneId") ParentZoneId: String
   @xmlName("groupLongName") GroupLongName: String
-  @xmlName("geographySet") Geography: AvailabilityZoneGeographyList
-  @xmlName("subGeographySet") SubGeography: AvailabilityZoneSubGeographyList
   @xmlName("zoneState") State: AvailabilityZoneState
-}
-
-structure AvailabilityZoneGeography {
-  @xmlName("name") Name: String
-}
-
-list AvailabilityZoneGeographyList {
-  @xmlName("item") member: AvailabilityZoneGeography
 }
 
 list AvailabilityZoneList {
@@ -681,33 +589,9 @@ enum AvailabilityZoneState {
   CONSTRAINED = "constrained"
 }
 
-structure AvailabilityZoneSubGeography {
-  @xmlName("name") Name: String
-}
-
-list AvailabilityZoneSubGeographyList {
-  @xmlName("item") member: AvailabilityZoneSubGeography
-}
-
-enum BlockPublicAccessMode {
-  OFF = "off"
-  BLOCK_BIDIRECTIONAL = "block-bidirectional"
-  BLOCK_INGRESS = "block-ingress"
-}
-
-structure BlockPublicAccessStates {
-  @xmlName("internetGatewayBlockMode") InternetGatewayBlockMode: BlockPublicAccessMode
-}
-
 enum ConnectivityType {
   PRIVATE = "private"
   PUBLIC = "public"
-}
-
-structure CreateDefaultVpcRequest {}
-
-structure CreateDefaultVpcResult {
-  @xmlName("vpc") Vpc: Vpc
 }
 
 structure CreateFlowLogsRequest {
@@ -745,7 +629,6 @@ structure CreateNatGatewayRequest {
   AllocationId: String
   @idempotencyToken ClientToken: String
   SubnetId: String
-  VpcId: String
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
   ConnectivityType: ConnectivityType
   PrivateIpAddress: String
@@ -757,7 +640,6 @@ structure CreateNatGatewayResult {
 }
 
 structure CreateNetworkInterfaceRequest {
-  InterfaceType: NetworkInterfaceCreationType
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
   @idempotencyToken ClientToken: String
   @required @xmlName("subnetId")
@@ -765,10 +647,6 @@ structure CreateNetworkInterfaceRequest {
   @xmlName("description") Description: String
   @xmlName("privateIpAddress") PrivateIpAddress: String
   @xmlName("SecurityGroupId") Groups: SecurityGroupIdStringList
-  @xmlName("privateIpAddresses") PrivateIpAddresses: PrivateIpAddressSpecificationList
-  @xmlName("secondaryPrivateIpAddressCount") SecondaryPrivateIpAddressCount: Integer
-  @xmlName("ipv6Addresses") Ipv6Addresses: InstanceIpv6AddressList
-  @xmlName("ipv6AddressCount") Ipv6AddressCount: Integer
 }
 
 structure CreateNetworkInterfaceResult {
@@ -777,16 +655,10 @@ structure CreateNetworkInterfaceResult {
 }
 
 structure CreateRouteRequest {
-  DestinationPrefixListId: String
-  VpcEndpointId: String
   @required @xmlName("routeTableId")
   RouteTableId: String
   @xmlName("destinationCidrBlock") DestinationCidrBlock: String
   @xmlName("gatewayId") GatewayId: String
-  @xmlName("destinationIpv6CidrBlock") DestinationIpv6CidrBlock: String
-  @xmlName("instanceId") InstanceId: String
-  @xmlName("networkInterfaceId") NetworkInterfaceId: String
-  @xmlName("vpcPeeringConnectionId") VpcPeeringConnectionId: String
   @xmlName("natGatewayId") NatGatewayId: String
 }
 
@@ -825,9 +697,7 @@ structure CreateSubnetRequest {
   AvailabilityZone: String
   AvailabilityZoneId: String
   CidrBlock: String
-  Ipv6CidrBlock: String
   @required VpcId: String
-  Ipv6Native: Boolean
 }
 
 structure CreateSubnetResult {
@@ -850,11 +720,9 @@ structure CreateVpcEndpointRequest {
   @xmlName("SubnetId") SubnetIds: VpcEndpointSubnetIdList
   @xmlName("SecurityGroupId") SecurityGroupIds: VpcEndpointSecurityGroupIdList
   IpAddressType: IpAddressType
-  DnsOptions: DnsOptionsSpecification
   ClientToken: String
   PrivateDnsEnabled: Boolean
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
-  @xmlName("SubnetConfiguration") SubnetConfigurations: SubnetConfigurationsList
 }
 
 structure CreateVpcEndpointResult {
@@ -864,7 +732,6 @@ structure CreateVpcEndpointResult {
 
 structure CreateVpcRequest {
   CidrBlock: String
-  Ipv6CidrBlock: String
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
   @xmlName("instanceTenancy") InstanceTenancy: Tenancy
   @xmlName("amazonProvidedIpv6CidrBlock") AmazonProvidedIpv6CidrBlock: Boolean
@@ -902,11 +769,9 @@ structure DeleteNetworkInterfaceRequest {
 }
 
 structure DeleteRouteRequest {
-  DestinationPrefixListId: String
   @required @xmlName("routeTableId")
   RouteTableId: String
   @xmlName("destinationCidrBlock") DestinationCidrBlock: String
-  @xmlName("destinationIpv6CidrBlock") DestinationIpv6CidrBlock: String
 }
 
 structure DeleteRouteTableRequest {
@@ -916,7 +781,6 @@ structure DeleteRouteTableRequest {
 
 structure DeleteSecurityGroupRequest {
   GroupId: String
-  GroupName: String
 }
 
 structure DeleteSecurityGroupResult {
@@ -1015,30 +879,6 @@ structure DescribeFlowLogsResult {
   @xmlName("nextToken") NextToken: String
 }
 
-structure DescribeInstancesRequest {
-  @xmlName("InstanceId") InstanceIds: InstanceIdStringList
-  IncludeManagedResources: Boolean
-  @xmlName("Filter") Filters: FilterList
-  @xmlName("nextToken") NextToken: String
-  @xmlName("maxResults") MaxResults: Integer
-}
-
-structure DescribeInstancesResult {
-  @xmlName("nextToken") NextToken: String
-}
-
-structure DescribeInstanceTypesRequest {
-  @xmlName("InstanceType") InstanceTypes: RequestInstanceTypeList
-  @xmlName("Filter") Filters: FilterList
-  MaxResults: DITMaxResults
-  NextToken: String
-  IncludeUnsupportedInRegion: Boolean
-}
-
-structure DescribeInstanceTypesResult {
-  @xmlName("nextToken") NextToken: String
-}
-
 @range(min: 5, max: 1000)
 integer DescribeInternetGatewaysMaxResults
 
@@ -1102,7 +942,6 @@ integer DescribeNetworkInterfacesMaxResults
 structure DescribeNetworkInterfacesRequest {
   NextToken: String
   MaxResults: DescribeNetworkInterfacesMaxResults
-  IncludeManagedResources: Boolean
   @xmlName("NetworkInterfaceId") NetworkInterfaceIds: NetworkInterfaceIdList
   @xmlName("filter") Filters: FilterList
 }
@@ -1149,14 +988,6 @@ structure DescribeRouteTablesResult {
   @xmlName("nextToken") NextToken: String
 }
 
-structure DescribeSecurityGroupReferencesRequest {
-  @required GroupId: GroupIds
-}
-
-structure DescribeSecurityGroupReferencesResult {
-  @xmlName("securityGroupReferenceSet") SecurityGroupReferenceSet: SecurityGroupReferences
-}
-
 @range(min: 5, max: 1000)
 integer DescribeSecurityGroupRulesMaxResults
 
@@ -1186,23 +1017,6 @@ structure DescribeSecurityGroupsRequest {
 structure DescribeSecurityGroupsResult {
   @xmlName("nextToken") NextToken: String
   @xmlName("securityGroupInfo") SecurityGroups: SecurityGroupList
-}
-
-@range(min: 5, max: 255)
-integer DescribeStaleSecurityGroupsMaxResults
-
-@length(min: 1, max: 1024)
-string DescribeStaleSecurityGroupsNextToken
-
-structure DescribeStaleSecurityGroupsRequest {
-  MaxResults: DescribeStaleSecurityGroupsMaxResults
-  NextToken: DescribeStaleSecurityGroupsNextToken
-  @required VpcId: String
-}
-
-structure DescribeStaleSecurityGroupsResult {
-  @xmlName("nextToken") NextToken: String
-  @xmlName("staleSecurityGroupSet") StaleSecurityGroupSet: StaleSecurityGroupSet
 }
 
 @range(min: 5, max: 1000)
@@ -1242,20 +1056,6 @@ structure DescribeVpcAttributeResult {
   @xmlName("enableNetworkAddressUsageMetrics")
   EnableNetworkAddressUsageMetrics: AttributeBooleanValue
   @xmlName("vpcId") VpcId: String
-}
-
-structure DescribeVpcEndpointServicesRequest {
-  @xmlName("ServiceName") ServiceNames: ValueStringList
-  @xmlName("Filter") Filters: FilterList
-  MaxResults: Integer
-  NextToken: String
-  @xmlName("ServiceRegion") ServiceRegions: ValueStringList
-}
-
-structure DescribeVpcEndpointServicesResult {
-  @xmlName("serviceNameSet") ServiceNames: ValueStringList
-  @xmlName("serviceDetailSet") ServiceDetails: ServiceDetailSet
-  @xmlName("nextToken") NextToken: String
 }
 
 structure DescribeVpcEndpointsRequest {
@@ -1347,9 +1147,6 @@ structure DisassociateRouteTableRequest {
   AssociationId: String
 }
 
-@range(min: 5, max: 100)
-integer DITMaxResults
-
 structure DnsEntry {
   @xmlName("dnsName") DnsName: String
   @xmlName("hostedZoneId") HostedZoneId: String
@@ -1357,36 +1154,6 @@ structure DnsEntry {
 
 list DnsEntrySet {
   @xmlName("item") member: DnsEntry
-}
-
-enum DnsNameState {
-  PENDING_VERIFICATION = "pendingVerification"
-  VERIFIED = "verified"
-  FAILED = "failed"
-}
-
-structure DnsOptions {
-  @xmlName("dnsRecordIpType") DnsRecordIpType: DnsRecordIpType
-  @xmlName("privateDnsOnlyForInboundResolverEndpoint")
-  PrivateDnsOnlyForInboundResolverEndpoint: Boolean
-  @xmlName("privateDnsPreference") PrivateDnsPreference: String
-  @xmlName("privateDnsSpecifiedDomainSet")
-  PrivateDnsSpecifiedDomains: PrivateDnsSpecifiedDomainSet
-}
-
-structure DnsOptionsSpecification {
-  DnsRecordIpType: DnsRecordIpType
-  PrivateDnsOnlyForInboundResolverEndpoint: Boolean
-  PrivateDnsPreference: String
-  @xmlName("PrivateDnsSpecifiedDomain")
-  PrivateDnsSpecifiedDomains: PrivateDnsSpecifiedDomainSet
-}
-
-enum DnsRecordIpType {
-  IPV4 = "ipv4"
-  DUALSTACK = "dualstack"
-  IPV6 = "ipv6"
-  SERVICE_DEFINED = "service-defined"
 }
 
 enum DomainType {
@@ -1443,18 +1210,6 @@ enum FlowLogsResourceType {
   REGIONAL_NAT_GATEWAY = "RegionalNatGateway"
 }
 
-structure GetManagedPrefixListEntriesRequest {
-  @required PrefixListId: String
-  TargetVersion: Long
-  MaxResults: PrefixListMaxResults
-  NextToken: String
-}
-
-structure GetManagedPrefixListEntriesResult {
-  @xmlName("entrySet") Entries: PrefixListEntrySet
-  @xmlName("nextToken") NextToken: String
-}
-
 structure GroupIdentifier {
   @xmlName("groupId") GroupId: String
   @xmlName("groupName") GroupName: String
@@ -1488,19 +1243,6 @@ enum HostnameType {
 structure IcmpTypeCode {
   @xmlName("code") Code: Integer
   @xmlName("type") Type: Integer
-}
-
-list InstanceIdStringList {
-  @xmlName("InstanceId") member: String
-}
-
-structure InstanceIpv6Address {
-  @xmlName("ipv6Address") Ipv6Address: String
-  @xmlName("isPrimaryIpv6") IsPrimaryIpv6: Boolean
-}
-
-list InstanceIpv6AddressList {
-  @xmlName("item") member: InstanceIpv6Address
 }
 
 structure InternetGateway {
@@ -1580,11 +1322,6 @@ list Ipv6RangeList {
   @xmlName("item") member: Ipv6Range
 }
 
-structure LastError {
-  @xmlName("message") Message: String
-  @xmlName("code") Code: String
-}
-
 enum LogDestinationType {
   CLOUD_WATCH_LOGS = "cloud-watch-logs"
   S3 = "s3"
@@ -1602,22 +1339,10 @@ structure ManagedPrefixList {
   @xmlName("version") Version: Long
   @xmlName("tagSet") Tags: TagList
   @xmlName("ownerId") OwnerId: String
-  @xmlName("ipamPrefixListResolverTargetId") IpamPrefixListResolverTargetId: String
-  @xmlName("ipamPrefixListResolverSyncEnabled") IpamPrefixListResolverSyncEnabled: Boolean
 }
 
 list ManagedPrefixListSet {
   @xmlName("item") member: ManagedPrefixList
-}
-
-structure ModifyNetworkInterfaceAttributeRequest {
-  AssociatePublicIpAddress: Boolean
-  @required @xmlName("networkInterfaceId")
-  NetworkInterfaceId: String
-  @xmlName("description") Description: AttributeValue
-  @xmlName("sourceDestCheck") SourceDestCheck: AttributeBooleanValue
-  @xmlName("SecurityGroupId") Groups: SecurityGroupIdStringList
-  @xmlName("attachment") Attachment: NetworkInterfaceAttachmentChanges
 }
 
 structure ModifySecurityGroupRulesRequest {
@@ -1631,16 +1356,11 @@ structure ModifySecurityGroupRulesResult {
 }
 
 structure ModifySubnetAttributeRequest {
-  AssignIpv6AddressOnCreation: AttributeBooleanValue
   MapPublicIpOnLaunch: AttributeBooleanValue
   @required @xmlName("subnetId")
   SubnetId: String
-  EnableDns64: AttributeBooleanValue
   PrivateDnsHostnameTypeOnLaunch: HostnameType
   EnableResourceNameDnsARecordOnLaunch: AttributeBooleanValue
-  EnableResourceNameDnsAAAARecordOnLaunch: AttributeBooleanValue
-  EnableLniAtDeviceIndex: Integer
-  DisableLniAtDeviceIndex: AttributeBooleanValue
 }
 
 structure ModifyVpcAttributeRequest {
@@ -1662,9 +1382,7 @@ structure ModifyVpcEndpointRequest {
   @xmlName("AddSecurityGroupId") AddSecurityGroupIds: VpcEndpointSecurityGroupIdList
   @xmlName("RemoveSecurityGroupId") RemoveSecurityGroupIds: VpcEndpointSecurityGroupIdList
   IpAddressType: IpAddressType
-  DnsOptions: DnsOptionsSpecification
   PrivateDnsEnabled: Boolean
-  @xmlName("SubnetConfiguration") SubnetConfigurations: SubnetConfigurationsList
 }
 
 structure ModifyVpcEndpointResult {
@@ -1683,8 +1401,6 @@ structure NatGateway {
   @xmlName("vpcId") VpcId: String
   @xmlName("tagSet") Tags: TagList
   @xmlName("connectivityType") ConnectivityType: ConnectivityType
-  @xmlName("attachedApplianceSet") AttachedAppliances: NatGatewayAttachedApplianceList
-  @xmlName("routeTableId") RouteTableId: String
 }
 
 structure NatGatewayAddress {
@@ -1711,39 +1427,6 @@ enum NatGatewayAddressStatus {
   DISASSOCIATING = "disassociating"
   SUCCEEDED = "succeeded"
   FAILED = "failed"
-}
-
-enum NatGatewayApplianceModifyState {
-  MODIFYING = "modifying"
-  COMPLETED = "completed"
-  FAILED = "failed"
-}
-
-enum NatGatewayApplianceState {
-  ATTACHING = "attaching"
-  ATTACHED = "attached"
-  DETACHING = "detaching"
-  DETACHED = "detached"
-  ATTACH_FAILED = "attach-failed"
-  DETACH_FAILED = "detach-failed"
-}
-
-enum NatGatewayApplianceType {
-  NETWORK_FIREWALL_PROXY = "network-firewall-proxy"
-}
-
-structure NatGatewayAttachedAppliance {
-  @xmlName("type") Type: NatGatewayApplianceType
-  @xmlName("applianceArn") ApplianceArn: String
-  @xmlName("vpcEndpointId") VpcEndpointId: String
-  @xmlName("attachmentState") AttachmentState: NatGatewayApplianceState
-  @xmlName("modificationState") ModificationState: NatGatewayApplianceModifyState
-  @xmlName("failureCode") FailureCode: String
-  @xmlName("failureMessage") FailureMessage: String
-}
-
-list NatGatewayAttachedApplianceList {
-  @xmlName("item") member: NatGatewayAttachedAppliance
 }
 
 list NatGatewayIdStringList {
@@ -1812,13 +1495,11 @@ structure NetworkInterface {
   @xmlName("description") Description: String
   @xmlName("groupSet") Groups: GroupIdentifierList
   @xmlName("interfaceType") InterfaceType: NetworkInterfaceType
-  @xmlName("ipv6AddressesSet") Ipv6Addresses: NetworkInterfaceIpv6AddressesList
   @xmlName("macAddress") MacAddress: String
   @xmlName("networkInterfaceId") NetworkInterfaceId: String
   @xmlName("ownerId") OwnerId: String
   @xmlName("privateDnsName") PrivateDnsName: String
   @xmlName("publicDnsName") PublicDnsName: String
-  @xmlName("publicIpDnsNameOptions") PublicIpDnsNameOptions: PublicIpDnsNameOptions
   @xmlName("privateIpAddress") PrivateIpAddress: String
   @xmlName("privateIpAddressesSet") PrivateIpAddresses: NetworkInterfacePrivateIpAddressList
   @xmlName("requesterId") RequesterId: String
@@ -1830,8 +1511,6 @@ structure NetworkInterface {
   @xmlName("vpcId") VpcId: String
   @xmlName("denyAllIgwTraffic") DenyAllIgwTraffic: Boolean
   @xmlName("ipv6Native") Ipv6Native: Boolean
-  @xmlName("ipv6Address") Ipv6Address: String
-  @xmlName("associatedSubnetSet") AssociatedSubnets: AssociatedSubnetList
   @xmlName("availabilityZoneId") AvailabilityZoneId: String
 }
 
@@ -1854,31 +1533,8 @@ structure NetworkInterfaceAttachment {
   @xmlName("status") Status: AttachmentStatus
 }
 
-structure NetworkInterfaceAttachmentChanges {
-  DefaultEnaQueueCount: Boolean
-  @xmlName("attachmentId") AttachmentId: String
-  @xmlName("deleteOnTermination") DeleteOnTermination: Boolean
-}
-
-enum NetworkInterfaceCreationType {
-  EFA = "efa"
-  EFA_ONLY = "efa-only"
-  BRANCH = "branch"
-  TRUNK = "trunk"
-}
-
 list NetworkInterfaceIdList {
   @xmlName("item") member: String
-}
-
-structure NetworkInterfaceIpv6Address {
-  @xmlName("ipv6Address") Ipv6Address: String
-  @xmlName("publicIpv6DnsName") PublicIpv6DnsName: String
-  @xmlName("isPrimaryIpv6") IsPrimaryIpv6: Boolean
-}
-
-list NetworkInterfaceIpv6AddressesList {
-  @xmlName("item") member: NetworkInterfaceIpv6Address
 }
 
 list NetworkInterfaceList {
@@ -1925,10 +1581,6 @@ enum NetworkInterfaceType {
   AWS_CODESTAR_CONNECTIONS_MANAGED = "aws_codestar_connections_managed"
 }
 
-enum PayerResponsibility {
-  SERVICE_OWNER = "ServiceOwner"
-}
-
 structure PortRange {
   @xmlName("from") From: Integer
   @xmlName("to") To: Integer
@@ -1940,15 +1592,6 @@ structure PrefixList {
   @xmlName("prefixListName") PrefixListName: String
 }
 
-structure PrefixListEntry {
-  @xmlName("cidr") Cidr: String
-  @xmlName("description") Description: String
-}
-
-list PrefixListEntrySet {
-  @xmlName("item") member: PrefixListEntry
-}
-
 structure PrefixListId {
   @xmlName("description") Description: String
   @xmlName("prefixListId") PrefixListId: String
@@ -1956,10 +1599,6 @@ structure PrefixListId {
 
 list PrefixListIdList {
   @xmlName("item") member: PrefixListId
-}
-
-list PrefixListIdSet {
-  @xmlName("item") member: String
 }
 
 @range(min: 1, max: 100)
@@ -1988,32 +1627,10 @@ enum PrefixListState {
   DELETE_FAILED = "delete-failed"
 }
 
-structure PrivateDnsDetails {
-  @xmlName("privateDnsName") PrivateDnsName: String
-}
-
-list PrivateDnsDetailsSet {
-  @xmlName("item") member: PrivateDnsDetails
-}
-
 structure PrivateDnsNameOptionsOnLaunch {
   @xmlName("hostnameType") HostnameType: HostnameType
   @xmlName("enableResourceNameDnsARecord") EnableResourceNameDnsARecord: Boolean
   @xmlName("enableResourceNameDnsAAAARecord") EnableResourceNameDnsAAAARecord: Boolean
-}
-
-@length(min: 0, max: 10)
-list PrivateDnsSpecifiedDomainSet {
-  @xmlName("item") member: String
-}
-
-structure PrivateIpAddressSpecification {
-  @xmlName("primary") Primary: Boolean
-  @xmlName("privateIpAddress") PrivateIpAddress: String
-}
-
-list PrivateIpAddressSpecificationList {
-  @xmlName("item") member: PrivateIpAddressSpecification
 }
 
 structure PropagatingVgw {
@@ -2030,13 +1647,6 @@ structure PtrUpdateStatus {
   @xmlName("reason") Reason: String
 }
 
-structure PublicIpDnsNameOptions {
-  @xmlName("dnsHostnameType") DnsHostnameType: String
-  @xmlName("publicIpv4DnsName") PublicIpv4DnsName: String
-  @xmlName("publicIpv6DnsName") PublicIpv6DnsName: String
-  @xmlName("publicDualStackDnsName") PublicDualStackDnsName: String
-}
-
 list PublicIpStringList {
   @xmlName("PublicIp") member: String
 }
@@ -2051,17 +1661,8 @@ structure ReferencedSecurityGroup {
 
 structure Region {
   @xmlName("optInStatus") OptInStatus: String
-  @xmlName("geographySet") Geography: RegionGeographyList
   @xmlName("regionName") RegionName: String
   @xmlName("regionEndpoint") Endpoint: String
-}
-
-structure RegionGeography {
-  @xmlName("name") Name: String
-}
-
-list RegionGeographyList {
-  @xmlName("item") member: RegionGeography
 }
 
 list RegionList {
@@ -2075,20 +1676,13 @@ list RegionNameStringList {
 structure ReleaseAddressRequest {
   AllocationId: String
   PublicIp: String
-  NetworkBorderGroup: String
 }
 
 structure ReplaceRouteRequest {
-  DestinationPrefixListId: String
-  VpcEndpointId: String
   @required @xmlName("routeTableId")
   RouteTableId: String
   @xmlName("destinationCidrBlock") DestinationCidrBlock: String
   @xmlName("gatewayId") GatewayId: String
-  @xmlName("destinationIpv6CidrBlock") DestinationIpv6CidrBlock: String
-  @xmlName("instanceId") InstanceId: String
-  @xmlName("networkInterfaceId") NetworkInterfaceId: String
-  @xmlName("vpcPeeringConnectionId") VpcPeeringConnectionId: String
   @xmlName("natGatewayId") NatGatewayId: String
 }
 
@@ -2102,11 +1696,6 @@ structure ReplaceRouteTableAssociationRequest {
 structure ReplaceRouteTableAssociationResult {
   @xmlName("newAssociationId") NewAssociationId: String
   @xmlName("associationState") AssociationState: RouteTableAssociationState
-}
-
-@length(min: 0, max: 100)
-list RequestInstanceTypeList {
-  member: String
 }
 
 @length(min: 1, max: 1283)
@@ -2249,8 +1838,6 @@ structure RevokeSecurityGroupEgressRequest {
   @xmlName("SecurityGroupRuleId") SecurityGroupRuleIds: SecurityGroupRuleIdList
   @required @xmlName("groupId")
   GroupId: String
-  @xmlName("sourceSecurityGroupName") SourceSecurityGroupName: String
-  @xmlName("sourceSecurityGroupOwnerId") SourceSecurityGroupOwnerId: String
   @xmlName("ipProtocol") IpProtocol: String
   @xmlName("fromPort") FromPort: Integer
   @xmlName("toPort") ToPort: Integer
@@ -2269,11 +1856,8 @@ structure RevokeSecurityGroupIngressRequest {
   CidrIp: String
   FromPort: Integer
   GroupId: String
-  GroupName: String
   IpPermissions: IpPermissionList
   IpProtocol: String
-  SourceSecurityGroupName: String
-  SourceSecurityGroupOwnerId: String
   ToPort: Integer
   @xmlName("SecurityGroupRuleId") SecurityGroupRuleIds: SecurityGroupRuleIdList
 }
@@ -2287,7 +1871,6 @@ structure RevokeSecurityGroupIngressResult {
 
 structure Route {
   @xmlName("destinationCidrBlock") DestinationCidrBlock: String
-  @xmlName("destinationIpv6CidrBlock") DestinationIpv6CidrBlock: String
   @xmlName("destinationPrefixListId") DestinationPrefixListId: String
   @xmlName("gatewayId") GatewayId: String
   @xmlName("instanceId") InstanceId: String
@@ -2392,16 +1975,6 @@ list SecurityGroupList {
   @xmlName("item") member: SecurityGroup
 }
 
-structure SecurityGroupReference {
-  @xmlName("groupId") GroupId: String
-  @xmlName("referencingVpcId") ReferencingVpcId: String
-  @xmlName("vpcPeeringConnectionId") VpcPeeringConnectionId: String
-}
-
-list SecurityGroupReferences {
-  @xmlName("item") member: SecurityGroupReference
-}
-
 structure SecurityGroupRule {
   @xmlName("securityGroupRuleId") SecurityGroupRuleId: String
   @xmlName("groupId") GroupId: String
@@ -2417,15 +1990,6 @@ structure SecurityGroupRule {
   @xmlName("description") Description: String
   @xmlName("tagSet") Tags: TagList
   @xmlName("securityGroupRuleArn") SecurityGroupRuleArn: String
-}
-
-structure SecurityGroupRuleDescription {
-  SecurityGroupRuleId: String
-  Description: String
-}
-
-list SecurityGroupRuleDescriptionList {
-  @xmlName("item") member: SecurityGroupRuleDescription
 }
 
 list SecurityGroupRuleIdList {
@@ -2456,81 +2020,6 @@ list SecurityGroupRuleUpdateList {
   @xmlName("item") member: SecurityGroupRuleUpdate
 }
 
-enum ServiceConnectivityType {
-  IPV4 = "ipv4"
-  IPV6 = "ipv6"
-}
-
-structure ServiceDetail {
-  @xmlName("serviceName") ServiceName: String
-  @xmlName("serviceId") ServiceId: String
-  @xmlName("serviceType") ServiceType: ServiceTypeDetailSet
-  @xmlName("availabilityZoneIdSet") AvailabilityZoneIds: ValueStringList
-  @xmlName("availabilityZoneSet") AvailabilityZones: ValueStringList
-  @xmlName("owner") Owner: String
-  @xmlName("baseEndpointDnsNameSet") BaseEndpointDnsNames: ValueStringList
-  @xmlName("privateDnsName") PrivateDnsName: String
-  @xmlName("privateDnsNameSet") PrivateDnsNames: PrivateDnsDetailsSet
-  @xmlName("vpcEndpointPolicySupported") VpcEndpointPolicySupported: Boolean
-  @xmlName("acceptanceRequired") AcceptanceRequired: Boolean
-  @xmlName("managesVpcEndpoints") ManagesVpcEndpoints: Boolean
-  @xmlName("payerResponsibility") PayerResponsibility: PayerResponsibility
-  @xmlName("tagSet") Tags: TagList
-  @xmlName("privateDnsNameVerificationState") PrivateDnsNameVerificationState: DnsNameState
-  @xmlName("supportedIpAddressTypeSet") SupportedIpAddressTypes: SupportedIpAddressTypes
-}
-
-list ServiceDetailSet {
-  @xmlName("item") member: ServiceDetail
-}
-
-enum ServiceManaged {
-  ALB = "alb"
-  NLB = "nlb"
-  RNAT = "rnat"
-  RDS = "rds"
-}
-
-enum ServiceType {
-  INTERFACE = "Interface"
-  GATEWAY = "Gateway"
-  GATEWAY_LOAD_BALANCER = "GatewayLoadBalancer"
-}
-
-structure ServiceTypeDetail {
-  @xmlName("serviceType") ServiceType: ServiceType
-}
-
-list ServiceTypeDetailSet {
-  @xmlName("item") member: ServiceTypeDetail
-}
-
-structure StaleIpPermission {
-  @xmlName("fromPort") FromPort: Integer
-  @xmlName("ipProtocol") IpProtocol: String
-  @xmlName("ipRanges") IpRanges: IpRanges
-  @xmlName("prefixListIds") PrefixListIds: PrefixListIdSet
-  @xmlName("toPort") ToPort: Integer
-  @xmlName("groups") UserIdGroupPairs: UserIdGroupPairSet
-}
-
-list StaleIpPermissionSet {
-  @xmlName("item") member: StaleIpPermission
-}
-
-structure StaleSecurityGroup {
-  @xmlName("description") Description: String
-  @xmlName("groupId") GroupId: String
-  @xmlName("groupName") GroupName: String
-  @xmlName("staleIpPermissions") StaleIpPermissions: StaleIpPermissionSet
-  @xmlName("staleIpPermissionsEgress") StaleIpPermissionsEgress: StaleIpPermissionSet
-  @xmlName("vpcId") VpcId: String
-}
-
-list StaleSecurityGroupSet {
-  @xmlName("item") member: StaleSecurityGroup
-}
-
 enum State {
   PENDING_ACCEPTANCE = "PendingAcceptance"
   PENDING = "Pending"
@@ -2545,7 +2034,6 @@ enum State {
 
 structure Subnet {
   @xmlName("availabilityZoneId") AvailabilityZoneId: String
-  @xmlName("enableLniAtDeviceIndex") EnableLniAtDeviceIndex: Integer
   @xmlName("ownerId") OwnerId: String
   @xmlName("assignIpv6AddressOnCreation") AssignIpv6AddressOnCreation: Boolean
   @xmlName("ipv6CidrBlockAssociationSet")
@@ -2556,7 +2044,6 @@ structure Subnet {
   @xmlName("ipv6Native") Ipv6Native: Boolean
   @xmlName("privateDnsNameOptionsOnLaunch")
   PrivateDnsNameOptionsOnLaunch: PrivateDnsNameOptionsOnLaunch
-  @xmlName("blockPublicAccessStates") BlockPublicAccessStates: BlockPublicAccessStates
   @xmlName("type") Type: String
   @xmlName("subnetId") SubnetId: String
   @xmlName("state") State: SubnetState
@@ -2580,16 +2067,6 @@ enum SubnetCidrBlockStateCode {
   DISASSOCIATED = "disassociated"
   FAILING = "failing"
   FAILED = "failed"
-}
-
-structure SubnetConfiguration {
-  SubnetId: String
-  Ipv4: String
-  Ipv6: String
-}
-
-list SubnetConfigurationsList {
-  @xmlName("item") member: SubnetConfiguration
 }
 
 list SubnetIdStringList {
@@ -2618,11 +2095,6 @@ enum SubnetState {
   UNAVAILABLE = "unavailable"
   FAILED = "failed"
   FAILED_INSUFFICIENT_CAPACITY = "failed-insufficient-capacity"
-}
-
-@length(min: 0, max: 2)
-list SupportedIpAddressTypes {
-  @xmlName("item") member: ServiceConnectivityType
 }
 
 structure Tag {
@@ -2680,30 +2152,6 @@ list UnsuccessfulItemSet {
   @xmlName("item") member: UnsuccessfulItem
 }
 
-structure UpdateSecurityGroupRuleDescriptionsEgressRequest {
-  GroupId: String
-  GroupName: String
-  IpPermissions: IpPermissionList
-  @xmlName("SecurityGroupRuleDescription")
-  SecurityGroupRuleDescriptions: SecurityGroupRuleDescriptionList
-}
-
-structure UpdateSecurityGroupRuleDescriptionsEgressResult {
-  @xmlName("return") Return: Boolean
-}
-
-structure UpdateSecurityGroupRuleDescriptionsIngressRequest {
-  GroupId: String
-  GroupName: String
-  IpPermissions: IpPermissionList
-  @xmlName("SecurityGroupRuleDescription")
-  SecurityGroupRuleDescriptions: SecurityGroupRuleDescriptionList
-}
-
-structure UpdateSecurityGroupRuleDescriptionsIngressResult {
-  @xmlName("return") Return: Boolean
-}
-
 structure UserIdGroupPair {
   @xmlName("description") Description: String
   @xmlName("userId") UserId: String
@@ -2715,10 +2163,6 @@ structure UserIdGroupPair {
 }
 
 list UserIdGroupPairList {
-  @xmlName("item") member: UserIdGroupPair
-}
-
-list UserIdGroupPairSet {
   @xmlName("item") member: UserIdGroupPair
 }
 
@@ -2734,7 +2178,6 @@ structure Vpc {
   @xmlName("cidrBlockAssociationSet") CidrBlockAssociationSet: VpcCidrBlockAssociationSet
   @xmlName("isDefault") IsDefault: Boolean
   @xmlName("tagSet") Tags: TagList
-  @xmlName("blockPublicAccessStates") BlockPublicAccessStates: BlockPublicAccessStates
   @xmlName("vpcId") VpcId: String
   @xmlName("state") State: VpcState
   @xmlName("cidrBlock") CidrBlock: String
@@ -2782,7 +2225,6 @@ structure VpcEndpoint {
   @xmlName("subnetIdSet") SubnetIds: ValueStringList
   @xmlName("groupSet") Groups: GroupIdentifierSet
   @xmlName("ipAddressType") IpAddressType: IpAddressType
-  @xmlName("dnsOptions") DnsOptions: DnsOptions
   @xmlName("privateDnsEnabled") PrivateDnsEnabled: Boolean
   @xmlName("requesterManaged") RequesterManaged: Boolean
   @xmlName("networkInterfaceIdSet") NetworkInterfaceIds: ValueStringList
@@ -2790,8 +2232,6 @@ structure VpcEndpoint {
   @xmlName("creationTimestamp") CreationTimestamp: Timestamp
   @xmlName("tagSet") Tags: TagList
   @xmlName("ownerId") OwnerId: String
-  @xmlName("lastError") LastError: LastError
-  @xmlName("failureReason") FailureReason: String
 }
 
 list VpcEndpointIdList {
@@ -2854,4 +2294,20 @@ list ZoneIdStringList {
 
 list ZoneNameStringList {
   @xmlName("ZoneName") member: String
+}
+
+/// A VPC and the attributes that DescribeVpcs does not show.
+@record
+structure VpcRecord {
+  @required vpc: Vpc
+  @required enableDnsSupport: Boolean
+  @required enableDnsHostnames: Boolean
+  @required enableNetworkAddressUsageMetrics: Boolean
+}
+
+/// A network interface and the namespace that it is in; none where no task or load balancer has it.
+@record
+structure NetworkInterfaceRecord {
+  @required networkInterface: NetworkInterface
+  attachment: String
 }
