@@ -24,7 +24,6 @@ service CertificateManager {
     RemoveTagsFromCertificate
     ListTagsForCertificate
     UpdateCertificateOptions
-    ResendValidationEmail
   ]
 }
 
@@ -140,16 +139,6 @@ operation UpdateCertificateOptions {
   errors: [
     InvalidArnException
     LimitExceededException
-    InvalidStateException
-    ResourceNotFoundException
-  ]
-}
-
-operation ResendValidationEmail {
-  input: ResendValidationEmailRequest
-  errors: [
-    InvalidArnException
-    InvalidDomainValidationOptionsException
     InvalidStateException
     ResourceNotFoundException
   ]
@@ -590,12 +579,6 @@ structure RequestCertificateResponse {
 @error("client")
 structure RequestInProgressException {
   message: String
-}
-
-structure ResendValidationEmailRequest {
-  @required CertificateArn: Arn
-  @required Domain: DomainNameString
-  @required ValidationDomain: DomainNameString
 }
 
 @error("client")

@@ -22,12 +22,10 @@ service GraniteServiceVersion20100801 {
   operations: [
     PutMetricAlarm
     DescribeAlarms
-    DescribeAlarmsForMetric
     DeleteAlarms
     SetAlarmState
     EnableAlarmActions
     DisableAlarmActions
-    DescribeAlarmHistory
     PutMetricData
     GetMetricData
     GetMetricStatistics
@@ -54,12 +52,6 @@ operation DescribeAlarms {
   ]
 }
 
-@readonly
-operation DescribeAlarmsForMetric {
-  input: DescribeAlarmsForMetricInput
-  output: DescribeAlarmsForMetricOutput
-}
-
 operation DeleteAlarms {
   input: DeleteAlarmsInput
   errors: [
@@ -81,15 +73,6 @@ operation EnableAlarmActions {
 
 operation DisableAlarmActions {
   input: DisableAlarmActionsInput
-}
-
-@readonly
-operation DescribeAlarmHistory {
-  input: DescribeAlarmHistoryInput
-  output: DescribeAlarmHistoryOutput
-  errors: [
-    InvalidNextToken
-  ]
 }
 
 operation PutMetricData {
@@ -180,21 +163,6 @@ string AlarmArn
 @length(min: 0, max: 1024)
 string AlarmDescription
 
-structure AlarmHistoryItem {
-  AlarmName: AlarmName
-  AlarmContributorId: ContributorId
-  AlarmType: AlarmType
-  Timestamp: Timestamp
-  HistoryItemType: HistoryItemType
-  HistorySummary: HistorySummary
-  HistoryData: HistoryData
-  AlarmContributorAttributes: ContributorAttributes
-}
-
-list AlarmHistoryItems {
-  member: AlarmHistoryItem
-}
-
 @length(min: 1, max: 255)
 string AlarmName
 
@@ -218,12 +186,6 @@ list AlarmTypes {
 @length(min: 1, max: 1024)
 string AmazonResourceName
 
-@length(min: 1, max: 255)
-string AttributeName
-
-@length(min: 1, max: 1024)
-string AttributeValue
-
 enum ComparisonOperator {
   GREATER_THAN_OR_EQUAL_TO_THRESHOLD = "GreaterThanOrEqualToThreshold"
   GREATER_THAN_THRESHOLD = "GreaterThanThreshold"
@@ -243,15 +205,6 @@ structure ConcurrentModificationException {}
 structure ConflictException {
   Message: ErrorMessage
 }
-
-@length(min: 0, max: 150)
-map ContributorAttributes {
-  key: AttributeName
-  value: AttributeValue
-}
-
-@length(min: 1, max: 16)
-string ContributorId
 
 list Counts {
   member: Double
@@ -286,37 +239,6 @@ list DatapointValues {
 
 structure DeleteAlarmsInput {
   @required AlarmNames: AlarmNames
-}
-
-structure DescribeAlarmHistoryInput {
-  AlarmName: AlarmName
-  AlarmContributorId: ContributorId
-  AlarmTypes: AlarmTypes
-  HistoryItemType: HistoryItemType
-  StartDate: Timestamp
-  EndDate: Timestamp
-  MaxRecords: MaxRecords
-  NextToken: String
-  ScanBy: ScanBy
-}
-
-structure DescribeAlarmHistoryOutput {
-  AlarmHistoryItems: AlarmHistoryItems
-  NextToken: String
-}
-
-structure DescribeAlarmsForMetricInput {
-  @required MetricName: MetricName
-  @required Namespace: Namespace
-  Statistic: Statistic
-  ExtendedStatistic: String
-  Dimensions: Dimensions
-  Period: Period
-  Unit: StandardUnit
-}
-
-structure DescribeAlarmsForMetricOutput {
-  MetricAlarms: MetricAlarms
 }
 
 structure DescribeAlarmsInput {
@@ -422,20 +344,6 @@ structure GetMetricStatisticsOutput {
   Label: String
   Datapoints: Datapoints
 }
-
-@length(min: 1, max: 4095)
-string HistoryData
-
-enum HistoryItemType {
-  CONFIGURATION_UPDATE = "ConfigurationUpdate"
-  STATE_UPDATE = "StateUpdate"
-  ACTION = "Action"
-  ALARM_CONTRIBUTOR_STATE_UPDATE = "AlarmContributorStateUpdate"
-  ALARM_CONTRIBUTOR_ACTION = "AlarmContributorAction"
-}
-
-@length(min: 1, max: 255)
-string HistorySummary
 
 @error("server")
 @httpError(500)

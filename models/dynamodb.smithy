@@ -36,11 +36,6 @@ service DynamoDB_20120810 {
     TagResource
     UntagResource
     ListTagsOfResource
-    DescribeLimits
-    DescribeEndpoints
-    DescribeKinesisStreamingDestination
-    DescribeContributorInsights
-    GetResourcePolicy
   ]
 }
 
@@ -308,57 +303,6 @@ operation ListTagsOfResource {
   ]
 }
 
-@readonly
-operation DescribeLimits {
-  input: DescribeLimitsInput
-  output: DescribeLimitsOutput
-  errors: [
-    InternalServerError
-  ]
-}
-
-@readonly
-operation DescribeEndpoints {
-  input: DescribeEndpointsRequest
-  output: DescribeEndpointsResponse
-}
-
-@readonly
-operation DescribeKinesisStreamingDestination {
-  input: DescribeKinesisStreamingDestinationInput
-  output: DescribeKinesisStreamingDestinationOutput
-  errors: [
-    ResourceNotFoundException
-    InternalServerError
-  ]
-}
-
-@readonly
-operation DescribeContributorInsights {
-  input: DescribeContributorInsightsInput
-  output: DescribeContributorInsightsOutput
-  errors: [
-    ResourceNotFoundException
-    InternalServerError
-  ]
-}
-
-@readonly
-operation GetResourcePolicy {
-  input: GetResourcePolicyInput
-  output: GetResourcePolicyOutput
-  errors: [
-    ResourceNotFoundException
-    InternalServerError
-    PolicyNotFoundException
-  ]
-}
-
-enum ApproximateCreationDateTimePrecision {
-  MILLISECOND
-  MICROSECOND
-}
-
 structure AttributeDefinition {
   @required AttributeName: KeySchemaAttributeName
   @required AttributeType: ScalarAttributeType
@@ -376,7 +320,7 @@ map AttributeMap {
 @length(max: 65535)
 string AttributeName
 
-structure AttributeValue {
+union AttributeValue {
   S: String
   N: String
   B: Blob
@@ -507,26 +451,6 @@ structure ContinuousBackupsUnavailableException {
   message: String
 }
 
-enum ContributorInsightsMode {
-  ACCESSED_AND_THROTTLED_KEYS
-  THROTTLED_KEYS
-}
-
-@pattern("^[A-Za-z0-9][A-Za-z0-9\\-\\_\\.]{0,126}[A-Za-z0-9]$")
-string ContributorInsightsRule
-
-list ContributorInsightsRuleList {
-  member: ContributorInsightsRule
-}
-
-enum ContributorInsightsStatus {
-  ENABLING
-  ENABLED
-  DISABLING
-  DISABLED
-  FAILED
-}
-
 structure CreateGlobalSecondaryIndexAction {
   @required IndexName: IndexName
   @required KeySchema: KeySchema
@@ -605,45 +529,6 @@ structure DescribeContinuousBackupsOutput {
   ContinuousBackupsDescription: ContinuousBackupsDescription
 }
 
-structure DescribeContributorInsightsInput {
-  @required TableName: TableArn
-  IndexName: IndexName
-}
-
-structure DescribeContributorInsightsOutput {
-  TableName: TableName
-  IndexName: IndexName
-  ContributorInsightsRuleList: ContributorInsightsRuleList
-  ContributorInsightsStatus: ContributorInsightsStatus
-  LastUpdateDateTime: Timestamp
-  FailureException: FailureException
-  ContributorInsightsMode: ContributorInsightsMode
-}
-
-structure DescribeEndpointsRequest {}
-
-structure DescribeEndpointsResponse {
-  @required Endpoints: Endpoints
-}
-
-structure DescribeKinesisStreamingDestinationInput {
-  @required TableName: TableArn
-}
-
-structure DescribeKinesisStreamingDestinationOutput {
-  TableName: TableName
-  KinesisDataStreamDestinations: KinesisDataStreamDestinations
-}
-
-structure DescribeLimitsInput {}
-
-structure DescribeLimitsOutput {
-  AccountMaxReadCapacityUnits: PositiveLongObject
-  AccountMaxWriteCapacityUnits: PositiveLongObject
-  TableMaxReadCapacityUnits: PositiveLongObject
-  TableMaxWriteCapacityUnits: PositiveLongObject
-}
-
 structure DescribeTableInput {
   @required TableName: TableArn
 }
@@ -660,24 +545,6 @@ structure DescribeTimeToLiveOutput {
   TimeToLiveDescription: TimeToLiveDescription
 }
 
-enum DestinationStatus {
-  ENABLING
-  ACTIVE
-  DISABLING
-  DISABLED
-  ENABLE_FAILED
-  UPDATING
-}
-
-structure Endpoint {
-  @required Address: String
-  @required CachePeriodInMinutes: Long
-}
-
-list Endpoints {
-  member: Endpoint
-}
-
 map ExpressionAttributeNameMap {
   key: String
   value: AttributeName
@@ -686,11 +553,6 @@ map ExpressionAttributeNameMap {
 map ExpressionAttributeValueMap {
   key: String
   value: AttributeValue
-}
-
-structure FailureException {
-  ExceptionName: String
-  ExceptionDescription: String
 }
 
 structure Get {
@@ -712,15 +574,6 @@ structure GetItemInput {
 structure GetItemOutput {
   Item: AttributeMap
   ConsumedCapacity: ConsumedCapacity
-}
-
-structure GetResourcePolicyInput {
-  @required ResourceArn: ResourceArnString
-}
-
-structure GetResourcePolicyOutput {
-  Policy: String
-  RevisionId: PolicyRevisionId
 }
 
 structure GlobalSecondaryIndex {
@@ -857,17 +710,6 @@ enum KeyType {
   RANGE
 }
 
-structure KinesisDataStreamDestination {
-  StreamArn: StreamArn
-  DestinationStatus: DestinationStatus
-  DestinationStatusDescription: String
-  ApproximateCreationDateTimePrecision: ApproximateCreationDateTimePrecision
-}
-
-list KinesisDataStreamDestinations {
-  member: KinesisDataStreamDestination
-}
-
 @error("client")
 structure LimitExceededException {
   message: String
@@ -959,14 +801,6 @@ enum PointInTimeRecoveryStatus {
   ENABLED
   DISABLED
 }
-
-@error("client")
-structure PolicyNotFoundException {
-  message: String
-}
-
-@length(min: 1, max: 255)
-string PolicyRevisionId
 
 @range(min: 1)
 integer PositiveIntegerObject

@@ -31,18 +31,9 @@ service AmazonEC2ContainerRegistry_V20150921 {
     PutImage
     BatchDeleteImage
     GetAuthorizationToken
-    BatchCheckLayerAvailability
-    GetDownloadUrlForLayer
-    InitiateLayerUpload
-    UploadLayerPart
-    CompleteLayerUpload
     TagResource
     UntagResource
     ListTagsForResource
-    DescribeRegistry
-    GetRegistryPolicy
-    DescribeImageScanFindings
-    StartImageScan
   ]
 }
 
@@ -246,72 +237,6 @@ operation GetAuthorizationToken {
   ]
 }
 
-@readonly
-operation BatchCheckLayerAvailability {
-  input: BatchCheckLayerAvailabilityRequest
-  output: BatchCheckLayerAvailabilityResponse
-  errors: [
-    RepositoryNotFoundException
-    InvalidParameterException
-    ServerException
-  ]
-}
-
-@readonly
-operation GetDownloadUrlForLayer {
-  input: GetDownloadUrlForLayerRequest
-  output: GetDownloadUrlForLayerResponse
-  errors: [
-    ServerException
-    InvalidParameterException
-    LayersNotFoundException
-    LayerInaccessibleException
-    RepositoryNotFoundException
-    UnableToGetUpstreamLayerException
-  ]
-}
-
-operation InitiateLayerUpload {
-  input: InitiateLayerUploadRequest
-  output: InitiateLayerUploadResponse
-  errors: [
-    ServerException
-    InvalidParameterException
-    RepositoryNotFoundException
-    KmsException
-  ]
-}
-
-operation UploadLayerPart {
-  input: UploadLayerPartRequest
-  output: UploadLayerPartResponse
-  errors: [
-    ServerException
-    InvalidParameterException
-    InvalidLayerPartException
-    RepositoryNotFoundException
-    UploadNotFoundException
-    LimitExceededException
-    KmsException
-  ]
-}
-
-operation CompleteLayerUpload {
-  input: CompleteLayerUploadRequest
-  output: CompleteLayerUploadResponse
-  errors: [
-    ServerException
-    InvalidParameterException
-    RepositoryNotFoundException
-    UploadNotFoundException
-    InvalidLayerException
-    LayerPartTooSmallException
-    LayerAlreadyExistsException
-    EmptyUploadException
-    KmsException
-  ]
-}
-
 operation TagResource {
   input: TagResourceRequest
   output: TagResourceResponse
@@ -347,58 +272,6 @@ operation ListTagsForResource {
   ]
 }
 
-@readonly
-operation DescribeRegistry {
-  input: DescribeRegistryRequest
-  output: DescribeRegistryResponse
-  errors: [
-    ServerException
-    InvalidParameterException
-    ValidationException
-  ]
-}
-
-@readonly
-operation GetRegistryPolicy {
-  input: GetRegistryPolicyRequest
-  output: GetRegistryPolicyResponse
-  errors: [
-    ServerException
-    InvalidParameterException
-    RegistryPolicyNotFoundException
-    ValidationException
-  ]
-}
-
-@readonly
-operation DescribeImageScanFindings {
-  input: DescribeImageScanFindingsRequest
-  output: DescribeImageScanFindingsResponse
-  errors: [
-    ServerException
-    InvalidParameterException
-    RepositoryNotFoundException
-    ImageNotFoundException
-    ScanNotFoundException
-    ValidationException
-  ]
-}
-
-operation StartImageScan {
-  input: StartImageScanRequest
-  output: StartImageScanResponse
-  errors: [
-    ServerException
-    InvalidParameterException
-    UnsupportedImageTypeException
-    LimitExceededException
-    RepositoryNotFoundException
-    ImageNotFoundException
-    ValidationException
-    ImageArchivedException
-  ]
-}
-
 structure AuthorizationData {
   authorizationToken: Base64
   expiresAt: Timestamp
@@ -412,17 +285,6 @@ list AuthorizationDataList {
 @pattern("^\\S+$")
 string Base64
 
-structure BatchCheckLayerAvailabilityRequest {
-  registryId: RegistryId
-  @required repositoryName: RepositoryName
-  @required layerDigests: BatchedOperationLayerDigestList
-}
-
-structure BatchCheckLayerAvailabilityResponse {
-  layers: LayerList
-  failures: LayerFailureList
-}
-
 structure BatchDeleteImageRequest {
   registryId: RegistryId
   @required repositoryName: RepositoryName
@@ -432,14 +294,6 @@ structure BatchDeleteImageRequest {
 structure BatchDeleteImageResponse {
   imageIds: ImageIdentifierList
   failures: ImageFailureList
-}
-
-@length(min: 0, max: 1000)
-string BatchedOperationLayerDigest
-
-@length(min: 1, max: 100)
-list BatchedOperationLayerDigestList {
-  member: BatchedOperationLayerDigest
 }
 
 structure BatchGetImageRequest {
@@ -452,20 +306,6 @@ structure BatchGetImageRequest {
 structure BatchGetImageResponse {
   images: ImageList
   failures: ImageFailureList
-}
-
-structure CompleteLayerUploadRequest {
-  registryId: RegistryId
-  @required repositoryName: RepositoryName
-  @required uploadId: UploadId
-  @required layerDigests: LayerDigestList
-}
-
-structure CompleteLayerUploadResponse {
-  registryId: RegistryId
-  repositoryName: RepositoryName
-  uploadId: UploadId
-  layerDigest: LayerDigest
 }
 
 structure CreateRepositoryRequest {
@@ -515,22 +355,6 @@ structure DeleteRepositoryResponse {
   repository: Repository
 }
 
-structure DescribeImageScanFindingsRequest {
-  registryId: RegistryId
-  @required repositoryName: RepositoryName
-  @required imageId: ImageIdentifier
-  nextToken: String
-  maxResults: MaxResults
-}
-
-structure DescribeImageScanFindingsResponse {
-  registryId: RegistryId
-  repositoryName: RepositoryName
-  imageId: ImageIdentifier
-  imageScanStatus: ImageScanStatus
-  nextToken: String
-}
-
 structure DescribeImagesFilter {
   tagStatus: TagStatus
   imageStatus: ImageStatusFilter
@@ -550,12 +374,6 @@ structure DescribeImagesResponse {
   nextToken: String
 }
 
-structure DescribeRegistryRequest {}
-
-structure DescribeRegistryResponse {
-  registryId: RegistryId
-}
-
 structure DescribeRepositoriesRequest {
   registryId: RegistryId
   repositoryNames: RepositoryNameList
@@ -566,11 +384,6 @@ structure DescribeRepositoriesRequest {
 structure DescribeRepositoriesResponse {
   repositories: RepositoryList
   nextToken: String
-}
-
-@error("client")
-structure EmptyUploadException {
-  message: String
 }
 
 structure EncryptionConfiguration {
@@ -611,17 +424,6 @@ structure GetAuthorizationTokenResponse {
   authorizationData: AuthorizationDataList
 }
 
-structure GetDownloadUrlForLayerRequest {
-  registryId: RegistryId
-  @required repositoryName: RepositoryName
-  @required layerDigest: LayerDigest
-}
-
-structure GetDownloadUrlForLayerResponse {
-  downloadUrl: String
-  layerDigest: LayerDigest
-}
-
 structure GetLifecyclePolicyRequest {
   registryId: RegistryId
   @required repositoryName: RepositoryName
@@ -632,13 +434,6 @@ structure GetLifecyclePolicyResponse {
   repositoryName: RepositoryName
   lifecyclePolicyText: LifecyclePolicyText
   lastEvaluatedAt: Timestamp
-}
-
-structure GetRegistryPolicyRequest {}
-
-structure GetRegistryPolicyResponse {
-  registryId: RegistryId
-  policyText: RegistryPolicyText
 }
 
 structure GetRepositoryPolicyRequest {
@@ -662,11 +457,6 @@ structure Image {
 
 @error("client")
 structure ImageAlreadyExistsException {
-  message: String
-}
-
-@error("client")
-structure ImageArchivedException {
   message: String
 }
 
@@ -808,30 +598,6 @@ enum ImageTagMutabilityExclusionFilterType {
 @pattern("^[0-9a-zA-Z._*-]{1,128}$")
 string ImageTagMutabilityExclusionFilterValue
 
-structure InitiateLayerUploadRequest {
-  registryId: RegistryId
-  @required repositoryName: RepositoryName
-}
-
-structure InitiateLayerUploadResponse {
-  uploadId: UploadId
-  partSize: PartSize
-}
-
-@error("client")
-structure InvalidLayerException {
-  message: String
-}
-
-@error("client")
-structure InvalidLayerPartException {
-  registryId: RegistryId
-  repositoryName: RepositoryName
-  uploadId: UploadId
-  lastValidByteReceived: PartSize
-  message: String
-}
-
 @error("client")
 structure InvalidParameterException {
   message: String
@@ -850,64 +616,6 @@ structure KmsException {
 
 @length(min: 1, max: 2048)
 string KmsKey
-
-structure Layer {
-  layerDigest: LayerDigest
-  layerAvailability: LayerAvailability
-  layerSize: Long
-  mediaType: String
-}
-
-@error("client")
-structure LayerAlreadyExistsException {
-  message: String
-}
-
-enum LayerAvailability {
-  AVAILABLE
-  UNAVAILABLE
-  ARCHIVED
-}
-
-@pattern("^[a-zA-Z0-9-_+.]+:[a-fA-F0-9]+$")
-string LayerDigest
-
-@length(min: 1, max: 100)
-list LayerDigestList {
-  member: LayerDigest
-}
-
-structure LayerFailure {
-  layerDigest: BatchedOperationLayerDigest
-  failureCode: LayerFailureCode
-  failureReason: String
-}
-
-enum LayerFailureCode {
-  INVALID_LAYER_DIGEST = "InvalidLayerDigest"
-  MISSING_LAYER_DIGEST = "MissingLayerDigest"
-}
-
-list LayerFailureList {
-  member: LayerFailure
-}
-
-@error("client")
-structure LayerInaccessibleException {
-  message: String
-}
-
-list LayerList {
-  member: Layer
-}
-
-@length(min: 0, max: 20971520)
-blob LayerPartBlob
-
-@error("client")
-structure LayerPartTooSmallException {
-  message: String
-}
 
 @error("client")
 structure LayersNotFoundException {
@@ -960,9 +668,6 @@ integer MaxResults
 list MediaTypeList {
   member: String
 }
-
-@range(min: 0)
-long PartSize
 
 structure PutImageRequest {
   registryId: RegistryId
@@ -1023,14 +728,6 @@ structure ReferencedImagesNotFoundException {
 @pattern("^[0-9]{12}$")
 string RegistryId
 
-@error("client")
-structure RegistryPolicyNotFoundException {
-  message: String
-}
-
-@length(min: 0, max: 10240)
-string RegistryPolicyText
-
 structure Repository {
   repositoryArn: String
   registryId: RegistryId
@@ -1079,11 +776,6 @@ structure RepositoryPolicyNotFoundException {
 @length(min: 0, max: 10240)
 string RepositoryPolicyText
 
-@error("client")
-structure ScanNotFoundException {
-  message: String
-}
-
 enum ScanStatus {
   IN_PROGRESS
   COMPLETE
@@ -1117,19 +809,6 @@ structure SetRepositoryPolicyResponse {
 
 @range(min: 0)
 integer SeverityCount
-
-structure StartImageScanRequest {
-  registryId: RegistryId
-  @required repositoryName: RepositoryName
-  @required imageId: ImageIdentifier
-}
-
-structure StartImageScanResponse {
-  registryId: RegistryId
-  repositoryName: RepositoryName
-  imageId: ImageIdentifier
-  imageScanStatus: ImageScanStatus
-}
 
 structure Tag {
   @required Key: String
@@ -1167,46 +846,12 @@ structure UnableToGetUpstreamImageException {
   message: String
 }
 
-@error("client")
-structure UnableToGetUpstreamLayerException {
-  message: String
-}
-
-@error("client")
-structure UnsupportedImageTypeException {
-  message: String
-}
-
 structure UntagResourceRequest {
   @required resourceArn: String
   @required tagKeys: TagKeyList
 }
 
 structure UntagResourceResponse {}
-
-@pattern("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$")
-string UploadId
-
-structure UploadLayerPartRequest {
-  registryId: RegistryId
-  @required repositoryName: RepositoryName
-  @required uploadId: UploadId
-  @required partFirstByte: PartSize
-  @required partLastByte: PartSize
-  @required layerPartBlob: LayerPartBlob
-}
-
-structure UploadLayerPartResponse {
-  registryId: RegistryId
-  repositoryName: RepositoryName
-  uploadId: UploadId
-  lastByteReceived: PartSize
-}
-
-@error("client")
-structure UploadNotFoundException {
-  message: String
-}
 
 @error("client")
 structure ValidationException {

@@ -5,6 +5,7 @@ namespace com.amazonaws.ecs
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "ECS", arnNamespace: "ecs", endpointPrefix: "ecs")
@@ -48,8 +49,6 @@ service AmazonEC2ContainerServiceV20141113 {
     PutAccountSettingDefault
     DeleteAccountSetting
     ListAccountSettings
-    UpdateTaskProtection
-    GetTaskProtection
   ]
 }
 
@@ -503,35 +502,6 @@ operation ListAccountSettings {
   ]
 }
 
-operation UpdateTaskProtection {
-  input: UpdateTaskProtectionRequest
-  output: UpdateTaskProtectionResponse
-  errors: [
-    AccessDeniedException
-    ResourceNotFoundException
-    ServerException
-    InvalidParameterException
-    ClientException
-    ClusterNotFoundException
-    UnsupportedFeatureException
-  ]
-}
-
-@readonly
-operation GetTaskProtection {
-  input: GetTaskProtectionRequest
-  output: GetTaskProtectionResponse
-  errors: [
-    AccessDeniedException
-    ResourceNotFoundException
-    ServerException
-    InvalidParameterException
-    ClientException
-    ClusterNotFoundException
-    UnsupportedFeatureException
-  ]
-}
-
 @error("client")
 structure AccessDeniedException {
   message: String
@@ -786,11 +756,11 @@ enum ContainerCondition {
 structure ContainerDefinition {
   name: String
   image: String
-  repositoryCredentials: RepositoryCredentials
+  @stored repositoryCredentials: RepositoryCredentials
   cpu: Integer
   memory: Integer
   memoryReservation: Integer
-  links: StringList
+  @stored links: StringList
   portMappings: PortMappingList
   essential: Boolean
   restartPolicy: ContainerRestartPolicy
@@ -805,7 +775,7 @@ structure ContainerDefinition {
   dependsOn: ContainerDependencies
   startTimeout: Integer
   stopTimeout: Integer
-  versionConsistency: VersionConsistency
+  @stored versionConsistency: VersionConsistency
   hostname: String
   user: String
   workingDirectory: String
@@ -823,8 +793,8 @@ structure ContainerDefinition {
   logConfiguration: LogConfiguration
   healthCheck: HealthCheck
   systemControls: SystemControls
-  resourceRequirements: ResourceRequirements
-  credentialSpecs: StringList
+  @stored resourceRequirements: ResourceRequirements
+  @stored credentialSpecs: StringList
 }
 
 list ContainerDefinitions {
@@ -902,13 +872,14 @@ structure CreateServiceRequest {
   cluster: String
   @required serviceName: String
   taskDefinition: String
-  availabilityZoneRebalancing: AvailabilityZoneRebalancing
+  @stored availabilityZoneRebalancing: AvailabilityZoneRebalancing
   loadBalancers: LoadBalancers
+  @stored serviceRegistries: ServiceRegistries
   desiredCount: Integer
   clientToken: String
   launchType: LaunchType
   capacityProviderStrategy: CapacityProviderStrategy
-  platformVersion: String
+  @stored platformVersion: String
   role: String
   deploymentConfiguration: DeploymentConfiguration
   placementConstraints: PlacementConstraints
@@ -921,6 +892,8 @@ structure CreateServiceRequest {
   enableECSManagedTags: Boolean
   propagateTags: PropagateTags
   enableExecuteCommand: Boolean
+  @stored volumeConfigurations: ServiceVolumeConfigurations
+  @stored vpcLatticeConfigurations: VpcLatticeConfigurations
 }
 
 structure CreateServiceResponse {
@@ -975,7 +948,7 @@ structure Deployment {
   updatedAt: Timestamp
   capacityProviderStrategy: CapacityProviderStrategy
   launchType: LaunchType
-  platformVersion: String
+  @stored platformVersion: String
   platformFamily: String
   networkConfiguration: NetworkConfiguration
   rolloutState: DeploymentRolloutState
@@ -1017,35 +990,10 @@ structure DeploymentEphemeralStorage {
   kmsKeyId: String
 }
 
-enum DeploymentLifecycleHookAction {
-  ROLLBACK
-  CONTINUE
-}
-
-structure DeploymentLifecycleHookDetail {
-  hookId: String
-  targetType: DeploymentLifecycleHookTargetType
-  targetArn: String
-  status: DeploymentLifecycleHookStatus
-  expiresAt: Timestamp
-  timeoutAction: DeploymentLifecycleHookAction
-}
+structure DeploymentLifecycleHookDetail {}
 
 list DeploymentLifecycleHookDetailList {
   member: DeploymentLifecycleHookDetail
-}
-
-enum DeploymentLifecycleHookStatus {
-  AWAITING_ACTION
-  IN_PROGRESS
-  SUCCEEDED
-  FAILED
-  TIMED_OUT
-}
-
-enum DeploymentLifecycleHookTargetType {
-  AWS_LAMBDA
-  PAUSE
 }
 
 enum DeploymentRolloutState {
@@ -1178,6 +1126,20 @@ map DockerLabelsMap {
   value: String
 }
 
+enum EBSResourceType {
+  VOLUME = "volume"
+}
+
+structure EBSTagSpecification {
+  @required resourceType: EBSResourceType
+  tags: Tags
+  propagateTags: PropagateTags
+}
+
+list EBSTagSpecifications {
+  member: EBSTagSpecification
+}
+
 structure EnvironmentFile {
   @required value: String
   @required type: EnvironmentFileType
@@ -1230,16 +1192,6 @@ list Failures {
   member: Failure
 }
 
-structure GetTaskProtectionRequest {
-  @required cluster: String
-  tasks: StringList
-}
-
-structure GetTaskProtectionResponse {
-  protectedTasks: ProtectedTasks
-  failures: Failures
-}
-
 list GpuIds {
   member: String
 }
@@ -1269,6 +1221,15 @@ list HostEntryList {
 
 structure HostVolumeProperties {
   sourcePath: String
+}
+
+structure InferenceAccelerator {
+  @required deviceName: String
+  @required deviceType: String
+}
+
+list InferenceAccelerators {
+  member: InferenceAccelerator
 }
 
 list IntegerList {
@@ -1593,14 +1554,18 @@ enum PropagateTags {
   NONE
 }
 
-structure ProtectedTask {
-  taskArn: String
-  protectionEnabled: Boolean
-  expirationDate: Timestamp
+structure ProxyConfiguration {
+  type: ProxyConfigurationType
+  @required containerName: String
+  properties: ProxyConfigurationProperties
 }
 
-list ProtectedTasks {
-  member: ProtectedTask
+list ProxyConfigurationProperties {
+  member: KeyValuePair
+}
+
+enum ProxyConfigurationType {
+  APPMESH
 }
 
 structure PutAccountSettingDefaultRequest {
@@ -1646,9 +1611,11 @@ structure RegisterTaskDefinitionRequest {
   tags: Tags
   pidMode: PidMode
   ipcMode: IpcMode
+  @stored proxyConfiguration: ProxyConfiguration
+  @stored inferenceAccelerators: InferenceAccelerators
   ephemeralStorage: EphemeralStorage
   runtimePlatform: RuntimePlatform
-  enableFaultInjection: Boolean
+  @stored enableFaultInjection: Boolean
 }
 
 structure RegisterTaskDefinitionResponse {
@@ -1716,7 +1683,7 @@ structure RunTaskRequest {
   overrides: TaskOverride
   placementConstraints: PlacementConstraints
   placementStrategy: PlacementStrategies
-  platformVersion: String
+  @stored platformVersion: String
   propagateTags: PropagateTags
   referenceId: String
   startedBy: String
@@ -1759,13 +1726,14 @@ structure Service {
   serviceName: String
   clusterArn: String
   loadBalancers: LoadBalancers
+  @stored serviceRegistries: ServiceRegistries
   status: String
   desiredCount: Integer
   runningCount: Integer
   pendingCount: Integer
   launchType: LaunchType
   capacityProviderStrategy: CapacityProviderStrategy
-  platformVersion: String
+  @stored platformVersion: String
   platformFamily: String
   taskDefinition: String
   deploymentConfiguration: DeploymentConfiguration
@@ -1786,7 +1754,7 @@ structure Service {
   enableECSManagedTags: Boolean
   propagateTags: PropagateTags
   enableExecuteCommand: Boolean
-  availabilityZoneRebalancing: AvailabilityZoneRebalancing
+  @stored availabilityZoneRebalancing: AvailabilityZoneRebalancing
   resourceManagementType: ResourceManagementType
 }
 
@@ -1913,6 +1881,20 @@ list ServiceFieldList {
   member: ServiceField
 }
 
+structure ServiceManagedEBSVolumeConfiguration {
+  encrypted: Boolean
+  kmsKeyId: String
+  volumeType: String
+  sizeInGiB: Integer
+  snapshotId: String
+  volumeInitializationRate: Integer
+  iops: Integer
+  throughput: Integer
+  tagSpecifications: EBSTagSpecifications
+  @required roleArn: String
+  filesystemType: TaskFilesystemType
+}
+
 @error("client")
 structure ServiceNotActiveException {
   message: String
@@ -1923,6 +1905,17 @@ structure ServiceNotFoundException {
   message: String
 }
 
+list ServiceRegistries {
+  member: ServiceRegistry
+}
+
+structure ServiceRegistry {
+  registryArn: String
+  port: Integer
+  containerName: String
+  containerPort: Integer
+}
+
 structure ServiceRevision {
   serviceRevisionArn: String
   serviceArn: String
@@ -1930,7 +1923,7 @@ structure ServiceRevision {
   taskDefinition: String
   capacityProviderStrategy: CapacityProviderStrategy
   launchType: LaunchType
-  platformVersion: String
+  @stored platformVersion: String
   platformFamily: String
   loadBalancers: LoadBalancers
   networkConfiguration: NetworkConfiguration
@@ -1959,6 +1952,15 @@ structure ServiceRevisionSummary {
 
 list Services {
   member: Service
+}
+
+structure ServiceVolumeConfiguration {
+  @required name: String
+  managedEBSVolume: ServiceManagedEBSVolumeConfiguration
+}
+
+list ServiceVolumeConfigurations {
+  member: ServiceVolumeConfiguration
 }
 
 structure Setting {
@@ -2089,7 +2091,7 @@ structure Task {
   launchType: LaunchType
   memory: String
   overrides: TaskOverride
-  platformVersion: String
+  @stored platformVersion: String
   platformFamily: String
   pullStartedAt: Timestamp
   pullStoppedAt: Timestamp
@@ -2124,14 +2126,16 @@ structure TaskDefinition {
   requiresCompatibilities: CompatibilityList
   cpu: String
   memory: String
+  @stored inferenceAccelerators: InferenceAccelerators
   pidMode: PidMode
   ipcMode: IpcMode
+  @stored proxyConfiguration: ProxyConfiguration
   registeredAt: Timestamp
   deregisteredAt: Timestamp
   deleteRequestedAt: Timestamp
   registeredBy: String
   ephemeralStorage: EphemeralStorage
-  enableFaultInjection: Boolean
+  @stored enableFaultInjection: Boolean
 }
 
 enum TaskDefinitionFamilyStatus {
@@ -2182,6 +2186,13 @@ enum TaskField {
 
 list TaskFieldList {
   member: TaskField
+}
+
+enum TaskFilesystemType {
+  EXT3 = "ext3"
+  EXT4 = "ext4"
+  XFS = "xfs"
+  NTFS = "ntfs"
 }
 
 structure TaskOverride {
@@ -2292,11 +2303,11 @@ structure UpdateServiceRequest {
   taskDefinition: String
   capacityProviderStrategy: CapacityProviderStrategy
   deploymentConfiguration: DeploymentConfiguration
-  availabilityZoneRebalancing: AvailabilityZoneRebalancing
+  @stored availabilityZoneRebalancing: AvailabilityZoneRebalancing
   networkConfiguration: NetworkConfiguration
   placementConstraints: PlacementConstraints
   placementStrategy: PlacementStrategies
-  platformVersion: String
+  @stored platformVersion: String
   forceNewDeployment: Boolean
   healthCheckGracePeriodSeconds: Integer
   deploymentController: DeploymentController
@@ -2304,22 +2315,13 @@ structure UpdateServiceRequest {
   enableECSManagedTags: Boolean
   loadBalancers: LoadBalancers
   propagateTags: PropagateTags
+  @stored serviceRegistries: ServiceRegistries
+  @stored volumeConfigurations: ServiceVolumeConfigurations
+  @stored vpcLatticeConfigurations: VpcLatticeConfigurations
 }
 
 structure UpdateServiceResponse {
   service: Service
-}
-
-structure UpdateTaskProtectionRequest {
-  @required cluster: String
-  @required tasks: StringList
-  @required protectionEnabled: Boolean
-  expiresInMinutes: Integer
-}
-
-structure UpdateTaskProtectionResponse {
-  protectedTasks: ProtectedTasks
-  failures: Failures
 }
 
 enum VersionConsistency {
@@ -2344,4 +2346,14 @@ list VolumeFromList {
 
 list VolumeList {
   member: Volume
+}
+
+structure VpcLatticeConfiguration {
+  @required roleArn: String
+  @required targetGroupArn: String
+  @required portName: String
+}
+
+list VpcLatticeConfigurations {
+  member: VpcLatticeConfiguration
 }

@@ -25,7 +25,6 @@ service ElasticLoadBalancing_v10 {
     SetSubnets
     SetIpAddressType
     DescribeCapacityReservation
-    ModifyCapacityReservation
     CreateTargetGroup
     DescribeTargetGroups
     ModifyTargetGroup
@@ -53,7 +52,6 @@ service ElasticLoadBalancing_v10 {
     RemoveTags
     DescribeTags
     DescribeSSLPolicies
-    DescribeAccountLimits
   ]
 }
 
@@ -154,21 +152,6 @@ operation DescribeCapacityReservation {
   output: DescribeCapacityReservationOutput
   errors: [
     LoadBalancerNotFoundException
-  ]
-}
-
-operation ModifyCapacityReservation {
-  input: ModifyCapacityReservationInput
-  output: ModifyCapacityReservationOutput
-  errors: [
-    LoadBalancerNotFoundException
-    InvalidConfigurationRequestException
-    CapacityUnitsLimitExceededException
-    CapacityReservationPendingException
-    InsufficientCapacityException
-    CapacityDecreaseRequestsLimitExceededException
-    PriorRequestNotCompleteException
-    OperationNotPermittedException
   ]
 }
 
@@ -497,12 +480,6 @@ operation DescribeSSLPolicies {
   ]
 }
 
-@readonly
-operation DescribeAccountLimits {
-  input: DescribeAccountLimitsInput
-  output: DescribeAccountLimitsOutput
-}
-
 structure Action {
   @required Type: ActionTypeEnum
   TargetGroupArn: String
@@ -576,11 +553,6 @@ list AvailabilityZones {
 
 @error("client")
 @httpError(400)
-@awsQueryError(code: "CapacityDecreaseRequestLimitExceeded", httpResponseCode: 400)
-structure CapacityDecreaseRequestsLimitExceededException {}
-
-@error("client")
-@httpError(400)
 @awsQueryError(code: "CapacityReservationPending", httpResponseCode: 400)
 structure CapacityReservationPendingException {}
 
@@ -595,11 +567,6 @@ structure CapacityReservationStatus {
   Code: CapacityReservationStateEnum
   Reason: String
 }
-
-@error("client")
-@httpError(400)
-@awsQueryError(code: "CapacityUnitsLimitExceeded", httpResponseCode: 400)
-structure CapacityUnitsLimitExceededException {}
 
 structure Certificate {
   CertificateArn: String
@@ -723,16 +690,6 @@ structure DeregisterTargetsInput {
 }
 
 structure DeregisterTargetsOutput {}
-
-structure DescribeAccountLimitsInput {
-  Marker: String
-  PageSize: PageSize
-}
-
-structure DescribeAccountLimitsOutput {
-  Limits: Limits
-  NextMarker: String
-}
 
 structure DescribeCapacityReservationInput {
   @required LoadBalancerArn: String
@@ -943,11 +900,6 @@ structure HttpRequestMethodConditionConfig {
 @awsQueryError(code: "IncompatibleProtocols", httpResponseCode: 400)
 structure IncompatibleProtocolsException {}
 
-@error("server")
-@httpError(500)
-@awsQueryError(code: "InsufficientCapacity", httpResponseCode: 500)
-structure InsufficientCapacityException {}
-
 @error("client")
 @httpError(400)
 @awsQueryError(code: "InvalidConfigurationRequest", httpResponseCode: 400)
@@ -982,15 +934,6 @@ enum IpAddressType {
   IPV4 = "ipv4"
   DUALSTACK = "dualstack"
   DUALSTACK_WITHOUT_PUBLIC_IPV4 = "dualstack-without-public-ipv4"
-}
-
-structure Limit {
-  Name: String
-  Max: String
-}
-
-list Limits {
-  member: Limit
 }
 
 structure Listener {
@@ -1131,19 +1074,6 @@ structure MinimumLoadBalancerCapacity {
   CapacityUnits: Integer
 }
 
-structure ModifyCapacityReservationInput {
-  @required LoadBalancerArn: String
-  MinimumLoadBalancerCapacity: MinimumLoadBalancerCapacity
-  ResetCapacityReservation: Boolean
-}
-
-structure ModifyCapacityReservationOutput {
-  LastModifiedTime: Timestamp
-  DecreaseRequestsRemaining: Integer
-  MinimumLoadBalancerCapacity: MinimumLoadBalancerCapacity
-  CapacityReservationState: ZonalCapacityReservationStates
-}
-
 structure ModifyListenerAttributesInput {
   @required ListenerArn: String
   @required Attributes: ListenerAttributes
@@ -1235,11 +1165,6 @@ integer Port
 @httpError(400)
 @awsQueryError(code: "PriorityInUse", httpResponseCode: 400)
 structure PriorityInUseException {}
-
-@error("client")
-@httpError(429)
-@awsQueryError(code: "PriorRequestNotComplete", httpResponseCode: 429)
-structure PriorRequestNotCompleteException {}
 
 enum ProtocolEnum {
   HTTP

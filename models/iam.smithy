@@ -60,8 +60,6 @@ service AWSIdentityManagementV20100508 {
     DeleteServiceLinkedRole
     GetServiceLinkedRoleDeletionStatus
     ListInstanceProfilesForRole
-    GetUser
-    ListAccountAliases
     PutRolePermissionsBoundary
     DeleteRolePermissionsBoundary
   ]
@@ -536,25 +534,6 @@ operation ListInstanceProfilesForRole {
   ]
 }
 
-@readonly
-operation GetUser {
-  input: GetUserRequest
-  output: GetUserResponse
-  errors: [
-    NoSuchEntityException
-    ServiceFailureException
-  ]
-}
-
-@readonly
-operation ListAccountAliases {
-  input: ListAccountAliasesRequest
-  output: ListAccountAliasesResponse
-  errors: [
-    ServiceFailureException
-  ]
-}
-
 operation PutRolePermissionsBoundary {
   input: PutRolePermissionsBoundaryRequest
   errors: [
@@ -574,13 +553,6 @@ operation DeleteRolePermissionsBoundary {
     ServiceFailureException
   ]
 }
-
-list accountAliasListType {
-  member: accountAliasType
-}
-
-@length(min: 3, max: 63)
-string accountAliasType
 
 structure AddClientIDToOpenIDConnectProviderRequest {
   @required OpenIDConnectProviderArn: arnType
@@ -765,10 +737,6 @@ enum EntityType {
   AWSMANAGED_POLICY = "AWSManagedPolicy"
 }
 
-@length(min: 1, max: 128)
-@pattern("^[\\w+=,.@-]+$")
-string existingUserNameType
-
 structure GetOpenIDConnectProviderRequest {
   @required OpenIDConnectProviderArn: arnType
 }
@@ -826,14 +794,6 @@ structure GetServiceLinkedRoleDeletionStatusResponse {
   Reason: DeletionTaskFailureReasonType
 }
 
-structure GetUserRequest {
-  UserName: existingUserNameType
-}
-
-structure GetUserResponse {
-  @required User: User
-}
-
 @length(min: 1, max: 128)
 @pattern("^[\\w+=,.@-]+$")
 string groupNameType
@@ -872,17 +832,6 @@ structure InvalidInputException {
 @awsQueryError(code: "LimitExceeded", httpResponseCode: 409)
 structure LimitExceededException {
   message: String
-}
-
-structure ListAccountAliasesRequest {
-  Marker: markerType
-  MaxItems: maxItemsType
-}
-
-structure ListAccountAliasesResponse {
-  @required AccountAliases: accountAliasListType
-  IsTruncated: Boolean
-  Marker: String
 }
 
 structure ListAttachedRolePoliciesRequest {
@@ -1331,17 +1280,6 @@ structure UpdateRoleRequest {
 }
 
 structure UpdateRoleResponse {}
-
-structure User {
-  @required Path: pathType
-  @required UserName: userNameType
-  @required UserId: idType
-  @required Arn: arnType
-  @required CreateDate: Timestamp
-  PasswordLastUsed: Timestamp
-  PermissionsBoundary: AttachedPermissionsBoundary
-  Tags: tagListType
-}
 
 @length(min: 1, max: 64)
 @pattern("^[\\w+=,.@-]+$")

@@ -28,10 +28,6 @@ service Logs_20140328 {
     TagResource
     UntagResource
     ListTagsForResource
-    TagLogGroup
-    UntagLogGroup
-    ListTagsLogGroup
-    PutLogGroupDeletionProtection
   ]
 }
 
@@ -183,46 +179,6 @@ operation ListTagsForResource {
     ServiceUnavailableException
   ]
 }
-
-operation TagLogGroup {
-  input: TagLogGroupRequest
-  errors: [
-    ResourceNotFoundException
-    InvalidParameterException
-  ]
-}
-
-operation UntagLogGroup {
-  input: UntagLogGroupRequest
-  errors: [
-    ResourceNotFoundException
-  ]
-}
-
-@readonly
-operation ListTagsLogGroup {
-  input: ListTagsLogGroupRequest
-  output: ListTagsLogGroupResponse
-  errors: [
-    ResourceNotFoundException
-    ServiceUnavailableException
-  ]
-}
-
-operation PutLogGroupDeletionProtection {
-  input: PutLogGroupDeletionProtectionRequest
-  errors: [
-    InvalidParameterException
-    ResourceNotFoundException
-    AccessDeniedException
-    OperationAbortedException
-    ServiceUnavailableException
-    InvalidOperationException
-  ]
-}
-
-@error("client")
-structure AccessDeniedException {}
 
 @length(min: 12, max: 12)
 @pattern("^\\d{12}$")
@@ -397,9 +353,6 @@ list InputLogStreamNames {
 }
 
 @error("client")
-structure InvalidOperationException {}
-
-@error("client")
 structure InvalidParameterException {}
 
 @error("client")
@@ -418,14 +371,6 @@ structure ListTagsForResourceRequest {
 }
 
 structure ListTagsForResourceResponse {
-  tags: Tags
-}
-
-structure ListTagsLogGroupRequest {
-  @required logGroupName: LogGroupName
-}
-
-structure ListTagsLogGroupResponse {
   tags: Tags
 }
 
@@ -519,11 +464,6 @@ structure PutLogEventsResponse {
   rejectedLogEventsInfo: RejectedLogEventsInfo
 }
 
-structure PutLogGroupDeletionProtectionRequest {
-  @required logGroupIdentifier: LogGroupIdentifier
-  @required deletionProtectionEnabled: Boolean
-}
-
 structure PutRetentionPolicyRequest {
   @required logGroupName: LogGroupName
   @required retentionInDays: Integer
@@ -567,16 +507,6 @@ list TagKeyList {
   member: TagKey
 }
 
-@length(min: 1)
-list TagList {
-  member: TagKey
-}
-
-structure TagLogGroupRequest {
-  @required logGroupName: LogGroupName
-  @required tags: Tags
-}
-
 structure TagResourceRequest {
   @required resourceArn: AmazonResourceName
   @required tags: Tags
@@ -602,11 +532,6 @@ structure TooManyTagsException {
 
 @error("client")
 structure UnrecognizedClientException {}
-
-structure UntagLogGroupRequest {
-  @required logGroupName: LogGroupName
-  @required tags: TagList
-}
 
 structure UntagResourceRequest {
   @required resourceArn: AmazonResourceName

@@ -31,7 +31,6 @@ service AmazonS3 {
     PutBucketPolicy
     GetBucketPolicy
     DeleteBucketPolicy
-    GetBucketPolicyStatus
     PutBucketLifecycleConfiguration
     GetBucketLifecycleConfiguration
     DeleteBucketLifecycle
@@ -42,17 +41,13 @@ service AmazonS3 {
     GetBucketOwnershipControls
     DeleteBucketOwnershipControls
     GetBucketAcl
-    PutBucketAcl
     GetBucketCors
-    PutBucketCors
-    DeleteBucketCors
     GetBucketWebsite
     GetBucketLogging
     GetBucketAccelerateConfiguration
     GetBucketRequestPayment
     GetBucketReplication
     GetObjectLockConfiguration
-    GetBucketNotificationConfiguration
     PutObject
     GetObject
     HeadObject
@@ -65,8 +60,6 @@ service AmazonS3 {
     GetObjectTagging
     PutObjectTagging
     DeleteObjectTagging
-    GetObjectAttributes
-    GetObjectAcl
     CreateMultipartUpload
     UploadPart
     UploadPartCopy
@@ -183,13 +176,6 @@ operation DeleteBucketPolicy {
   input: DeleteBucketPolicyRequest
 }
 
-@readonly
-@http(method: "GET", uri: "/{Bucket}?policyStatus")
-operation GetBucketPolicyStatus {
-  input: GetBucketPolicyStatusRequest
-  output: GetBucketPolicyStatusOutput
-}
-
 @http(method: "PUT", uri: "/{Bucket}?lifecycle")
 @httpChecksumRequired
 operation PutBucketLifecycleConfiguration {
@@ -252,28 +238,11 @@ operation GetBucketAcl {
   output: GetBucketAclOutput
 }
 
-@http(method: "PUT", uri: "/{Bucket}?acl")
-@httpChecksumRequired
-operation PutBucketAcl {
-  input: PutBucketAclRequest
-}
-
 @readonly
 @http(method: "GET", uri: "/{Bucket}?cors")
 operation GetBucketCors {
   input: GetBucketCorsRequest
   output: GetBucketCorsOutput
-}
-
-@http(method: "PUT", uri: "/{Bucket}?cors")
-@httpChecksumRequired
-operation PutBucketCors {
-  input: PutBucketCorsRequest
-}
-
-@http(method: "DELETE", uri: "/{Bucket}?cors", code: 204)
-operation DeleteBucketCors {
-  input: DeleteBucketCorsRequest
 }
 
 @readonly
@@ -316,13 +285,6 @@ operation GetBucketReplication {
 operation GetObjectLockConfiguration {
   input: GetObjectLockConfigurationRequest
   output: GetObjectLockConfigurationOutput
-}
-
-@readonly
-@http(method: "GET", uri: "/{Bucket}?notification")
-operation GetBucketNotificationConfiguration {
-  input: GetBucketNotificationConfigurationRequest
-  output: NotificationConfiguration
 }
 
 @http(method: "PUT", uri: "/{Bucket}/{Key+}")
@@ -427,26 +389,6 @@ operation DeleteObjectTagging {
   output: DeleteObjectTaggingOutput
 }
 
-@readonly
-@http(method: "GET", uri: "/{Bucket}/{Key+}?attributes")
-operation GetObjectAttributes {
-  input: GetObjectAttributesRequest
-  output: GetObjectAttributesOutput
-  errors: [
-    NoSuchKey
-  ]
-}
-
-@readonly
-@http(method: "GET", uri: "/{Bucket}/{Key+}?acl")
-operation GetObjectAcl {
-  input: GetObjectAclRequest
-  output: GetObjectAclOutput
-  errors: [
-    NoSuchKey
-  ]
-}
-
 @http(method: "POST", uri: "/{Bucket}/{Key+}?uploads")
 operation CreateMultipartUpload {
   input: CreateMultipartUploadRequest
@@ -509,28 +451,6 @@ structure AbortMultipartUploadRequest {
   UploadId: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
   @httpHeader("x-amz-if-match-initiated-time") IfMatchInitiatedTime: IfMatchInitiatedTime
-}
-
-structure AccessControlPolicy {
-  @xmlName("AccessControlList") Grants: Grants
-  Owner: Owner
-}
-
-list AllowedHeaders {
-  member: String
-}
-
-list AllowedMethods {
-  member: String
-}
-
-list AllowedOrigins {
-  member: String
-}
-
-enum ArchiveStatus {
-  ARCHIVE_ACCESS
-  DEEP_ARCHIVE_ACCESS
 }
 
 structure BlockedEncryptionTypes {
@@ -610,17 +530,6 @@ enum BucketLocationConstraint {
   US_WEST_2 = "us-west-2"
 }
 
-enum BucketLogsPermission {
-  FULL_CONTROL
-  READ
-  WRITE
-}
-
-enum BucketNamespace {
-  ACCOUNT_REGIONAL = "account-regional"
-  GLOBAL = "global"
-}
-
 list Buckets {
   @xmlName("Bucket") member: Bucket
 }
@@ -628,15 +537,6 @@ list Buckets {
 enum BucketVersioningStatus {
   ENABLED = "Enabled"
   SUSPENDED = "Suspended"
-}
-
-structure Checksum {
-  ChecksumCRC32: String
-  ChecksumCRC32C: String
-  ChecksumCRC64NVME: String
-  ChecksumSHA1: String
-  ChecksumSHA256: String
-  ChecksumType: ChecksumType
 }
 
 enum ChecksumAlgorithm {
@@ -732,11 +632,6 @@ structure CompleteMultipartUploadRequest {
   @httpHeader("If-None-Match") IfNoneMatch: String
 }
 
-structure Condition {
-  HttpErrorCodeReturnedEquals: String
-  KeyPrefixEquals: String
-}
-
 structure CopyObjectOutput {
   @httpPayload CopyObjectResult: CopyObjectResult
   @httpHeader("x-amz-expiration") Expiration: String
@@ -809,31 +704,8 @@ structure CopyPartResult {
 @pattern("^\\/?.+\\/.+$")
 string CopySource
 
-structure CORSConfiguration {
-  @required @xmlName("CORSRule") @xmlFlattened
-  CORSRules: CORSRules
-}
-
-structure CORSRule {
-  ID: String
-  @xmlName("AllowedHeader") @xmlFlattened
-  AllowedHeaders: AllowedHeaders
-  @required @xmlName("AllowedMethod") @xmlFlattened
-  AllowedMethods: AllowedMethods
-  @required @xmlName("AllowedOrigin") @xmlFlattened
-  AllowedOrigins: AllowedOrigins
-  @xmlName("ExposeHeader") @xmlFlattened
-  ExposeHeaders: ExposeHeaders
-  MaxAgeSeconds: Integer
-}
-
-list CORSRules {
-  member: CORSRule
-}
-
 structure CreateBucketConfiguration {
   LocationConstraint: BucketLocationConstraint
-  Location: LocationInfo
   Tags: TagSet
 }
 
@@ -849,7 +721,6 @@ structure CreateBucketRequest {
   @httpPayload CreateBucketConfiguration: CreateBucketConfiguration
   @httpHeader("x-amz-bucket-object-lock-enabled") ObjectLockEnabledForBucket: Boolean
   @httpHeader("x-amz-object-ownership") ObjectOwnership: ObjectOwnership
-  @httpHeader("x-amz-bucket-namespace") BucketNamespace: BucketNamespace
 }
 
 @xmlName("InitiateMultipartUploadResult")
@@ -901,12 +772,6 @@ structure Delete {
   @required @xmlName("Object") @xmlFlattened
   Objects: ObjectIdentifierList
   Quiet: Boolean
-}
-
-structure DeleteBucketCorsRequest {
-  @required @httpLabel
-  Bucket: String
-  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
 }
 
 structure DeleteBucketEncryptionRequest {
@@ -1045,10 +910,6 @@ structure Error {
   Message: String
 }
 
-structure ErrorDocument {
-  @required Key: ObjectKey
-}
-
 list Errors {
   member: Error
 }
@@ -1056,10 +917,6 @@ list Errors {
 enum ExpirationStatus {
   ENABLED = "Enabled"
   DISABLED = "Disabled"
-}
-
-list ExposeHeaders {
-  member: String
 }
 
 @xmlName("AccelerateConfiguration")
@@ -1086,10 +943,7 @@ structure GetBucketAclRequest {
 }
 
 @xmlName("CORSConfiguration")
-structure GetBucketCorsOutput {
-  @xmlName("CORSRule") @xmlFlattened
-  CORSRules: CORSRules
-}
+structure GetBucketCorsOutput {}
 
 structure GetBucketCorsRequest {
   @required @httpLabel
@@ -1122,7 +976,7 @@ structure GetBucketLifecycleConfigurationRequest {
 }
 
 structure GetBucketLocationOutput {
-  LocationConstraint: BucketLocationConstraint
+  @httpPayload LocationConstraint: Blob
 }
 
 structure GetBucketLocationRequest {
@@ -1132,17 +986,9 @@ structure GetBucketLocationRequest {
 }
 
 @xmlName("BucketLoggingStatus")
-structure GetBucketLoggingOutput {
-  LoggingEnabled: LoggingEnabled
-}
+structure GetBucketLoggingOutput {}
 
 structure GetBucketLoggingRequest {
-  @required @httpLabel
-  Bucket: String
-  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-}
-
-structure GetBucketNotificationConfigurationRequest {
   @required @httpLabel
   Bucket: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
@@ -1163,16 +1009,6 @@ structure GetBucketPolicyOutput {
 }
 
 structure GetBucketPolicyRequest {
-  @required @httpLabel
-  Bucket: String
-  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-}
-
-structure GetBucketPolicyStatusOutput {
-  @httpPayload PolicyStatus: PolicyStatus
-}
-
-structure GetBucketPolicyStatusRequest {
   @required @httpLabel
   Bucket: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
@@ -1221,67 +1057,12 @@ structure GetBucketVersioningRequest {
 }
 
 @xmlName("WebsiteConfiguration")
-structure GetBucketWebsiteOutput {
-  RedirectAllRequestsTo: RedirectAllRequestsTo
-  IndexDocument: IndexDocument
-  ErrorDocument: ErrorDocument
-  RoutingRules: RoutingRules
-}
+structure GetBucketWebsiteOutput {}
 
 structure GetBucketWebsiteRequest {
   @required @httpLabel
   Bucket: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-}
-
-@xmlName("AccessControlPolicy")
-structure GetObjectAclOutput {
-  Owner: Owner
-  @xmlName("AccessControlList") Grants: Grants
-}
-
-structure GetObjectAclRequest {
-  @required @httpLabel
-  Bucket: String
-  @required @httpLabel
-  Key: ObjectKey
-  @httpQuery("versionId") VersionId: String
-  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-}
-
-@xmlName("GetObjectAttributesResponse")
-structure GetObjectAttributesOutput {
-  @httpHeader("x-amz-delete-marker") DeleteMarker: Boolean
-  @httpHeader("Last-Modified") LastModified: Timestamp
-  @httpHeader("x-amz-version-id") VersionId: String
-  ETag: String
-  Checksum: Checksum
-  ObjectParts: GetObjectAttributesParts
-  StorageClass: StorageClass
-  ObjectSize: Long
-}
-
-structure GetObjectAttributesParts {
-  @xmlName("PartsCount") TotalPartsCount: Integer
-  PartNumberMarker: Integer
-  NextPartNumberMarker: Integer
-  MaxParts: Integer
-  IsTruncated: Boolean
-  @xmlName("Part") @xmlFlattened
-  Parts: PartsList
-}
-
-structure GetObjectAttributesRequest {
-  @required @httpLabel
-  Bucket: String
-  @required @httpLabel
-  Key: ObjectKey
-  @httpQuery("versionId") VersionId: String
-  @httpHeader("x-amz-max-parts") MaxParts: Integer
-  @httpHeader("x-amz-part-number-marker") PartNumberMarker: Integer
-  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-  @required @httpHeader("x-amz-object-attributes")
-  ObjectAttributes: ObjectAttributesList
 }
 
 structure GetObjectLockConfigurationOutput {}
@@ -1297,7 +1078,6 @@ structure GetObjectOutput {
   @httpHeader("x-amz-delete-marker") DeleteMarker: Boolean
   @httpHeader("accept-ranges") AcceptRanges: String
   @httpHeader("x-amz-expiration") Expiration: String
-  @httpHeader("x-amz-restore") Restore: String
   @httpHeader("Last-Modified") LastModified: Timestamp
   @httpHeader("Content-Length") ContentLength: Long
   @httpHeader("ETag") ETag: String
@@ -1307,7 +1087,6 @@ structure GetObjectOutput {
   @httpHeader("x-amz-checksum-sha1") ChecksumSHA1: String
   @httpHeader("x-amz-checksum-sha256") ChecksumSHA256: String
   @httpHeader("x-amz-checksum-type") ChecksumType: ChecksumType
-  @httpHeader("x-amz-missing-meta") MissingMeta: Integer
   @httpHeader("x-amz-version-id") VersionId: String
   @httpHeader("Cache-Control") CacheControl: String
   @httpHeader("Content-Disposition") ContentDisposition: String
@@ -1322,7 +1101,6 @@ structure GetObjectOutput {
   @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
   @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
   @httpHeader("x-amz-storage-class") StorageClass: StorageClass
-  @httpHeader("x-amz-replication-status") ReplicationStatus: ReplicationStatus
   @httpHeader("x-amz-mp-parts-count") PartsCount: Integer
   @httpHeader("x-amz-tagging-count") TagCount: Integer
 }
@@ -1410,8 +1188,6 @@ structure HeadObjectOutput {
   @httpHeader("x-amz-delete-marker") DeleteMarker: Boolean
   @httpHeader("accept-ranges") AcceptRanges: String
   @httpHeader("x-amz-expiration") Expiration: String
-  @httpHeader("x-amz-restore") Restore: String
-  @httpHeader("x-amz-archive-status") ArchiveStatus: ArchiveStatus
   @httpHeader("Last-Modified") LastModified: Timestamp
   @httpHeader("Content-Length") ContentLength: Long
   @httpHeader("x-amz-checksum-crc32") ChecksumCRC32: String
@@ -1421,7 +1197,6 @@ structure HeadObjectOutput {
   @httpHeader("x-amz-checksum-sha256") ChecksumSHA256: String
   @httpHeader("x-amz-checksum-type") ChecksumType: ChecksumType
   @httpHeader("ETag") ETag: String
-  @httpHeader("x-amz-missing-meta") MissingMeta: Integer
   @httpHeader("x-amz-version-id") VersionId: String
   @httpHeader("Cache-Control") CacheControl: String
   @httpHeader("Content-Disposition") ContentDisposition: String
@@ -1436,7 +1211,6 @@ structure HeadObjectOutput {
   @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
   @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
   @httpHeader("x-amz-storage-class") StorageClass: StorageClass
-  @httpHeader("x-amz-replication-status") ReplicationStatus: ReplicationStatus
   @httpHeader("x-amz-mp-parts-count") PartsCount: Integer
   @httpHeader("x-amz-tagging-count") TagCount: Integer
 }
@@ -1468,10 +1242,6 @@ timestamp IfMatchInitiatedTime
 
 @timestampFormat("http-date")
 timestamp IfMatchLastModifiedTime
-
-structure IndexDocument {
-  @required Suffix: String
-}
 
 structure Initiator {
   ID: String
@@ -1608,8 +1378,6 @@ structure ListObjectsRequest {
   @httpQuery("max-keys") MaxKeys: Integer
   @httpQuery("prefix") Prefix: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-  @httpHeader("x-amz-optional-object-attributes")
-  OptionalObjectAttributes: OptionalObjectAttributesList
 }
 
 @xmlName("ListBucketResult")
@@ -1639,8 +1407,6 @@ structure ListObjectsV2Request {
   @httpQuery("fetch-owner") FetchOwner: Boolean
   @httpQuery("start-after") StartAfter: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-  @httpHeader("x-amz-optional-object-attributes")
-  OptionalObjectAttributes: OptionalObjectAttributesList
 }
 
 @xmlName("ListVersionsResult")
@@ -1672,8 +1438,6 @@ structure ListObjectVersionsRequest {
   @httpQuery("prefix") Prefix: String
   @httpQuery("version-id-marker") VersionIdMarker: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-  @httpHeader("x-amz-optional-object-attributes")
-  OptionalObjectAttributes: OptionalObjectAttributesList
 }
 
 @xmlName("ListPartsResult")
@@ -1708,21 +1472,9 @@ structure ListPartsRequest {
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
 }
 
-structure LocationInfo {
-  Type: LocationType
-  Name: String
-}
-
 enum LocationType {
   AVAILABILITY_ZONE = "AvailabilityZone"
   LOCAL_ZONE = "LocalZone"
-}
-
-structure LoggingEnabled {
-  @required TargetBucket: String
-  TargetGrants: TargetGrants
-  @required TargetPrefix: String
-  TargetObjectKeyFormat: TargetObjectKeyFormat
 }
 
 @range(min: 1, max: 10000)
@@ -1790,8 +1542,6 @@ structure NoSuchKey {}
 @httpError(404)
 structure NoSuchUpload {}
 
-structure NotificationConfiguration {}
-
 structure Object {
   Key: ObjectKey
   LastModified: Timestamp
@@ -1801,19 +1551,6 @@ structure Object {
   Size: Long
   StorageClass: ObjectStorageClass
   Owner: Owner
-  RestoreStatus: RestoreStatus
-}
-
-enum ObjectAttributes {
-  ETAG = "ETag"
-  CHECKSUM = "Checksum"
-  OBJECT_PARTS = "ObjectParts"
-  STORAGE_CLASS = "StorageClass"
-  OBJECT_SIZE = "ObjectSize"
-}
-
-list ObjectAttributesList {
-  member: ObjectAttributes
 }
 
 enum ObjectCannedACL {
@@ -1855,16 +1592,6 @@ enum ObjectOwnership {
   BUCKET_OWNER_ENFORCED = "BucketOwnerEnforced"
 }
 
-structure ObjectPart {
-  PartNumber: Integer
-  Size: Long
-  ChecksumCRC32: String
-  ChecksumCRC32C: String
-  ChecksumCRC64NVME: String
-  ChecksumSHA1: String
-  ChecksumSHA256: String
-}
-
 enum ObjectStorageClass {
   STANDARD
   REDUCED_REDUNDANCY
@@ -1892,7 +1619,6 @@ structure ObjectVersion {
   IsLatest: Boolean
   LastModified: Timestamp
   Owner: Owner
-  RestoreStatus: RestoreStatus
 }
 
 list ObjectVersionList {
@@ -1901,14 +1627,6 @@ list ObjectVersionList {
 
 enum ObjectVersionStorageClass {
   STANDARD
-}
-
-enum OptionalObjectAttributes {
-  RESTORE_STATUS = "RestoreStatus"
-}
-
-list OptionalObjectAttributesList {
-  member: OptionalObjectAttributes
 }
 
 structure Owner {
@@ -1941,21 +1659,8 @@ structure Part {
   ChecksumSHA256: String
 }
 
-enum PartitionDateSource {
-  EVENT_TIME = "EventTime"
-  DELIVERY_TIME = "DeliveryTime"
-}
-
-structure PartitionedPrefix {
-  PartitionDateSource: PartitionDateSource
-}
-
 list Parts {
   member: Part
-}
-
-list PartsList {
-  member: ObjectPart
 }
 
 enum Payer {
@@ -1971,40 +1676,11 @@ enum Permission {
   READ_ACP
 }
 
-structure PolicyStatus {
-  IsPublic: Boolean
-}
-
-enum Protocol {
-  HTTP = "http"
-  HTTPS = "https"
-}
-
 structure PublicAccessBlockConfiguration {
   BlockPublicAcls: Boolean
   IgnorePublicAcls: Boolean
   BlockPublicPolicy: Boolean
   RestrictPublicBuckets: Boolean
-}
-
-structure PutBucketAclRequest {
-  @httpHeader("x-amz-acl") ACL: BucketCannedACL
-  @httpPayload AccessControlPolicy: AccessControlPolicy
-  @required @httpLabel
-  Bucket: String
-  @httpHeader("Content-MD5") ContentMD5: String
-  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
-  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-}
-
-structure PutBucketCorsRequest {
-  @required @httpLabel
-  Bucket: String
-  @required @httpPayload
-  CORSConfiguration: CORSConfiguration
-  @httpHeader("Content-MD5") ContentMD5: String
-  @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
-  @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
 }
 
 structure PutBucketEncryptionRequest {
@@ -2154,46 +1830,11 @@ structure PutPublicAccessBlockRequest {
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
 }
 
-structure Redirect {
-  HostName: String
-  HttpRedirectCode: String
-  Protocol: Protocol
-  ReplaceKeyPrefixWith: String
-  ReplaceKeyWith: String
-}
-
-structure RedirectAllRequestsTo {
-  @required HostName: String
-  Protocol: Protocol
-}
-
 @length(min: 0, max: 20)
 string Region
 
-enum ReplicationStatus {
-  COMPLETE
-  PENDING
-  FAILED
-  REPLICA
-  COMPLETED
-}
-
 @timestampFormat("http-date")
 timestamp ResponseExpires
-
-structure RestoreStatus {
-  IsRestoreInProgress: Boolean
-  RestoreExpiryDate: Timestamp
-}
-
-structure RoutingRule {
-  Condition: Condition
-  @required Redirect: Redirect
-}
-
-list RoutingRules {
-  @xmlName("RoutingRule") member: RoutingRule
-}
 
 @length(min: 1, max: 128)
 @pattern("^arn:[^:]+:(s3|s3express):.*$")
@@ -2225,8 +1866,6 @@ structure ServerSideEncryptionRule {
 list ServerSideEncryptionRules {
   member: ServerSideEncryptionRule
 }
-
-structure SimplePrefix {}
 
 @sensitive
 string SSEKMSEncryptionContext
@@ -2266,20 +1905,6 @@ enum TaggingDirective {
 
 list TagSet {
   @xmlName("Tag") member: Tag
-}
-
-structure TargetGrant {
-  Grantee: Grantee
-  Permission: BucketLogsPermission
-}
-
-list TargetGrants {
-  @xmlName("Grant") member: TargetGrant
-}
-
-structure TargetObjectKeyFormat {
-  SimplePrefix: SimplePrefix
-  PartitionedPrefix: PartitionedPrefix
 }
 
 @error("client")
