@@ -6,6 +6,7 @@ use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsQuery
 use aws.protocols#awsQueryError
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "IAM", arnNamespace: "iam", endpointPrefix: "iam")
@@ -396,7 +397,6 @@ operation CreateOpenIDConnectProvider {
     LimitExceededException
     ConcurrentModificationException
     ServiceFailureException
-    OpenIdIdpCommunicationErrorException
   ]
 }
 
@@ -639,7 +639,7 @@ structure CreateRoleRequest {
   @required AssumeRolePolicyDocument: policyDocumentType
   Description: roleDescriptionType
   MaxSessionDuration: roleMaxSessionDurationType
-  PermissionsBoundary: arnType
+  @stored PermissionsBoundary: arnType
   Tags: tagListType
 }
 
@@ -1000,13 +1000,6 @@ list OpenIDConnectProviderListType {
 @length(min: 1, max: 255)
 string OpenIDConnectProviderUrlType
 
-@error("client")
-@httpError(400)
-@awsQueryError(code: "OpenIdIdpCommunicationError", httpResponseCode: 400)
-structure OpenIdIdpCommunicationErrorException {
-  message: String
-}
-
 @length(min: 1, max: 512)
 string pathPrefixType
 
@@ -1115,7 +1108,8 @@ string policyVersionIdType
 
 structure PutRolePermissionsBoundaryRequest {
   @required RoleName: roleNameType
-  @required PermissionsBoundary: arnType
+  @required @stored
+  PermissionsBoundary: arnType
 }
 
 structure PutRolePolicyRequest {
@@ -1144,7 +1138,7 @@ structure Role {
   AssumeRolePolicyDocument: policyDocumentType
   Description: roleDescriptionType
   MaxSessionDuration: roleMaxSessionDurationType
-  PermissionsBoundary: AttachedPermissionsBoundary
+  @stored PermissionsBoundary: AttachedPermissionsBoundary
   Tags: tagListType
   RoleLastUsed: RoleLastUsed
 }
@@ -1284,3 +1278,75 @@ structure UpdateRoleResponse {}
 @length(min: 1, max: 64)
 @pattern("^[\\w+=,.@-]+$")
 string userNameType
+
+@record
+structure RoleRecord {
+  @required name: String
+  @required path: String
+  @required id: String
+  @required created: Timestamp
+  @required trust: String
+  description: String
+  @required maxSessionDuration: Integer
+  permissionsBoundary: String
+  @required tags: tagListType
+  @required inlinePolicies: InlinePolicies
+  @required attached: ArnListType
+  serviceLinkedTo: String
+}
+
+map InlinePolicies {
+  key: String
+  value: String
+}
+
+@record
+structure PolicyRecord {
+  @required name: String
+  @required path: String
+  @required id: String
+  @required created: Timestamp
+  @required updated: Timestamp
+  description: String
+  @required tags: tagListType
+  @required versions: PolicyVersionRecords
+  @required defaultVersion: String
+  @required lastVersion: Integer
+}
+
+list PolicyVersionRecords {
+  member: PolicyVersionRecord
+}
+
+structure PolicyVersionRecord {
+  @required id: String
+  @required document: String
+  @required created: Timestamp
+}
+
+@record
+structure OpenIdConnectProviderRecord {
+  @required url: String
+  @required clientIds: clientIDListType
+  @required thumbprints: thumbprintListType
+  @required created: Timestamp
+  @required tags: tagListType
+}
+
+@record
+structure RoleDeletionRecord {
+  @required finished: Timestamp
+}
+
+@record
+structure AccessKeyRecord {
+  @required secret: SecretText
+  token: SecretText
+  @required arn: String
+  @required userId: String
+  roleArn: String
+  expires: Timestamp
+}
+
+@sensitive
+string SecretText

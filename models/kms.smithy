@@ -5,6 +5,7 @@ namespace com.amazonaws.kms
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "KMS", arnNamespace: "kms", endpointPrefix: "kms")
@@ -43,18 +44,11 @@ operation CreateKey {
   output: CreateKeyResponse
   errors: [
     MalformedPolicyDocumentException
-    DependencyTimeoutException
     InvalidArnException
     UnsupportedOperationException
     KMSInternalException
     LimitExceededException
     TagException
-    CustomKeyStoreNotFoundException
-    CustomKeyStoreInvalidStateException
-    CloudHsmClusterInvalidConfigurationException
-    XksKeyInvalidConfigurationException
-    XksKeyAlreadyInUseException
-    XksKeyNotFoundException
   ]
 }
 
@@ -65,7 +59,6 @@ operation DescribeKey {
   errors: [
     NotFoundException
     InvalidArnException
-    DependencyTimeoutException
     KMSInternalException
   ]
 }
@@ -75,7 +68,6 @@ operation ListKeys {
   input: ListKeysRequest
   output: ListKeysResponse
   errors: [
-    DependencyTimeoutException
     KMSInternalException
     InvalidMarkerException
   ]
@@ -84,7 +76,6 @@ operation ListKeys {
 operation CreateAlias {
   input: CreateAliasRequest
   errors: [
-    DependencyTimeoutException
     AlreadyExistsException
     NotFoundException
     InvalidAliasNameException
@@ -97,7 +88,6 @@ operation CreateAlias {
 operation UpdateAlias {
   input: UpdateAliasRequest
   errors: [
-    DependencyTimeoutException
     NotFoundException
     KMSInternalException
     LimitExceededException
@@ -108,7 +98,6 @@ operation UpdateAlias {
 operation DeleteAlias {
   input: DeleteAliasRequest
   errors: [
-    DependencyTimeoutException
     NotFoundException
     KMSInternalException
     KMSInvalidStateException
@@ -120,7 +109,6 @@ operation ListAliases {
   input: ListAliasesRequest
   output: ListAliasesResponse
   errors: [
-    DependencyTimeoutException
     InvalidMarkerException
     KMSInternalException
     InvalidArnException
@@ -135,7 +123,6 @@ operation GetKeyPolicy {
   errors: [
     NotFoundException
     InvalidArnException
-    DependencyTimeoutException
     KMSInternalException
     KMSInvalidStateException
   ]
@@ -147,7 +134,6 @@ operation PutKeyPolicy {
     NotFoundException
     InvalidArnException
     MalformedPolicyDocumentException
-    DependencyTimeoutException
     UnsupportedOperationException
     KMSInternalException
     LimitExceededException
@@ -162,7 +148,6 @@ operation ListKeyPolicies {
   errors: [
     NotFoundException
     InvalidArnException
-    DependencyTimeoutException
     KMSInternalException
     KMSInvalidStateException
   ]
@@ -174,7 +159,6 @@ operation EnableKeyRotation {
     NotFoundException
     DisabledException
     InvalidArnException
-    DependencyTimeoutException
     KMSInternalException
     KMSInvalidStateException
     UnsupportedOperationException
@@ -187,7 +171,6 @@ operation DisableKeyRotation {
     NotFoundException
     DisabledException
     InvalidArnException
-    DependencyTimeoutException
     KMSInternalException
     KMSInvalidStateException
     UnsupportedOperationException
@@ -201,7 +184,6 @@ operation GetKeyRotationStatus {
   errors: [
     NotFoundException
     InvalidArnException
-    DependencyTimeoutException
     KMSInternalException
     KMSInvalidStateException
     UnsupportedOperationException
@@ -214,7 +196,6 @@ operation ScheduleKeyDeletion {
   errors: [
     NotFoundException
     InvalidArnException
-    DependencyTimeoutException
     KMSInternalException
     KMSInvalidStateException
   ]
@@ -226,7 +207,6 @@ operation CancelKeyDeletion {
   errors: [
     NotFoundException
     InvalidArnException
-    DependencyTimeoutException
     KMSInternalException
     KMSInvalidStateException
   ]
@@ -237,7 +217,6 @@ operation EnableKey {
   errors: [
     NotFoundException
     InvalidArnException
-    DependencyTimeoutException
     KMSInternalException
     LimitExceededException
     KMSInvalidStateException
@@ -249,7 +228,6 @@ operation DisableKey {
   errors: [
     NotFoundException
     InvalidArnException
-    DependencyTimeoutException
     KMSInternalException
     KMSInvalidStateException
   ]
@@ -260,7 +238,6 @@ operation UpdateKeyDescription {
   errors: [
     NotFoundException
     InvalidArnException
-    DependencyTimeoutException
     KMSInternalException
     KMSInvalidStateException
   ]
@@ -325,25 +302,12 @@ structure AlreadyExistsException {
 @length(min: 20, max: 2048)
 string ArnType
 
-@length(min: 64, max: 64)
-@pattern("^[a-f0-9]+$")
-string BackingKeyIdType
-
 structure CancelKeyDeletionRequest {
   @required KeyId: KeyIdType
 }
 
 structure CancelKeyDeletionResponse {
   KeyId: KeyIdType
-}
-
-@length(min: 19, max: 24)
-@pattern("^cluster-[2-7a-zA-Z]{11,16}$")
-string CloudHsmClusterIdType
-
-@error("client")
-structure CloudHsmClusterInvalidConfigurationException {
-  message: String
 }
 
 structure CreateAliasRequest {
@@ -358,11 +322,9 @@ structure CreateKeyRequest {
   CustomerMasterKeySpec: CustomerMasterKeySpec
   KeySpec: KeySpec
   Origin: OriginType
-  CustomKeyStoreId: CustomKeyStoreIdType
-  BypassPolicyLockoutSafetyCheck: Boolean
+  @stored BypassPolicyLockoutSafetyCheck: Boolean
   Tags: TagList
   MultiRegion: Boolean
-  XksKeyId: XksKeyIdType
 }
 
 structure CreateKeyResponse {
@@ -385,31 +347,12 @@ enum CustomerMasterKeySpec {
   SM2
 }
 
-@length(min: 1, max: 64)
-string CustomKeyStoreIdType
-
-@error("client")
-structure CustomKeyStoreInvalidStateException {
-  message: String
-}
-
-@error("client")
-structure CustomKeyStoreNotFoundException {
-  message: String
-}
-
 structure DeleteAliasRequest {
   @required AliasName: AliasNameType
 }
 
-@error("server")
-structure DependencyTimeoutException {
-  message: String
-}
-
 structure DescribeKeyRequest {
   @required KeyId: KeyIdType
-  GrantTokens: GrantTokenList
 }
 
 structure DescribeKeyResponse {
@@ -452,11 +395,6 @@ list EncryptionAlgorithmSpecList {
   member: EncryptionAlgorithmSpec
 }
 
-enum ExpirationModelType {
-  KEY_MATERIAL_EXPIRES
-  KEY_MATERIAL_DOES_NOT_EXPIRE
-}
-
 structure GetKeyPolicyRequest {
   @required KeyId: KeyIdType
   PolicyName: PolicyNameType
@@ -476,16 +414,7 @@ structure GetKeyRotationStatusResponse {
   KeyId: KeyIdType
   RotationPeriodInDays: RotationPeriodInDaysType
   NextRotationDate: Timestamp
-  OnDemandRotationStartDate: Timestamp
 }
-
-@length(min: 0, max: 10)
-list GrantTokenList {
-  member: GrantTokenType
-}
-
-@length(min: 1, max: 8192)
-string GrantTokenType
 
 @error("client")
 structure InvalidAliasNameException {
@@ -500,14 +429,6 @@ structure InvalidArnException {
 @error("client")
 structure InvalidMarkerException {
   message: String
-}
-
-enum KeyAgreementAlgorithmSpec {
-  ECDH
-}
-
-list KeyAgreementAlgorithmSpecList {
-  member: KeyAgreementAlgorithmSpec
 }
 
 @length(min: 1, max: 2048)
@@ -537,23 +458,15 @@ structure KeyMetadata {
   KeyUsage: KeyUsageType
   KeyState: KeyState
   DeletionDate: Timestamp
-  ValidTo: Timestamp
   Origin: OriginType
-  CustomKeyStoreId: CustomKeyStoreIdType
-  CloudHsmClusterId: CloudHsmClusterIdType
-  ExpirationModel: ExpirationModelType
   KeyManager: KeyManagerType
   CustomerMasterKeySpec: CustomerMasterKeySpec
   KeySpec: KeySpec
   EncryptionAlgorithms: EncryptionAlgorithmSpecList
   SigningAlgorithms: SigningAlgorithmSpecList
-  KeyAgreementAlgorithms: KeyAgreementAlgorithmSpecList
   MultiRegion: Boolean
-  MultiRegionConfiguration: MultiRegionConfiguration
   PendingDeletionWindowInDays: PendingWindowInDaysType
   MacAlgorithms: MacAlgorithmSpecList
-  XksKeyConfiguration: XksKeyConfigurationType
-  CurrentKeyMaterialId: BackingKeyIdType
 }
 
 enum KeySpec {
@@ -678,26 +591,6 @@ structure MalformedPolicyDocumentException {
 @length(min: 1, max: 1024)
 string MarkerType
 
-structure MultiRegionConfiguration {
-  MultiRegionKeyType: MultiRegionKeyType
-  PrimaryKey: MultiRegionKey
-  ReplicaKeys: MultiRegionKeyList
-}
-
-structure MultiRegionKey {
-  Arn: ArnType
-  Region: RegionType
-}
-
-list MultiRegionKeyList {
-  member: MultiRegionKey
-}
-
-enum MultiRegionKeyType {
-  PRIMARY
-  REPLICA
-}
-
 @error("client")
 structure NotFoundException {
   message: String
@@ -728,12 +621,8 @@ structure PutKeyPolicyRequest {
   @required KeyId: KeyIdType
   PolicyName: PolicyNameType
   @required Policy: PolicyType
-  BypassPolicyLockoutSafetyCheck: Boolean
+  @stored BypassPolicyLockoutSafetyCheck: Boolean
 }
-
-@length(min: 1, max: 32)
-@pattern("^([a-z]+-){2,3}\\d+$")
-string RegionType
 
 @range(min: 90, max: 2560)
 integer RotationPeriodInDaysType
@@ -819,25 +708,25 @@ structure UpdateKeyDescriptionRequest {
   @required Description: DescriptionType
 }
 
-@error("client")
-structure XksKeyAlreadyInUseException {
-  message: String
+@record
+structure KeyRecord {
+  @required id: String
+  @required created: Timestamp
+  @required description: String
+  @required usage: String
+  @required spec: String
+  @required origin: String
+  @required state: String
+  @required policy: String
+  @required tags: TagList
+  rotationPeriodInDays: Integer
+  rotatingSince: Timestamp
+  deletion: Timestamp
 }
 
-structure XksKeyConfigurationType {
-  Id: XksKeyIdType
-}
-
-@length(min: 1, max: 128)
-@pattern("^[a-zA-Z0-9-_.]+$")
-string XksKeyIdType
-
-@error("client")
-structure XksKeyInvalidConfigurationException {
-  message: String
-}
-
-@error("client")
-structure XksKeyNotFoundException {
-  message: String
+@record
+structure AliasRecord {
+  @required keyId: String
+  @required created: Timestamp
+  @required updated: Timestamp
 }

@@ -5,6 +5,7 @@ namespace com.amazonaws.ssm
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "SSM", arnNamespace: "ssm", endpointPrefix: "ssm")
@@ -40,15 +41,10 @@ operation PutParameter {
     TooManyUpdates
     ParameterAlreadyExists
     HierarchyLevelLimitExceededException
-    HierarchyTypeMismatchException
     InvalidAllowedPatternException
     ParameterMaxVersionLimitExceeded
     ParameterPatternMismatchException
     UnsupportedParameterType
-    PoliciesLimitExceededException
-    InvalidPolicyTypeException
-    InvalidPolicyAttributeException
-    IncompatiblePolicyException
   ]
 }
 
@@ -218,7 +214,6 @@ structure DescribeParametersRequest {
   ParameterFilters: ParameterStringFilterList
   MaxResults: MaxResults
   NextToken: String
-  Shared: Boolean
 }
 
 structure DescribeParametersResult {
@@ -279,16 +274,6 @@ structure HierarchyLevelLimitExceededException {
   message: String
 }
 
-@error("client")
-structure HierarchyTypeMismatchException {
-  message: String
-}
-
-@error("client")
-structure IncompatiblePolicyException {
-  message: String
-}
-
 @error("server")
 structure InternalServerError {
   Message: String
@@ -320,16 +305,6 @@ structure InvalidKeyId {
 @error("client")
 structure InvalidNextToken {
   Message: String
-}
-
-@error("client")
-structure InvalidPolicyAttributeException {
-  message: String
-}
-
-@error("client")
-structure InvalidPolicyTypeException {
-  message: String
 }
 
 @error("client")
@@ -400,18 +375,11 @@ structure ParameterHistory {
   Version: Long
   Labels: ParameterLabelList
   Tier: ParameterTier
-  Policies: ParameterPolicyList
   DataType: ParameterDataType
 }
 
 list ParameterHistoryList {
   member: ParameterHistory
-}
-
-structure ParameterInlinePolicy {
-  PolicyText: String
-  PolicyType: String
-  PolicyStatus: String
 }
 
 @length(min: 1, max: 256)
@@ -451,7 +419,6 @@ structure ParameterMetadata {
   AllowedPattern: AllowedPattern
   Version: Long
   Tier: ParameterTier
-  Policies: ParameterPolicyList
   DataType: ParameterDataType
 }
 
@@ -472,13 +439,6 @@ structure ParameterNotFound {
 @error("client")
 structure ParameterPatternMismatchException {
   message: String
-}
-
-@length(min: 1, max: 4096)
-string ParameterPolicies
-
-list ParameterPolicyList {
-  member: ParameterInlinePolicy
 }
 
 structure ParametersFilter {
@@ -551,11 +511,6 @@ structure ParameterVersionNotFound {
   message: String
 }
 
-@error("client")
-structure PoliciesLimitExceededException {
-  message: String
-}
-
 @length(min: 1, max: 2048)
 string PSParameterName
 
@@ -570,12 +525,11 @@ structure PutParameterRequest {
   Description: ParameterDescription
   @required Value: PSParameterValue
   Type: ParameterType
-  KeyId: ParameterKeyId
+  @stored KeyId: ParameterKeyId
   Overwrite: Boolean
   AllowedPattern: AllowedPattern
   Tags: TagList
-  Tier: ParameterTier
-  Policies: ParameterPolicies
+  @stored Tier: ParameterTier
   DataType: ParameterDataType
 }
 
@@ -642,4 +596,33 @@ structure UnlabelParameterVersionResult {
 @error("client")
 structure UnsupportedParameterType {
   message: String
+}
+
+@record
+structure ParameterRecord {
+  @required name: String
+  @required tags: TagList
+  @required versions: ParameterVersionRecords
+}
+
+list ParameterVersionRecords {
+  member: ParameterVersionRecord
+}
+
+structure ParameterVersionRecord {
+  @required version: Long
+  @required type: String
+  @required value: PSParameterValue
+  keyId: String
+  description: String
+  allowedPattern: String
+  @required tier: String
+  @required dataType: String
+  @required modified: Timestamp
+  @required modifiedBy: String
+  @required labels: RecordedLabels
+}
+
+list RecordedLabels {
+  member: String
 }

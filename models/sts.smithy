@@ -6,6 +6,7 @@ use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsQuery
 use aws.protocols#awsQueryError
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "STS", arnNamespace: "sts", endpointPrefix: "sts")
@@ -60,12 +61,12 @@ structure AssumedRoleUser {
 structure AssumeRoleRequest {
   @required RoleArn: arnType
   @required RoleSessionName: roleSessionNameType
-  PolicyArns: policyDescriptorListType
-  Policy: unrestrictedSessionPolicyDocumentType
+  @stored PolicyArns: policyDescriptorListType
+  @stored Policy: unrestrictedSessionPolicyDocumentType
   DurationSeconds: roleDurationSecondsType
-  Tags: tagListType
-  TransitiveTagKeys: tagKeyListType
-  ExternalId: externalIdType
+  @stored Tags: tagListType
+  @stored TransitiveTagKeys: tagKeyListType
+  @stored ExternalId: externalIdType
   SourceIdentity: sourceIdentityType
 }
 
