@@ -12,6 +12,8 @@
 namespace neargate::smithy {
 namespace {
 
+using Rule = Violation::Rule;
+
 // Patterns are compiled once a thread; their texts live in the tables, so that the address is a
 // key.
 const Pattern& compiled(std::string_view expression) {
@@ -50,18 +52,22 @@ class Requirements {
     check_range(constraints);
     if (shape_.type == Type::string) check_text(constraints);
     if (constraints.unique_items && shape_.type == Type::list && !has_unique_items()) {
-      add("Member must have unique items");
+      add(Rule::unique_items, "Member must have unique items");
     }
   }
 
-  std::vector<std::string> broken;
+  struct Broken {
+    Rule rule;
+    std::string sentence;
+  };
+  std::vector<Broken> broken;
 
  private:
-  void add(std::string sentence) {
-    for (const std::string& other : broken) {
-      if (other == sentence) return;  // of the member and of its target
+  void add(Rule rule, std::string sentence) {
+    for (const Broken& other : broken) {
+      if (other.sentence == sentence) return;  // of the member and of its target
     }
-    broken.push_back(std::move(sentence));
+    broken.push_back({rule, std::move(sentence)});
   }
 
   void check_length(const Constraints& constraints) {
@@ -83,11 +89,12 @@ class Requirements {
     }
     const auto count = static_cast<std::int64_t>(length);
     if (constraints.length_min && count < *constraints.length_min) {
-      add(fmt::format("Member must have length greater than or equal to {}",
-                      *constraints.length_min));
+      add(Rule::length_min, fmt::format("Member must have length greater than or equal to {}",
+                                        *constraints.length_min));
     }
     if (constraints.length_max && count > *constraints.length_max) {
-      add(fmt::format("Member must have length less than or equal to {}", *constraints.length_max));
+      add(Rule::length_max,
+          fmt::format("Member must have length less than or equal to {}", *constraints.length_max));
     }
   }
 
@@ -111,24 +118,27 @@ class Requirements {
     }
     // Written so that NaN breaks both.
     if (constraints.range_min && !(number >= *constraints.range_min)) {
-      add("Member must have value greater than or equal to " + number_text(*constraints.range_min));
+      add(Rule::range_min,
+          "Member must have value greater than or equal to " + number_text(*constraints.range_min));
     }
     if (constraints.range_max && !(number <= *constraints.range_max)) {
-      add("Member must have value less than or equal to " + number_text(*constraints.range_max));
+      add(Rule::range_max,
+          "Member must have value less than or equal to " + number_text(*constraints.range_max));
     }
   }
 
   void check_text(const Constraints& constraints) {
     const auto& text = *static_cast<const std::string*>(value_);
     if (!constraints.pattern.empty() && !compiled(constraints.pattern).matches(text)) {
-      add(fmt::format("Member must satisfy regular expression pattern: {}", constraints.pattern));
+      add(Rule::pattern,
+          fmt::format("Member must satisfy regular expression pattern: {}", constraints.pattern));
     }
     if (constraints.enum_values.empty()) return;
     for (const std::string_view allowed : constraints.enum_values) {
       if (allowed == text) return;
     }
-    add(fmt::format("Member must satisfy enum value set: [{}]",
-                    fmt::join(constraints.enum_values, ", ")));
+    add(Rule::enum_value, fmt::format("Member must satisfy enum value set: [{}]",
+                                      fmt::join(constraints.enum_values, ", ")));
   }
 
   bool has_unique_items() const {
@@ -160,7 +170,7 @@ class Validator {
       check(*member.target, &member, value);
     }
     if (shape.type == Type::union_type && set != 1) {
-      add("null", {"Member must have exactly one member set"});
+      add("null", {{Rule::one_member, "Member must have exactly one member set"}});
     }
   }
 
@@ -225,8 +235,13 @@ class Validator {
     }
     if (key_member.constraints != nullptr) requirements.check(*key_member.constraints);
     if (requirements.broken.empty()) return;
-    add(is_sensitive_ ? "" : key, {fmt::format("Map keys must satisfy constraint: [{}]",
-                                               fmt::join(requirements.broken, ", "))});
+    std::string sentences;
+    for (const Requirements::Broken& broken : requirements.broken) {
+      if (!sentences.empty()) sentences += ", ";
+      sentences += broken.sentence;
+    }
+    add(is_sensitive_ ? "" : key,
+        {{Rule::map_key, "Map keys must satisfy constraint: [" + sentences + "]"}});
   }
 
   std::string quoted(const Shape& shape, const void* value) const {
@@ -235,11 +250,12 @@ class Validator {
     return to_json(shape, value);
   }
 
-  void add(const std::string& value, const std::vector<std::string>& requirements) {
-    for (const std::string& requirement : requirements) {
-      violations.push_back(
-          {path_, fmt::format("Value '{}' at '{}' failed to satisfy constraint: {}", value, path_,
-                              requirement)});
+  void add(const std::string& value, const std::vector<Requirements::Broken>& requirements) {
+    for (const auto& [rule, sentence] : requirements) {
+      violations.push_back({path_,
+                            fmt::format("Value '{}' at '{}' failed to satisfy constraint: {}",
+                                        value, path_, sentence),
+                            rule, sentence});
     }
   }
 

@@ -53,6 +53,19 @@ TEST(Validate, SaysWhatIsBrokenAndWhere) {
       "unique items\n");
 }
 
+TEST(Validate, TellsTheRuleApartFromItsSentence) {
+  using Rule = Violation::Rule;
+  Everything object{.name = "Long-and-Wrong", .count = -1};
+  object.labels = std::map<std::string, std::string>{{"key-too-long", "v"}};
+  std::vector<Rule> rules;
+  for (const Violation& violation : check(object)) {
+    rules.push_back(violation.rule);
+    EXPECT_TRUE(violation.message.ends_with("constraint: " + violation.requirement));
+  }
+  EXPECT_EQ(rules,
+            (std::vector<Rule>{Rule::length_max, Rule::pattern, Rule::range_min, Rule::map_key}));
+}
+
 TEST(Validate, CountsCharactersAndNotBytes) {
   Everything object{.name = "a"};
   object.secret = "\xc3\xbc\xc3\xbc\xc3\xbc\xc3\xbc";
