@@ -5,6 +5,7 @@ namespace com.amazonaws.ssm
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#record
 use neargate.api#stored
 use neargate.api#validationError
 

@@ -8,8 +8,6 @@ constexpr Shape simple(Type type) {
   return {.type = type, .operations = &kValueOperations<T>};
 }
 
-constexpr Shape kUnit = {.name = "Unit", .operations = &kValueOperations<Unit>};
-
 }  // namespace
 
 const Shape kBoolean = simple<bool>(Type::boolean);
@@ -21,6 +19,7 @@ const Shape kString = simple<std::string>(Type::string);
 const Shape kBlob = simple<Blob>(Type::blob);
 const Shape kTimestamp = simple<Timestamp>(Type::timestamp);
 const Shape kStream = simple<Stream>(Type::stream);
+const Shape kUnit = {.name = "Unit", .operations = &kValueOperations<Unit>};
 
 template <>
 const Shape& shape_of<Unit>() {

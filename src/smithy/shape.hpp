@@ -131,7 +131,8 @@ template <class T>
 const Shape& shape_of();
 
 // The prelude's simple shapes.
-extern const Shape kBoolean, kInteger, kLong, kFloat, kDouble, kString, kBlob, kTimestamp, kStream;
+extern const Shape kBoolean, kInteger, kLong, kFloat, kDouble, kString, kBlob, kTimestamp, kStream,
+    kUnit;
 
 // What operations without input or output have.
 struct Unit {
