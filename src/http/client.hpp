@@ -16,17 +16,20 @@ class Client {
   explicit Client(net::Endpoint server, Milliseconds timeout = Milliseconds(30000));
   static Client unix_socket(const std::string& path, Milliseconds timeout = Milliseconds(30000));
 
-  // Sends and waits for the whole answer. Host and Content-Length are added where missing.
-  // Throws Error where the server cannot be reached, breaks off, or takes longer than the timeout.
+  // Sends and waits for the whole answer, which is held in memory. Host and Content-Length are
+  // added where missing. Throws Error where the server cannot be reached, breaks off, or nothing
+  // moves for the timeout. Where a kept connection turns out to be closed, an idempotent request is
+  // sent again.
   Response send(const Request& request);
 
  private:
   Client() = default;
+  void connect();
+
   net::Endpoint server_;
   std::string unix_path_;
   Milliseconds timeout_{};
   UniqueFd connection_;
-  std::string unread_;
 };
 
 }  // namespace neargate::http

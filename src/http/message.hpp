@@ -30,6 +30,7 @@ class Headers {
   auto end() const { return fields_.end(); }
   std::size_t size() const { return fields_.size(); }
   bool empty() const { return fields_.empty(); }
+  void clear() { fields_.clear(); }
 
  private:
   std::vector<std::pair<std::string, std::string>> fields_;
@@ -78,7 +79,8 @@ struct RequestHead {
   int version_minor = 1;
   Headers headers;
 
-  std::string_view path() const;   // before '?', still percent-encoded
+  // Before '?', still percent-encoded. Of an absolute target ("http://host/key") its path only.
+  std::string_view path() const;
   std::string_view query() const;  // after '?', without it
 };
 

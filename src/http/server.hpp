@@ -20,6 +20,8 @@ struct BodyPolicy {
   Response too_large;                        // status is set to 413 where it is 200
 };
 
+class Connection;  // the server's inside
+
 // Answers one request, once, now or later, on the reactor's thread. If the connection has gone in
 // the meantime the answer is dropped. A Responder that dies unanswered answers 500.
 class Responder {
@@ -30,10 +32,11 @@ class Responder {
   void answer(Response response);
 
  private:
-  friend class Server;
+  friend class Connection;
   struct State;
-  explicit Responder(std::shared_ptr<State> state);
-  std::shared_ptr<State> state_;
+  Responder(std::weak_ptr<Connection> connection, std::uint64_t request);
+  static Response unanswered();
+  std::unique_ptr<State> state_;
 };
 
 // An HTTP/1.1 server on one reactor: keep-alive, pipelining in order, chunked and sized bodies,
