@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "aws/call.hpp"
+#include "aws/credential.hpp"
 #include "aws/error.hpp"
 #include "base/ids.hpp"
 #include "http/server.hpp"
@@ -18,27 +19,21 @@ namespace neargate::aws {
 struct Binding {
   const smithy::Service* service = nullptr;
   // Calls the handler of service->operations[index]; input and output are of its shapes' types.
-  using Invoke = void (*)(void* api, std::size_t index, const void* input, void* output, Call& call);
+  using Invoke = void (*)(void* api, std::size_t index, const void* input, void* output,
+                          Call& call);
   Invoke invoke = nullptr;
   void* api = nullptr;
 };
 
-// The secret of an access key, and whose it is. Throws Error (InvalidClientTokenId and its kin).
-struct Credential {
-  std::string secret;
-  std::string session_token;  // must be sent where not empty
-  Principal principal;
-};
-using FindCredential = std::function<const Credential*(std::string_view access_key_id)>;
-
 // May this principal do this? Throws AccessDenied as the service words it. Called for every call,
 // between parsing and the handler, so that resources can be named from the input.
-using Authorize = std::function<void(const Call& call, const smithy::Shape& shape, const void* input)>;
+using Authorize =
+    std::function<void(const Call& call, const smithy::Shape& shape, const void* input)>;
 
-// The one endpoint for all services: finds the service by the signature's credential scope, verifies
-// the signature (SigV4, header or presigned; aws-chunked bodies with trailers; checksums), finds the
-// protocol and the operation, parses strictly, validates, authorizes, calls the handler, and answers
-// when the call's effects are durable.
+// The one endpoint for all services: finds the service by the signature's credential scope,
+// verifies the signature (SigV4, header or presigned; aws-chunked bodies with trailers; checksums),
+// finds the protocol and the operation, parses strictly, validates, authorizes, calls the handler,
+// and answers when the call's effects are durable.
 class Server {
  public:
   struct Options {
@@ -66,7 +61,7 @@ class Server {
   // Counters since the start, for status and benchmarks.
   struct Statistics {
     std::uint64_t calls = 0;
-    std::uint64_t errors = 0;
+    std::uint64_t errors = 0;             // of those, answered with one
     std::chrono::nanoseconds handling{};  // on the control thread: parse to answer
   };
   const Statistics& statistics() const;

@@ -26,6 +26,7 @@ struct Operation {
   std::string_view iam_action;  // "ecs:CreateCluster": from @iamAction, else service and name
   bool readonly = false;        // @readonly: changes nothing
   bool checksum_required = false;  // @httpChecksumRequired
+  bool anonymous = false;  // @optionalAuth: may come without a signature (AssumeRoleWithWebIdentity)
 };
 
 struct Service {
