@@ -28,9 +28,8 @@ std::optional<std::string> paginate(std::vector<T>& items, std::optional<std::in
     start = std::stoul(text->substr(kPrefix.size()));
   }
   start = std::min(start, items.size());
-  const std::size_t count = max_results && *max_results > 0
-                                ? static_cast<std::size_t>(*max_results)
-                                : items.size();
+  const std::size_t count =
+      max_results && *max_results > 0 ? static_cast<std::size_t>(*max_results) : items.size();
   const std::size_t end = std::min(items.size(), start + count);
   const bool more = end < items.size();
   items.erase(items.begin() + static_cast<std::ptrdiff_t>(end), items.end());

@@ -7,7 +7,8 @@
 namespace neargate::ec2 {
 namespace {
 
-// A decimal number of at most three digits without leading zeros, which some programs read as octal.
+// A decimal number of at most three digits without leading zeros, which some programs read as
+// octal.
 std::optional<unsigned> small_number(std::string_view text, unsigned max) {
   unsigned value = 0;
   if (text.empty() || text.size() > 3 || (text.size() > 1 && text[0] == '0')) return std::nullopt;

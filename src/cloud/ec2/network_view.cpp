@@ -1,0 +1,118 @@
+#include <map>
+
+#include "cloud/ec2/ec2.hpp"
+
+// From records to what the kernel shall have.
+namespace neargate::ec2 {
+namespace {
+
+machine::FilterRule filter_rule(const SecurityGroupRule& rule) {
+  machine::FilterRule out;
+  using Protocol = machine::FilterRule::Protocol;
+  const std::string& protocol = *rule.ip_protocol;
+  out.protocol = protocol == "tcp"    ? Protocol::tcp
+                 : protocol == "udp"  ? Protocol::udp
+                 : protocol == "icmp" ? Protocol::icmp
+                                      : Protocol::all;
+  if (out.protocol == Protocol::tcp || out.protocol == Protocol::udp) {
+    out.port_first = static_cast<std::uint16_t>(*rule.from_port);
+    out.port_last = static_cast<std::uint16_t>(*rule.to_port);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::string> Ec2::addresses_of_group(const std::string& group_id) const {
+  std::vector<std::string> addresses;
+  for (const auto& [id, record] : interfaces_) {
+    for (const auto& group :
+         record.network_interface.groups.value_or(std::vector<GroupIdentifier>{})) {
+      if (group.group_id == group_id) {
+        addresses.push_back(*record.network_interface.private_ip_address + "/32");
+      }
+    }
+  }
+  return addresses;
+}
+
+std::vector<machine::FilterRule> Ec2::filter_rules(const std::vector<std::string>& group_ids,
+                                                   bool egress) const {
+  std::vector<machine::FilterRule> rules;
+  for (const std::string& group_id : group_ids) {
+    for (const SecurityGroupRule* rule : rules_of(group_id, egress)) {
+      machine::FilterRule filter = filter_rule(*rule);
+      if (rule->cidr_ipv4) {
+        filter.networks = {*rule->cidr_ipv4};
+      } else if (rule->referenced_group_info) {
+        filter.networks = addresses_of_group(*rule->referenced_group_info->group_id);
+        if (filter.networks.empty()) continue;  // nobody is in that group yet
+      } else {
+        continue;
+      }
+      rules.push_back(std::move(filter));
+    }
+  }
+  return rules;
+}
+
+machine::NetworkSpec Ec2::network_spec() const {
+  machine::NetworkSpec spec;
+  for (const auto& [vpc_id, record] : vpcs_) {
+    machine::Vpc& vpc = spec.vpcs.emplace_back();
+    vpc.id = vpc_id;
+    vpc.cidrs = {*record.vpc.cidr_block};
+    vpc.internet_gateway = has_internet_gateway(vpc_id);
+    for (const auto& [subnet_id, subnet] : subnets_) {
+      if (subnet.vpc_id != vpc_id) continue;
+      machine::Subnet& shown_subnet = vpc.subnets.emplace_back();
+      shown_subnet.id = subnet_id;
+      shown_subnet.cidr = *subnet.cidr_block;
+      const RouteTable table = shown(route_table_of_subnet(subnet));
+      for (const Route& route : *table.routes) {
+        machine::Route& out = shown_subnet.routes.emplace_back();
+        out.destination = *route.destination_cidr_block;
+        if (route.state == "blackhole") {
+          out.target = machine::Route::Target::blackhole;
+        } else if (route.nat_gateway_id) {
+          out.target = machine::Route::Target::nat_gateway;
+          out.nat_gateway_id = *route.nat_gateway_id;
+        } else if (route.gateway_id != "local") {
+          out.target = machine::Route::Target::internet_gateway;
+        }
+      }
+    }
+    for (const auto& [id, gateway] : nat_gateways_) {
+      if (gateway.vpc_id != vpc_id || gateway.state != "available") continue;
+      const NatGatewayAddress& address = gateway.nat_gateway_addresses->front();
+      vpc.nat_gateways.push_back({.id = id,
+                                  .subnet_id = *gateway.subnet_id,
+                                  .private_address = *address.private_ip,
+                                  .public_address = *address.public_ip});
+    }
+  }
+
+  std::map<std::string, machine::Attachment> attachments;
+  for (const auto& [id, record] : interfaces_) {
+    if (!record.attachment) continue;
+    const NetworkInterface& interface = record.network_interface;
+    machine::Attachment& attachment = attachments[*record.attachment];
+    attachment.name = *record.attachment;
+    attachment.vpc_id = *interface.vpc_id;
+    machine::Interface& out = attachment.interfaces.emplace_back();
+    out.id = id;
+    out.address = *interface.private_ip_address;
+    out.subnet_id = *interface.subnet_id;
+    if (interface.association) out.public_address = *interface.association->public_ip;
+    std::vector<std::string> group_ids;
+    for (const auto& group : interface.groups.value_or(std::vector<GroupIdentifier>{})) {
+      group_ids.push_back(*group.group_id);
+    }
+    out.ingress = filter_rules(group_ids, false);
+    out.egress = filter_rules(group_ids, true);
+  }
+  for (auto& [name, attachment] : attachments) spec.attachments.push_back(std::move(attachment));
+  return spec;
+}
+
+}  // namespace neargate::ec2
