@@ -58,6 +58,7 @@ Blobs::Blobs(std::string directory)
 const std::string& Blobs::spool_directory() const { return spool_directory_; }
 
 std::string Blobs::path(std::string_view key) const {
+  NG_ASSERT(!key.empty());
   return directory_ + "/blobs/" + bucket_of(key) + "/" + file_name(key);
 }
 

@@ -22,8 +22,9 @@ class BlobsTest : public testing::Test {
 
 TEST_F(BlobsTest, KeepsBytesUnderAnyKey) {
   Blobs blobs(directory_);
-  for (const std::string key :
-       {"sha256:0123", "a", "key/with/../slashes", std::string("nul\0x", 5).c_str(), "%41"}) {
+  const std::vector<std::string> keys = {"sha256:0123", "a", "key/with/../slashes",
+                                         std::string("nul\0x", 5), "%41"};
+  for (const std::string& key : keys) {
     EXPECT_FALSE(blobs.contains(key));
     blobs.put(key, "bytes of " + key);
     EXPECT_EQ(blobs.size(key), key.size() + 9);
