@@ -28,7 +28,7 @@ std::string operation_table(const CppPlan& plan, const Shape& operation) {
       ".input = &" + plan.table_of(operation.input),
       ".output = &" + plan.table_of(operation.output),
   };
-  if (!operation.errors.empty()) fields.push_back(".errors = errors::k" + operation.name);
+  if (!plan.errors_of(operation).empty()) fields.push_back(".errors = errors::k" + operation.name);
   if (const Node* http = operation.traits.find("http")) {
     fields.push_back(".http_method = " + cpp_literal(http->string_at("method")));
     fields.push_back(".http_uri = " + cpp_literal(http->string_at("uri")));
@@ -50,7 +50,7 @@ std::string table_declarations(const CppPlan& plan) {
   for (const Shape* operation : plan.operations()) {
     add(plan.table_of(operation->input));
     add(plan.table_of(operation->output));
-    for (const Reference& error : operation->errors) add(plan.table_of(error.id));
+    for (const Shape* error : plan.errors_of(*operation)) add(plan.table_of(*error));
   }
   std::string out = "namespace tables {\n";
   for (const std::string& name : names)
@@ -61,11 +61,10 @@ std::string table_declarations(const CppPlan& plan) {
 std::string error_lists(const CppPlan& plan) {
   std::string out = "namespace errors {\n";
   for (const Shape* operation : plan.operations()) {
-    if (operation->errors.empty()) continue;
+    const std::vector<const Shape*> errors = plan.errors_of(*operation);
+    if (errors.empty()) continue;
     out += fmt::format("constexpr const smithy::Shape* k{}[] = {{", operation->name);
-    for (const Reference& error : operation->errors) {
-      out += fmt::format("\n    &{},", plan.table_of(error.id));
-    }
+    for (const Shape* error : errors) out += fmt::format("\n    &{},", plan.table_of(*error));
     out += "\n};\n";
   }
   return out + "}  // namespace errors\n\n";

@@ -1,5 +1,7 @@
 #include "smithy/idl/cpp_plan.hpp"
 
+#include <algorithm>
+
 #include "smithy/idl/naming.hpp"
 #include "smithy/idl/struct_order.hpp"
 
@@ -108,6 +110,17 @@ std::string CppPlan::table_of(const Shape& shape) const {
     default:
       return "smithy::kString";
   }
+}
+
+std::vector<const Shape*> CppPlan::errors_of(const Shape& operation) const {
+  std::vector<const Shape*> errors;
+  for (const auto* references : {&operation.errors, &service_->errors}) {
+    for (const Reference& reference : *references) {
+      const Shape* error = &model_.at(reference.id);
+      if (std::find(errors.begin(), errors.end(), error) == errors.end()) errors.push_back(error);
+    }
+  }
+  return errors;
 }
 
 std::string CppPlan::type_of(const std::optional<Reference>& reference) const {

@@ -34,6 +34,8 @@ class CppPlan {
   // "smithy::kString", "tables::kCluster"
   std::string table_of(const Shape& shape) const;
   std::string table_of(std::string_view id) const { return table_of(model_.at(id)); }
+  // What an operation may answer: its own errors and its service's.
+  std::vector<const Shape*> errors_of(const Shape& operation) const;
   // An operation's input or output, with Unit where it has none.
   std::string type_of(const std::optional<Reference>& reference) const;
   std::string table_of(const std::optional<Reference>& reference) const;

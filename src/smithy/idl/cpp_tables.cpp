@@ -9,11 +9,18 @@
 namespace neargate::smithy::idl {
 namespace {
 
-// "{.name = "a", .target = &b}", on one line where it fits.
-std::string braced(const std::vector<std::string>& fields, std::string_view indent) {
-  const std::string line = "{" + join(fields, ", ") + "}";
-  if (indent.size() + line.size() < 98) return line;
-  return "{" + join(fields, fmt::format(",\n{} ", indent)) + "}";
+// "    {.name = "a", .target = &b},", on one line where it fits.
+std::string element(const std::vector<std::string>& fields) {
+  const std::string line = "    {" + join(fields, ", ") + "},\n";
+  if (line.size() <= 101) return line;
+  return "    {" + join(fields, ",\n     ") + "},\n";
+}
+
+// "constexpr smithy::Constraints kA = {.unique_items = true};", on one line where it fits.
+std::string definition(std::string_view what, const std::vector<std::string>& fields) {
+  const std::string line = fmt::format("{} = {{{}}};\n", what, join(fields, ", "));
+  if (line.size() <= 101) return line;
+  return fmt::format("{} = {{\n    {},\n}};\n", what, join(fields, ",\n    "));
 }
 
 // The fields of a Constraints table; none where no trait constrains. `values` names the array of an
@@ -47,8 +54,8 @@ struct Parts {
   std::string values, constraints, members;
 };
 
-std::string member_fields(const CppPlan& plan, const Shape& shape, const Member& member,
-                          Parts& parts) {
+std::string member_element(const CppPlan& plan, const Shape& shape, const Member& member,
+                           Parts& parts) {
   const Traits& traits = member.traits;
   const Shape& target = plan.model().at(member.target.id);
   const bool in_struct = shape.kind == Kind::structure || shape.kind == Kind::union_type;
@@ -87,11 +94,10 @@ std::string member_fields(const CppPlan& plan, const Shape& shape, const Member&
   const std::vector<std::string> constraints = constraint_fields(traits, "");
   if (!constraints.empty()) {
     const std::string name = fmt::format("k{}_{}", type_name(shape.name), member.name);
-    parts.constraints +=
-        fmt::format("constexpr smithy::Constraints {} = {};\n", name, braced(constraints, ""));
+    parts.constraints += definition("constexpr smithy::Constraints " + name, constraints);
     fields.push_back(".constraints = &constraints::" + name);
   }
-  return braced(fields, "    ");
+  return element(fields);
 }
 
 std::string type_constant(const Shape& shape) {
@@ -136,13 +142,11 @@ std::string operations_of(const CppPlan& plan, const Shape& shape) {
   return fmt::format("smithy::kValueOperations<{}>", plan.type_of(shape));
 }
 
-// The values of an enum, as the wire has them.
-std::string enum_values(const Shape& shape) {
-  std::string out;
-  for (const Member& member : shape.members) {
-    out += fmt::format("{}{}", out.empty() ? "" : ", ", cpp_literal(enum_value(member)));
-  }
-  return out;
+// "constexpr std::string_view kA[] = {"x", "y"};": the values of an enum, as the wire has them.
+std::string enum_values(const std::string& name, const Shape& shape) {
+  std::vector<std::string> values;
+  for (const Member& member : shape.members) values.push_back(cpp_literal(enum_value(member)));
+  return definition(fmt::format("constexpr std::string_view {}[]", name), values);
 }
 
 std::string table(const CppPlan& plan, const Shape& shape, Parts& parts) {
@@ -151,13 +155,12 @@ std::string table(const CppPlan& plan, const Shape& shape, Parts& parts) {
                                      ".type = smithy::Type::" + type_constant(shape)};
   std::string values;
   if (shape.kind == Kind::enumeration) {
-    parts.values +=
-        fmt::format("constexpr std::string_view {}[] = {{{}}};\n", name, enum_values(shape));
+    parts.values += enum_values(name, shape);
     values = "values::" + name;
   } else if (!shape.members.empty() && shape.kind != Kind::int_enum) {
     parts.members += fmt::format("constexpr smithy::Member {}[] = {{\n", name);
     for (const Member& member : shape.members) {
-      parts.members += fmt::format("    {},\n", member_fields(plan, shape, member, parts));
+      parts.members += member_element(plan, shape, member, parts);
     }
     parts.members += "};\n";
     fields.push_back(".members = members::" + name);
@@ -165,8 +168,7 @@ std::string table(const CppPlan& plan, const Shape& shape, Parts& parts) {
   const std::vector<std::string> constraints = constraint_fields(
       shape.kind == Kind::int_enum ? int_enum_range(shape) : shape.traits, values);
   if (!constraints.empty()) {
-    parts.constraints +=
-        fmt::format("constexpr smithy::Constraints {} = {};\n", name, braced(constraints, ""));
+    parts.constraints += definition("constexpr smithy::Constraints " + name, constraints);
     fields.push_back(".constraints = &constraints::" + name);
   }
   const std::string format = timestamp_format(shape.traits);
@@ -184,7 +186,7 @@ std::string table(const CppPlan& plan, const Shape& shape, Parts& parts) {
   }
   if (shape.traits.has("sensitive")) fields.push_back(".sensitive = true");
   fields.push_back(".operations = &" + operations_of(plan, shape));
-  return fmt::format("constinit const smithy::Shape {} = {};\n", name, braced(fields, "    "));
+  return definition("constinit const smithy::Shape " + name, fields);
 }
 
 void append_part(std::string& out, std::string_view name, const std::string& text) {

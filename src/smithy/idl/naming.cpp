@@ -15,8 +15,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // Matched where a word may start; longest first.
 constexpr std::pair<std::string_view, std::string_view> kSpecialWords[] = {
-    {"CRC64NVME", "crc64nvme"}, {"SSEKMS", "sse_kms"}, {"CRC32C", "crc32c"},
-    {"IPv4", "ipv4"},           {"IPv6", "ipv6"},
+    {"CRC64NVME", "crc64nvme"}, {"SSEKMS", "sse_kms"}, {"CRC32C", "crc32c"}, {"IPv4", "ipv4"},
+    {"IPv6", "ipv6"},           {"GiB", "gib"},        {"MiB", "mib"},
 };
 
 constexpr std::string_view kReserved[] = {

@@ -14,7 +14,7 @@ namespace neargate::smithy::idl {
 //     (resourceARNs -> resource_arns);
 //   - digits belong to the word before them (Ipv6CidrBlock -> ipv6_cidr_block);
 //   - names that are written in one word, or run together, are known by a short list in naming.cpp
-//     (IPv6, CRC32C, SSEKMS);
+//     (IPv6, CRC32C, SSEKMS, GiB);
 //   - characters other than letters and digits part words;
 //   - C++ keywords, and names that the C library defines as macros, get a trailing '_'.
 std::string snake_case(std::string_view name);

@@ -8,8 +8,10 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "smithy/idl/coverage.hpp"
 #include "smithy/idl/cpp.hpp"
 #include "smithy/idl/load.hpp"
+#include "smithy/idl/openapi.hpp"
 
 namespace neargate::smithy::idl {
 namespace {
@@ -17,6 +19,10 @@ namespace {
 constexpr std::string_view kUsage =
     "smithy-gen cpp FILE --namespace NAME --out DIR [--prelude FILE]\n"
     "                                   writes {types,api,client}.{hpp,cpp}\n"
+    "smithy-gen coverage FILE… --out FILE [--prelude FILE]\n"
+    "                                   writes the page of what is enforced and what is stored\n"
+    "smithy-gen openapi FILE --out FILE [--prelude FILE]\n"
+    "                                   writes an OpenAPI 3.1 document of a restJson1 service\n"
     "smithy-gen check FILE… [--prelude FILE]\n"
     "                                   reports what is wrong with models\n";
 
@@ -61,6 +67,9 @@ Source read_source(const std::string& file) {
 // Writes a file only where its content is new, so that the build does not redo what depends on it.
 void update_file(const std::string& path, const std::string& text) {
   if (read_file(path) == text) return;
+  if (const std::size_t slash = path.rfind('/'); slash != std::string::npos && slash > 0) {
+    make_directories(path.substr(0, slash));
+  }
   write_file_atomically(path, text);
 }
 
@@ -84,10 +93,32 @@ int run_cpp(const Arguments& arguments) {
   const auto loaded = load_file(arguments.files[0], arguments);
   if (!loaded) return 1;
   const CppPlan plan(loaded->model, arguments.files[0], arguments.option("namespace"));
-  make_directories(directory);
   for (const GeneratedFile& file : generate_cpp(plan)) {
     update_file(directory + "/" + file.name, file.text);
   }
+  return 0;
+}
+
+int run_coverage(const Arguments& arguments) {
+  const std::string out = arguments.option("out");
+  std::vector<Loaded> loaded;
+  std::vector<const Model*> models;
+  loaded.reserve(arguments.files.size());
+  for (const std::string& file : arguments.files) {
+    auto one = load_file(file, arguments);
+    if (!one) return 1;
+    loaded.push_back(std::move(*one));
+    models.push_back(&loaded.back().model);
+  }
+  update_file(out, coverage_page(models));
+  return 0;
+}
+
+int run_openapi(const Arguments& arguments) {
+  const std::string out = arguments.option("out");
+  const auto loaded = load_file(arguments.files[0], arguments);
+  if (!loaded) return 1;
+  update_file(out, openapi_document(loaded->model));
   return 0;
 }
 
@@ -106,6 +137,8 @@ int run(int count, char** values) {
   }
   const Arguments arguments = read_arguments(count, values);
   if (arguments.command == "cpp") return run_cpp(arguments);
+  if (arguments.command == "coverage") return run_coverage(arguments);
+  if (arguments.command == "openapi") return run_openapi(arguments);
   if (arguments.command == "check") return run_check(arguments);
   throw Error(fmt::format("unknown command '{}'", arguments.command), "",
               "run smithy-gen without arguments for help");
