@@ -1223,10 +1223,6 @@ list GroupIdentifierSet {
   @xmlName("item") member: SecurityGroupIdentifier
 }
 
-list GroupIds {
-  @xmlName("item") member: String
-}
-
 list GroupIdStringList {
   @xmlName("groupId") member: String
 }
@@ -1296,10 +1292,6 @@ structure IpRange {
 
 list IpRangeList {
   @xmlName("item") member: IpRange
-}
-
-list IpRanges {
-  @xmlName("item") member: String
 }
 
 enum IpSource {
