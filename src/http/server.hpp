@@ -22,7 +22,8 @@ struct BodyPolicy {
 
 class Connection;  // the server's inside
 
-// Answers one request, once, now or later, on the reactor's thread. If the connection has gone in
+// Answers one request, once, now or later, on the reactor's thread. With "Connection: close" among
+// its headers the answer is the last one of its connection. If the connection has gone in
 // the meantime the answer is dropped. A Responder that dies unanswered answers 500.
 class Responder {
  public:
@@ -50,6 +51,10 @@ class Server {
     Milliseconds head_timeout{60000};  // from the first byte of a request to the end of its head
     Milliseconds body_timeout{60000};  // between two reads of a body
     Milliseconds idle_timeout{75000};  // between two requests
+    // May be empty. Sees each answer that the server makes by itself (400, 408, 413, 431, 500 …)
+    // before it is sent: to give it the service's form, and to log it. The head is as far as it was
+    // read.
+    std::function<void(const RequestHead& head, Response& answer)> before_own_answer;
   };
   using Policy = std::function<BodyPolicy(const RequestHead&)>;
   using Handler = std::function<void(Request, Responder)>;

@@ -7,6 +7,7 @@
 #include "base/assert.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 
 namespace neargate::http {
 namespace {
@@ -33,6 +34,10 @@ Response plain(int status, std::string_view text) {
   response.headers.add("Content-Type", "text/plain");
   response.body = Body(std::string(text) + "\n");
   return response;
+}
+
+bool asks_to_close(const Headers& headers) {
+  return equal_ignoring_case(trim(headers.get("Connection")), "close");
 }
 
 Response too_large_response(BodyPolicy& policy) {
@@ -194,6 +199,9 @@ void Connection::complete_request() {
 
 void Connection::refuse(Response response) {
   lingers_ = true;
+  if (owner_.options.before_own_answer) {
+    owner_.options.before_own_answer(parser_.request(), response);
+  }
   send_answer(std::move(response), false);
 }
 
@@ -205,7 +213,8 @@ void Connection::fail_parse() {
 void Connection::answer(std::uint64_t request, Response response) {
   if (state_ != State::handling || request != request_number_) return;
   const auto self = shared_from_this();
-  send_answer(std::move(response), keep_alive_ && !owner_.draining);
+  const bool keep_alive = keep_alive_ && !owner_.draining && !asks_to_close(response.headers);
+  send_answer(std::move(response), keep_alive);
 }
 
 void Connection::send_answer(Response response, bool keep_alive) {

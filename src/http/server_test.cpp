@@ -93,6 +93,8 @@ class ServerTest : public testing::Test {
     }
     if (request.path() == "/large") {
       response.body = std::string(8 << 20, 'L');
+    } else if (request.path() == "/last") {
+      response.headers.add("Connection", "close");
     } else if (request.path() == "/nothing") {
       response.status = 204;
     } else if (request.path() == "/split") {
@@ -154,6 +156,26 @@ TEST_F(ServerTest, AnswersOnTheWire) {
        "HTTP/1.1 403 Forbidden\r\nContent-Length: 8\r\nConnection: close\r\n\r\nrefused\n"},
   };
   for (const auto& [sent, expected] : cases) EXPECT_EQ(exchange(sent), expected) << sent;
+}
+
+TEST_F(ServerTest, AHandlerCanAskToClose) {
+  start();
+  const UniqueFd fd = net::connect_tcp(where_);
+  write_all(fd.get(), "GET /last HTTP/1.1\r\nHost: a\r\n\r\n");
+  EXPECT_TRUE(read_to_end(fd.get()).ends_with("Connection: close\r\n\r\n"));
+}
+
+TEST_F(ServerTest, ItsOwnAnswersPassTheService) {
+  options_.before_own_answer = [](const RequestHead& head, Response& answer) {
+    answer.body = "own " + head.method + " " + std::to_string(answer.status) + "\n";
+  };
+  start();
+  EXPECT_TRUE(exchange("GET / HTTP/1.1\r\n\r\n").ends_with("\r\n\r\nown GET 400\n"));
+  EXPECT_TRUE(exchange("nonsense\r\n\r\n").ends_with("\r\n\r\nown  400\n"));
+  EXPECT_TRUE(exchange("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 1048577\r\n\r\n")
+                  .ends_with("\r\n\r\nown PUT 413\n"));
+  EXPECT_TRUE(exchange("GET /dropped HTTP/1.0\r\n\r\n").find(" 500 ") != std::string::npos);
+  EXPECT_TRUE(exchange("GET /a HTTP/1.0\r\n\r\n").ends_with("\r\n\r\nGET /a \n"));
 }
 
 TEST_F(ServerTest, AnswersAPipelineInOrderAlsoToAHalfClosedPeer) {
