@@ -12,13 +12,14 @@ namespace {
 
 using neargate::http::Parser;
 
-void feed(Parser& parser, std::string_view input, std::string& seen) {
-  while (!seen.ends_with("!")) {
+// False: the parser has failed.
+bool feed(Parser& parser, std::string_view input, std::string& seen) {
+  for (;;) {
     const std::size_t before = input.size();
     switch (parser.next(input)) {
       case Parser::Event::need_more:
         NG_ASSERT(input.empty());
-        return;
+        return true;
       case Parser::Event::head:
         seen += "H";
         break;
@@ -31,8 +32,8 @@ void feed(Parser& parser, std::string_view input, std::string& seen) {
         parser.reset();
         break;
       case Parser::Event::error:
-        seen += std::to_string(parser.status()) + "!";
-        break;
+        seen += std::to_string(parser.status());
+        return false;
     }
   }
 }
@@ -47,8 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string seen_whole, seen_cut;
   feed(whole, input, seen_whole);
   const std::size_t place = input.empty() ? 0 : data[1] % input.size();
-  feed(cut, input.substr(0, place), seen_cut);
-  feed(cut, input.substr(place), seen_cut);
+  if (feed(cut, input.substr(0, place), seen_cut)) feed(cut, input.substr(place), seen_cut);
   NG_ASSERT(seen_whole == seen_cut);
   return 0;
 }
