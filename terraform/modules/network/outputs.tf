@@ -1,0 +1,19 @@
+output "vpc_id" {
+  description = "The VPC."
+  value       = aws_vpc.this.id
+}
+
+output "public_subnet_ids" {
+  description = "Public subnets by zone."
+  value       = { for zone, subnet in aws_subnet.public : zone => subnet.id }
+}
+
+output "private_subnet_ids" {
+  description = "Private subnets by zone."
+  value       = { for zone, subnet in aws_subnet.private : zone => subnet.id }
+}
+
+output "nat_public_ips" {
+  description = "Public addresses of the NAT gateways by zone."
+  value       = { for zone, address in aws_eip.nat : zone => address.public_ip }
+}

@@ -1,0 +1,34 @@
+variable "name" {
+  description = "Prefix of every name."
+  type        = string
+}
+
+variable "region" {
+  description = "Region that the zones must belong to."
+  type        = string
+}
+
+variable "vpc_cidr" {
+  description = "Address range of the VPC, /16 to /19."
+  type        = string
+}
+
+variable "availability_zones" {
+  description = "Names of the zones, each ending in a letter from a to h."
+  type        = list(string)
+}
+
+variable "single_nat_gateway" {
+  description = "One NAT gateway for all zones instead of one per zone."
+  type        = bool
+}
+
+variable "flow_logs_enabled" {
+  description = "Whether to record the VPC's traffic metadata."
+  type        = bool
+}
+
+variable "log_retention_days" {
+  description = "Days that flow logs are kept."
+  type        = number
+}
