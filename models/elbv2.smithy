@@ -6,6 +6,8 @@ use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsQuery
 use aws.protocols#awsQueryError
+use neargate.api#record
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "Elastic Load Balancing v2", arnNamespace: "elasticloadbalancing", endpointPrefix: "elasticloadbalancing")
@@ -23,7 +25,6 @@ service ElasticLoadBalancing_v10 {
     ModifyLoadBalancerAttributes
     SetSecurityGroups
     SetSubnets
-    SetIpAddressType
     DescribeCapacityReservation
     CreateTargetGroup
     DescribeTargetGroups
@@ -43,11 +44,7 @@ service ElasticLoadBalancing_v10 {
     DescribeListenerCertificates
     AddListenerCertificates
     RemoveListenerCertificates
-    CreateRule
     DescribeRules
-    ModifyRule
-    DeleteRule
-    SetRulePriorities
     AddTags
     RemoveTags
     DescribeTags
@@ -133,16 +130,6 @@ operation SetSubnets {
     AllocationIdNotFoundException
     AvailabilityZoneNotSupportedException
     CapacityReservationPendingException
-  ]
-}
-
-operation SetIpAddressType {
-  input: SetIpAddressTypeInput
-  output: SetIpAddressTypeOutput
-  errors: [
-    LoadBalancerNotFoundException
-    InvalidConfigurationRequestException
-    InvalidSubnetException
   ]
 }
 
@@ -361,28 +348,6 @@ operation RemoveListenerCertificates {
   ]
 }
 
-operation CreateRule {
-  input: CreateRuleInput
-  output: CreateRuleOutput
-  errors: [
-    PriorityInUseException
-    TooManyTargetGroupsException
-    TooManyRulesException
-    TargetGroupAssociationLimitException
-    IncompatibleProtocolsException
-    ListenerNotFoundException
-    TargetGroupNotFoundException
-    InvalidConfigurationRequestException
-    TooManyRegistrationsForTargetIdException
-    TooManyTargetsException
-    UnsupportedProtocolException
-    TooManyActionsException
-    InvalidLoadBalancerActionException
-    TooManyUniqueTargetGroupsPerLoadBalancerException
-    TooManyTagsException
-  ]
-}
-
 @readonly
 operation DescribeRules {
   input: DescribeRulesInput
@@ -391,43 +356,6 @@ operation DescribeRules {
     ListenerNotFoundException
     RuleNotFoundException
     UnsupportedProtocolException
-  ]
-}
-
-operation ModifyRule {
-  input: ModifyRuleInput
-  output: ModifyRuleOutput
-  errors: [
-    TargetGroupAssociationLimitException
-    IncompatibleProtocolsException
-    RuleNotFoundException
-    OperationNotPermittedException
-    TooManyRegistrationsForTargetIdException
-    TooManyTargetsException
-    TargetGroupNotFoundException
-    UnsupportedProtocolException
-    TooManyActionsException
-    InvalidLoadBalancerActionException
-    TooManyUniqueTargetGroupsPerLoadBalancerException
-  ]
-}
-
-operation DeleteRule {
-  input: DeleteRuleInput
-  output: DeleteRuleOutput
-  errors: [
-    RuleNotFoundException
-    OperationNotPermittedException
-  ]
-}
-
-operation SetRulePriorities {
-  input: SetRulePrioritiesInput
-  output: SetRulePrioritiesOutput
-  errors: [
-    RuleNotFoundException
-    PriorityInUseException
-    OperationNotPermittedException
   ]
 }
 
@@ -498,11 +426,8 @@ list Actions {
 
 enum ActionTypeEnum {
   FORWARD = "forward"
-  AUTHENTICATE_OIDC = "authenticate-oidc"
-  AUTHENTICATE_COGNITO = "authenticate-cognito"
   REDIRECT = "redirect"
   FIXED_RESPONSE = "fixed-response"
-  JWT_VALIDATION = "jwt-validation"
 }
 
 structure AddListenerCertificatesInput {
@@ -526,10 +451,6 @@ structure AddTagsOutput {}
 @awsQueryError(code: "AllocationIdNotFound", httpResponseCode: 400)
 structure AllocationIdNotFoundException {}
 
-list AlpnPolicyName {
-  member: String
-}
-
 @error("client")
 @httpError(400)
 @awsQueryError(code: "ALPNPolicyNotFound", httpResponseCode: 400)
@@ -538,7 +459,6 @@ structure ALPNPolicyNotSupportedException {}
 structure AvailabilityZone {
   ZoneName: String
   SubnetId: String
-  OutpostId: String
   LoadBalancerAddresses: LoadBalancerAddresses
 }
 
@@ -601,7 +521,6 @@ structure CreateListenerInput {
   SslPolicy: String
   Certificates: CertificateList
   @required DefaultActions: Actions
-  AlpnPolicy: AlpnPolicyName
   Tags: TagList
 }
 
@@ -622,18 +541,6 @@ structure CreateLoadBalancerInput {
 
 structure CreateLoadBalancerOutput {
   LoadBalancers: LoadBalancers
-}
-
-structure CreateRuleInput {
-  @required ListenerArn: String
-  @required Conditions: RuleConditionList
-  @required Priority: RulePriority
-  @required Actions: Actions
-  Tags: TagList
-}
-
-structure CreateRuleOutput {
-  Rules: Rules
 }
 
 structure CreateTargetGroupInput {
@@ -671,12 +578,6 @@ structure DeleteLoadBalancerInput {
 }
 
 structure DeleteLoadBalancerOutput {}
-
-structure DeleteRuleInput {
-  @required RuleArn: String
-}
-
-structure DeleteRuleOutput {}
 
 structure DeleteTargetGroupInput {
   @required TargetGroupArn: String
@@ -809,12 +710,6 @@ structure DescribeTargetGroupsOutput {
 structure DescribeTargetHealthInput {
   @required TargetGroupArn: String
   Targets: TargetDescriptions
-  Include: ListOfDescribeTargetHealthIncludeOptions
-}
-
-enum DescribeTargetHealthInputIncludeEnum {
-  ANOMALY_DETECTION = "AnomalyDetection"
-  ALL = "All"
 }
 
 structure DescribeTargetHealthOutput {
@@ -840,11 +735,6 @@ structure DuplicateTagKeysException {}
 @httpError(400)
 @awsQueryError(code: "DuplicateTargetGroupName", httpResponseCode: 400)
 structure DuplicateTargetGroupNameException {}
-
-enum EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum {
-  ON = "on"
-  OFF = "off"
-}
 
 structure FixedResponseActionConfig {
   MessageBody: FixedResponseActionMessage
@@ -882,13 +772,11 @@ structure HealthUnavailableException {}
 
 structure HostHeaderConditionConfig {
   Values: ListOfString
-  RegexValues: ListOfString
 }
 
 structure HttpHeaderConditionConfig {
   HttpHeaderName: String
   Values: ListOfString
-  RegexValues: ListOfString
 }
 
 structure HttpRequestMethodConditionConfig {
@@ -944,7 +832,6 @@ structure Listener {
   Certificates: CertificateList
   SslPolicy: String
   DefaultActions: Actions
-  AlpnPolicy: AlpnPolicyName
 }
 
 list ListenerArns {
@@ -973,10 +860,6 @@ list Listeners {
   member: Listener
 }
 
-list ListOfDescribeTargetHealthIncludeOptions {
-  member: DescribeTargetHealthInputIncludeEnum
-}
-
 list ListOfString {
   member: String
 }
@@ -994,14 +877,12 @@ structure LoadBalancer {
   AvailabilityZones: AvailabilityZones
   SecurityGroups: SecurityGroups
   IpAddressType: IpAddressType
-  EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: String
 }
 
 structure LoadBalancerAddress {
   IpAddress: String
   AllocationId: String
   PrivateIPv4Address: String
-  IPv6Address: String
 }
 
 list LoadBalancerAddresses {
@@ -1067,7 +948,6 @@ enum LoadBalancerTypeEnum {
 
 structure Matcher {
   HttpCode: String
-  GrpcCode: String
 }
 
 structure MinimumLoadBalancerCapacity {
@@ -1090,7 +970,6 @@ structure ModifyListenerInput {
   SslPolicy: String
   Certificates: CertificateList
   DefaultActions: Actions
-  AlpnPolicy: AlpnPolicyName
 }
 
 structure ModifyListenerOutput {
@@ -1104,16 +983,6 @@ structure ModifyLoadBalancerAttributesInput {
 
 structure ModifyLoadBalancerAttributesOutput {
   Attributes: LoadBalancerAttributes
-}
-
-structure ModifyRuleInput {
-  @required RuleArn: String
-  Conditions: RuleConditionList
-  Actions: Actions
-}
-
-structure ModifyRuleOutput {
-  Rules: Rules
 }
 
 structure ModifyTargetGroupAttributesInput {
@@ -1155,27 +1024,14 @@ string Path
 
 structure PathPatternConditionConfig {
   Values: ListOfString
-  RegexValues: ListOfString
 }
 
 @range(min: 1, max: 65535)
 integer Port
 
-@error("client")
-@httpError(400)
-@awsQueryError(code: "PriorityInUse", httpResponseCode: 400)
-structure PriorityInUseException {}
-
 enum ProtocolEnum {
   HTTP
   HTTPS
-  TCP
-  TLS
-  UDP
-  TCP_UDP
-  GENEVE
-  QUIC
-  TCP_QUIC
 }
 
 structure QueryStringConditionConfig {
@@ -1190,9 +1046,6 @@ structure QueryStringKeyValuePair {
 list QueryStringKeyValuePairList {
   member: QueryStringKeyValuePair
 }
-
-@length(min: 1, max: 256)
-string QuicServerId
 
 structure RedirectActionConfig {
   Protocol: RedirectActionProtocol
@@ -1271,7 +1124,6 @@ structure RuleCondition {
   QueryStringConfig: QueryStringConditionConfig
   HttpRequestMethodConfig: HttpRequestMethodConditionConfig
   SourceIpConfig: SourceIpConditionConfig
-  RegexValues: ListOfString
 }
 
 list RuleConditionList {
@@ -1283,18 +1135,6 @@ list RuleConditionList {
 @awsQueryError(code: "RuleNotFound", httpResponseCode: 400)
 structure RuleNotFoundException {}
 
-@range(min: 1, max: 50000)
-integer RulePriority
-
-list RulePriorityList {
-  member: RulePriorityPair
-}
-
-structure RulePriorityPair {
-  RuleArn: String
-  Priority: RulePriority
-}
-
 list Rules {
   member: Rule
 }
@@ -1303,41 +1143,21 @@ list SecurityGroups {
   member: String
 }
 
-structure SetIpAddressTypeInput {
-  @required LoadBalancerArn: String
-  @required IpAddressType: IpAddressType
-}
-
-structure SetIpAddressTypeOutput {
-  IpAddressType: IpAddressType
-}
-
-structure SetRulePrioritiesInput {
-  @required RulePriorities: RulePriorityList
-}
-
-structure SetRulePrioritiesOutput {
-  Rules: Rules
-}
-
 structure SetSecurityGroupsInput {
   @required LoadBalancerArn: String
   @required SecurityGroups: SecurityGroups
   
-  EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum
 }
 
 structure SetSecurityGroupsOutput {
   SecurityGroupIds: SecurityGroups
   
-  EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum
 }
 
 structure SetSubnetsInput {
   @required LoadBalancerArn: String
   Subnets: Subnets
   SubnetMappings: SubnetMappings
-  IpAddressType: IpAddressType
 }
 
 structure SetSubnetsOutput {
@@ -1375,9 +1195,6 @@ list SslProtocols {
 
 structure SubnetMapping {
   SubnetId: String
-  AllocationId: String
-  PrivateIPv4Address: String
-  IPv6Address: String
 }
 
 list SubnetMappings {
@@ -1426,7 +1243,6 @@ structure TargetDescription {
   @required Id: String
   Port: Port
   AvailabilityZone: String
-  QuicServerId: QuicServerId
 }
 
 list TargetDescriptions {
@@ -1583,11 +1399,6 @@ structure TooManyRegistrationsForTargetIdException {}
 
 @error("client")
 @httpError(400)
-@awsQueryError(code: "TooManyRules", httpResponseCode: 400)
-structure TooManyRulesException {}
-
-@error("client")
-@httpError(400)
 @awsQueryError(code: "TooManyTags", httpResponseCode: 400)
 structure TooManyTagsException {}
 
@@ -1629,4 +1440,47 @@ structure ZonalCapacityReservationState {
 
 list ZonalCapacityReservationStates {
   member: ZonalCapacityReservationState
+}
+
+/// A load balancer with what DescribeLoadBalancers does not show.
+@record
+structure LoadBalancerRecord {
+  @required loadBalancer: LoadBalancer
+  @required attributes: AttributeMap
+  /// Its network interfaces, one per zone.
+  @required interfaces: Subnets
+  @required tags: TagList
+}
+
+@record
+structure TargetGroupRecord {
+  @required targetGroup: TargetGroup
+  @required attributes: AttributeMap
+  @required targets: TargetRecords
+  @required tags: TagList
+}
+
+@record
+structure TargetRecord {
+  @required address: String
+  @required port: Integer
+  @required zone: String
+  /// Where it is set, the target is draining since then.
+  deregisteredAt: Timestamp
+}
+
+list TargetRecords {
+  member: TargetRecord
+}
+
+@record
+structure ListenerRecord {
+  @required listener: Listener
+  @required attributes: AttributeMap
+  @required tags: TagList
+}
+
+map AttributeMap {
+  key: String
+  value: String
 }

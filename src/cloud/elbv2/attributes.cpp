@@ -1,0 +1,125 @@
+#include "cloud/elbv2/attributes.hpp"
+
+#include <charconv>
+
+#include "aws/error.hpp"
+#include "base/text.hpp"
+
+namespace neargate::elbv2 {
+namespace {
+
+using Kind = AttributeRule::Kind;
+
+constexpr std::string_view kBoolean = "true|false";
+
+// Source: LoadBalancerAttribute, TargetGroupAttribute and ListenerAttribute of the ELBv2 API
+// reference; those of Application Load Balancers.
+constexpr AttributeRule kLoadBalancer[] = {
+    {"access_logs.s3.enabled", "false", Kind::words, 0, 0, kBoolean},
+    {"access_logs.s3.bucket", "", Kind::text},
+    {"access_logs.s3.prefix", "", Kind::text},
+    {"client_keep_alive.seconds", "3600", Kind::number, 60, 604800},
+    {"connection_logs.s3.enabled", "false", Kind::words, 0, 0, kBoolean},
+    {"connection_logs.s3.bucket", "", Kind::text},
+    {"connection_logs.s3.prefix", "", Kind::text},
+    {"deletion_protection.enabled", "false", Kind::words, 0, 0, kBoolean, true},
+    {"idle_timeout.timeout_seconds", "60", Kind::number, 1, 4000, {}, true},
+    {"load_balancing.cross_zone.enabled", "true", Kind::words, 0, 0, "true", true},
+    {"routing.http.desync_mitigation_mode", "defensive", Kind::words, 0, 0,
+     "monitor|defensive|strictest"},
+    {"routing.http.drop_invalid_header_fields.enabled", "false", Kind::words, 0, 0, kBoolean, true},
+    {"routing.http.preserve_host_header.enabled", "false", Kind::words, 0, 0, kBoolean},
+    {"routing.http.x_amzn_tls_version_and_cipher_suite.enabled", "false", Kind::words, 0, 0,
+     kBoolean},
+    {"routing.http.xff_client_port.enabled", "false", Kind::words, 0, 0, kBoolean},
+    {"routing.http.xff_header_processing.mode", "append", Kind::words, 0, 0,
+     "append|preserve|remove"},
+    {"routing.http2.enabled", "true", Kind::words, 0, 0, kBoolean},
+    {"waf.fail_open.enabled", "false", Kind::words, 0, 0, kBoolean},
+    {"zonal_shift.config.enabled", "false", Kind::words, 0, 0, kBoolean},
+};
+
+constexpr AttributeRule kTargetGroup[] = {
+    {"deregistration_delay.timeout_seconds", "300", Kind::number, 0, 3600, {}, true},
+    {"load_balancing.algorithm.type", "round_robin", Kind::words, 0, 0,
+     "round_robin|least_outstanding_requests|weighted_random"},
+    {"load_balancing.algorithm.anomaly_mitigation", "off", Kind::words, 0, 0, "on|off"},
+    {"load_balancing.cross_zone.enabled", "use_load_balancer_configuration", Kind::words, 0, 0,
+     "true|false|use_load_balancer_configuration"},
+    {"slow_start.duration_seconds", "0", Kind::number, 0, 900},
+    {"stickiness.enabled", "false", Kind::words, 0, 0, kBoolean},
+    {"stickiness.type", "lb_cookie", Kind::words, 0, 0, "lb_cookie|app_cookie"},
+    {"stickiness.lb_cookie.duration_seconds", "86400", Kind::number, 1, 604800},
+    {"stickiness.app_cookie.cookie_name", "", Kind::text},
+    {"stickiness.app_cookie.duration_seconds", "86400", Kind::number, 1, 604800},
+    {"target_group_health.dns_failover.minimum_healthy_targets.count", "1", Kind::text},
+    {"target_group_health.dns_failover.minimum_healthy_targets.percentage", "off", Kind::text},
+    {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1", Kind::number,
+     1, 1000},
+    {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off",
+     Kind::text},
+};
+
+constexpr AttributeRule kListener[] = {
+    {"routing.http.response.server.enabled", "true", Kind::words, 0, 0, kBoolean},
+    {"routing.http.response.strict_transport_security.header_value", "", Kind::text},
+    {"routing.http.response.access_control_allow_origin.header_value", "", Kind::text},
+    {"routing.http.response.access_control_allow_methods.header_value", "", Kind::text},
+    {"routing.http.response.access_control_allow_headers.header_value", "", Kind::text},
+    {"routing.http.response.access_control_allow_credentials.header_value", "", Kind::text},
+    {"routing.http.response.access_control_expose_headers.header_value", "", Kind::text},
+    {"routing.http.response.access_control_max_age.header_value", "", Kind::text},
+    {"routing.http.response.content_security_policy.header_value", "", Kind::text},
+    {"routing.http.response.x_content_type_options.header_value", "", Kind::text},
+    {"routing.http.response.x_frame_options.header_value", "", Kind::text},
+};
+
+bool fits(const AttributeRule& rule, const std::string& value) {
+  if (rule.kind == Kind::text) return true;
+  if (rule.kind == Kind::words) {
+    for (const std::string_view word : split(rule.words, '|')) {
+      if (word == value) return true;
+    }
+    return false;
+  }
+  long number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  return error == std::errc() && end == value.data() + value.size() && number >= rule.min &&
+         number <= rule.max;
+}
+
+}  // namespace
+
+std::span<const AttributeRule> load_balancer_attributes() { return kLoadBalancer; }
+std::span<const AttributeRule> target_group_attributes() { return kTargetGroup; }
+std::span<const AttributeRule> listener_attributes() { return kListener; }
+
+std::map<std::string, std::string> defaults(std::span<const AttributeRule> rules) {
+  std::map<std::string, std::string> out;
+  for (const AttributeRule& rule : rules) out.emplace(rule.key, rule.default_value);
+  return out;
+}
+
+void check_attribute(std::span<const AttributeRule> rules, const std::optional<std::string>& key,
+                     const std::optional<std::string>& value) {
+  const AttributeRule* rule = nullptr;
+  for (const AttributeRule& candidate : rules) {
+    if (key == candidate.key) rule = &candidate;
+  }
+  const std::string text = value.value_or("");
+  if (rule == nullptr) {
+    throw aws::Error("ValidationError",
+                     "Attribute key '" + key.value_or("") + "' is not recognized");
+  }
+  if (!fits(*rule, text)) {
+    throw aws::Error("ValidationError",
+                     "Attribute value '" + text + "' is not valid for key '" + *key + "'");
+  }
+  if (!rule->acts && text != rule->default_value) {
+    throw aws::Error("InvalidConfigurationRequest", "Neargate does not act on attribute '" + *key +
+                                                        "' yet: leave it at '" +
+                                                        std::string(rule->default_value) + "'.");
+  }
+}
+
+}  // namespace neargate::elbv2

@@ -1,0 +1,76 @@
+#include "cloud/elbv2/elbv2.hpp"
+
+#include <algorithm>
+
+namespace neargate::elbv2 {
+
+Elbv2::Elbv2(cloud::World& world, ec2::Ec2& ec2)
+    : world_(world),
+      ec2_(ec2),
+      load_balancers_(world.database, "elbv2.load_balancers"),
+      target_groups_(world.database, "elbv2.target_groups"),
+      listeners_(world.database, "elbv2.listeners") {}
+
+void Elbv2::changed() const {
+  if (changed_handler_) changed_handler_();
+}
+
+const LoadBalancerRecord& Elbv2::load_balancer(const std::string& arn) const {
+  const LoadBalancerRecord* found = load_balancers_.find(arn);
+  if (found == nullptr) {
+    throw aws::Error("LoadBalancerNotFound", "Load balancer '" + arn + "' not found");
+  }
+  return *found;
+}
+
+const TargetGroupRecord& Elbv2::target_group(const std::string& arn) const {
+  const TargetGroupRecord* found = target_groups_.find(arn);
+  if (found == nullptr) {
+    throw aws::Error("TargetGroupNotFound", "Target groups '" + arn + "' not found");
+  }
+  return *found;
+}
+
+const ListenerRecord& Elbv2::listener(const std::string& arn) const {
+  const ListenerRecord* found = listeners_.find(arn);
+  if (found == nullptr) {
+    throw aws::Error("ListenerNotFound", "One or more listeners not found");
+  }
+  return *found;
+}
+
+std::vector<std::string> Elbv2::target_groups_of(const std::string& load_balancer_arn) const {
+  std::vector<std::string> arns;
+  const auto add = [&](const std::optional<std::string>& arn) {
+    if (arn && std::find(arns.begin(), arns.end(), *arn) == arns.end()) arns.push_back(*arn);
+  };
+  for (const auto& [listener_arn, record] : listeners_) {
+    if (record.listener.load_balancer_arn != load_balancer_arn) continue;
+    for (const Action& action : *record.listener.default_actions) {
+      add(action.target_group_arn);
+      if (!action.forward_config) continue;
+      for (const auto& tuple :
+           action.forward_config->target_groups.value_or(std::vector<TargetGroupTuple>{})) {
+        add(tuple.target_group_arn);
+      }
+    }
+  }
+  return arns;
+}
+
+std::vector<std::string> Elbv2::load_balancers_of(const std::string& target_group_arn) const {
+  std::vector<std::string> arns;
+  for (const auto& [arn, record] : load_balancers_) {
+    const auto groups = target_groups_of(arn);
+    if (std::find(groups.begin(), groups.end(), target_group_arn) != groups.end()) {
+      arns.push_back(arn);
+    }
+  }
+  return arns;
+}
+
+std::string Elbv2::attachment_of(const std::string& load_balancer_arn) {
+  return "alb-" + load_balancer_arn.substr(load_balancer_arn.rfind('/') + 1);
+}
+
+}  // namespace neargate::elbv2

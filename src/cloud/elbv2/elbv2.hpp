@@ -1,0 +1,155 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "cloud/ec2/ec2.hpp"
+#include "cloud/world.hpp"
+#include "gen/elbv2/api.hpp"
+#include "store/table.hpp"
+
+namespace neargate::elbv2 {
+
+// The health of a target, as the balancer sees it. Kept in memory only: a balancer tells it anew
+// whenever the daemon connects to it.
+struct Health {
+  std::string state = "initial";
+  std::string reason = "Elb.RegistrationInProgress";
+  std::string description = "Target registration is in progress";
+  bool operator==(const Health&) const = default;
+};
+
+// Elastic Load Balancing, version 2: Application Load Balancers. The records of this class are what
+// shall be; BalancerFleet makes balancer processes follow them.
+class Elbv2 final : public Api {
+ public:
+  Elbv2(cloud::World& world, ec2::Ec2& ec2);
+
+  // --- For the fleet and for ECS
+  // -------------------------------------------------------------------
+  using LoadBalancers = store::Table<LoadBalancerRecord>;
+  using TargetGroups = store::Table<TargetGroupRecord>;
+  using Listeners = store::Table<ListenerRecord>;
+  const LoadBalancers& load_balancers() const { return load_balancers_; }
+  const TargetGroups& target_groups() const { return target_groups_; }
+  const Listeners& listeners() const { return listeners_; }
+
+  // Target groups that a load balancer's listeners forward to, by ARN.
+  std::vector<std::string> target_groups_of(const std::string& load_balancer_arn) const;
+  // The load balancers whose listeners forward to a target group.
+  std::vector<std::string> load_balancers_of(const std::string& target_group_arn) const;
+
+  void register_target(const std::string& target_group_arn, const std::string& address, int port,
+                       const std::string& zone);
+  // Unknown ones are fine. In a group that no balancer serves it goes at once, else it drains.
+  void deregister_target(const std::string& target_group_arn, const std::string& address, int port);
+  Health health(const std::string& target_group_arn, const std::string& address, int port) const;
+
+  // From the balancers.
+  void set_active(const std::string& load_balancer_arn, bool active,
+                  const std::string& reason = "");
+  void set_health(const std::string& target_group_arn, const std::string& address, int port,
+                  Health health);
+  void remove_drained(const std::string& target_group_arn, const std::string& address, int port);
+
+  // Called after each change that balancers must follow.
+  void on_change(std::function<void()> handler) { changed_handler_ = std::move(handler); }
+  // Called after each change of a target's health.
+  using HealthHandler =
+      std::function<void(const std::string& target_group_arn, const std::string& address)>;
+  void on_health_change(HealthHandler handler) { health_handler_ = std::move(handler); }
+
+  // The namespace that a load balancer's process lives in.
+  static std::string attachment_of(const std::string& load_balancer_arn);
+
+  // --- The API
+  // -------------------------------------------------------------------------------------
+  CreateLoadBalancerOutput create_load_balancer(const CreateLoadBalancerInput&,
+                                                aws::Call&) override;
+  DescribeLoadBalancersOutput describe_load_balancers(const DescribeLoadBalancersInput&,
+                                                      aws::Call&) override;
+  DeleteLoadBalancerOutput delete_load_balancer(const DeleteLoadBalancerInput&,
+                                                aws::Call&) override;
+  DescribeLoadBalancerAttributesOutput describe_load_balancer_attributes(
+      const DescribeLoadBalancerAttributesInput&, aws::Call&) override;
+  ModifyLoadBalancerAttributesOutput modify_load_balancer_attributes(
+      const ModifyLoadBalancerAttributesInput&, aws::Call&) override;
+  SetSecurityGroupsOutput set_security_groups(const SetSecurityGroupsInput&, aws::Call&) override;
+  SetSubnetsOutput set_subnets(const SetSubnetsInput&, aws::Call&) override;
+  DescribeCapacityReservationOutput describe_capacity_reservation(
+      const DescribeCapacityReservationInput&, aws::Call&) override;
+
+  CreateTargetGroupOutput create_target_group(const CreateTargetGroupInput&, aws::Call&) override;
+  DescribeTargetGroupsOutput describe_target_groups(const DescribeTargetGroupsInput&,
+                                                    aws::Call&) override;
+  ModifyTargetGroupOutput modify_target_group(const ModifyTargetGroupInput&, aws::Call&) override;
+  DeleteTargetGroupOutput delete_target_group(const DeleteTargetGroupInput&, aws::Call&) override;
+  DescribeTargetGroupAttributesOutput describe_target_group_attributes(
+      const DescribeTargetGroupAttributesInput&, aws::Call&) override;
+  ModifyTargetGroupAttributesOutput modify_target_group_attributes(
+      const ModifyTargetGroupAttributesInput&, aws::Call&) override;
+  RegisterTargetsOutput register_targets(const RegisterTargetsInput&, aws::Call&) override;
+  DeregisterTargetsOutput deregister_targets(const DeregisterTargetsInput&, aws::Call&) override;
+  DescribeTargetHealthOutput describe_target_health(const DescribeTargetHealthInput&,
+                                                    aws::Call&) override;
+
+  CreateListenerOutput create_listener(const CreateListenerInput&, aws::Call&) override;
+  DescribeListenersOutput describe_listeners(const DescribeListenersInput&, aws::Call&) override;
+  ModifyListenerOutput modify_listener(const ModifyListenerInput&, aws::Call&) override;
+  DeleteListenerOutput delete_listener(const DeleteListenerInput&, aws::Call&) override;
+  DescribeListenerAttributesOutput describe_listener_attributes(
+      const DescribeListenerAttributesInput&, aws::Call&) override;
+  ModifyListenerAttributesOutput modify_listener_attributes(const ModifyListenerAttributesInput&,
+                                                            aws::Call&) override;
+  DescribeListenerCertificatesOutput describe_listener_certificates(
+      const DescribeListenerCertificatesInput&, aws::Call&) override;
+  AddListenerCertificatesOutput add_listener_certificates(const AddListenerCertificatesInput&,
+                                                          aws::Call&) override;
+  RemoveListenerCertificatesOutput remove_listener_certificates(
+      const RemoveListenerCertificatesInput&, aws::Call&) override;
+  DescribeRulesOutput describe_rules(const DescribeRulesInput&, aws::Call&) override;
+  DescribeSSLPoliciesOutput describe_ssl_policies(const DescribeSSLPoliciesInput&,
+                                                  aws::Call&) override;
+
+  AddTagsOutput add_tags(const AddTagsInput&, aws::Call&) override;
+  RemoveTagsOutput remove_tags(const RemoveTagsInput&, aws::Call&) override;
+  DescribeTagsOutput describe_tags(const DescribeTagsInput&, aws::Call&) override;
+
+ private:
+  const LoadBalancerRecord& load_balancer(const std::string& arn) const;
+  const TargetGroupRecord& target_group(const std::string& arn) const;
+  const ListenerRecord& listener(const std::string& arn) const;
+  LoadBalancer shown(const LoadBalancerRecord& record) const;
+  TargetGroup shown(const TargetGroupRecord& record) const;
+  void changed() const;
+
+  // A load balancer's zones: one subnet each, of one VPC, at least two. Throws as ELBv2 does.
+  std::vector<std::string> check_subnets(const std::optional<std::vector<std::string>>& subnets,
+                                         const std::optional<std::vector<SubnetMapping>>& mappings,
+                                         const std::string& vpc_id) const;
+  std::string add_interface(const LoadBalancer& balancer, const std::string& subnet_id);
+  std::vector<Action> check_actions(std::vector<Action> actions,
+                                    const LoadBalancer& balancer) const;
+  void check_health_check(const TargetGroup& group) const;
+  TargetHealthDescription describe_target(const TargetGroupRecord& group,
+                                          const TargetRecord& target) const;
+  const std::vector<Tag>& tags_of(const std::string& arn) const;
+  void put_tags(const std::string& arn, std::vector<Tag> tags);
+
+  cloud::World& world_;
+  ec2::Ec2& ec2_;
+  LoadBalancers load_balancers_;
+  TargetGroups target_groups_;
+  Listeners listeners_;
+  // By target group, then "address:port".
+  std::map<std::string, std::map<std::string, Health>> health_;
+  std::function<void()> changed_handler_;
+  HealthHandler health_handler_;
+};
+
+// ELBv2's tag rules; `tags` come with a creation. Throws DuplicateTagKeys and its kin.
+std::vector<Tag> checked_tags(const std::optional<std::vector<Tag>>& tags);
+
+}  // namespace neargate::elbv2

@@ -1,0 +1,165 @@
+#include <algorithm>
+
+#include "cloud/ec2/cidr.hpp"
+#include "cloud/elbv2/elbv2.hpp"
+
+namespace neargate::elbv2 {
+namespace {
+
+std::string health_key(const std::string& address, int port) {
+  return address + ":" + std::to_string(port);
+}
+
+auto find_target(std::vector<TargetRecord>& targets, const std::string& address, int port) {
+  return std::find_if(targets.begin(), targets.end(), [&](const TargetRecord& target) {
+    return target.address == address && target.port == port;
+  });
+}
+
+}  // namespace
+
+void Elbv2::register_target(const std::string& target_group_arn, const std::string& address,
+                            int port, const std::string& zone) {
+  target_group(target_group_arn);
+  target_groups_.update(target_group_arn, [&](TargetGroupRecord& record) {
+    const auto found = find_target(record.targets, address, port);
+    if (found != record.targets.end()) {
+      found->deregistered_at.reset();  // registering a draining target takes it back
+      return;
+    }
+    record.targets.push_back({.address = address, .port = port, .zone = zone});
+  });
+  changed();
+}
+
+void Elbv2::deregister_target(const std::string& target_group_arn, const std::string& address,
+                              int port) {
+  if (!target_groups_.contains(target_group_arn)) return;
+  const bool served = !load_balancers_of(target_group_arn).empty();
+  target_groups_.update(target_group_arn, [&](TargetGroupRecord& record) {
+    const auto found = find_target(record.targets, address, port);
+    if (found == record.targets.end() || found->deregistered_at) return;
+    if (served) {
+      found->deregistered_at = world_.clock.now();
+    } else {
+      record.targets.erase(found);
+    }
+  });
+  changed();
+}
+
+void Elbv2::remove_drained(const std::string& target_group_arn, const std::string& address,
+                           int port) {
+  if (!target_groups_.contains(target_group_arn)) return;
+  target_groups_.update(target_group_arn, [&](TargetGroupRecord& record) {
+    const auto found = find_target(record.targets, address, port);
+    if (found != record.targets.end() && found->deregistered_at) record.targets.erase(found);
+  });
+  health_[target_group_arn].erase(health_key(address, port));
+  changed();
+  if (health_handler_) health_handler_(target_group_arn, address);
+}
+
+Health Elbv2::health(const std::string& target_group_arn, const std::string& address,
+                     int port) const {
+  static const std::vector<TargetRecord> kNone;
+  const TargetGroupRecord* record = target_groups_.find(target_group_arn);
+  bool registered = false;
+  for (const TargetRecord& target : record != nullptr ? record->targets : kNone) {
+    if (target.address != address || target.port != port) continue;
+    if (target.deregistered_at) {
+      return {"draining", "Target.DeregistrationInProgress",
+              "Target deregistration is in progress"};
+    }
+    registered = true;
+  }
+  if (!registered) {
+    return {"unused", "Target.NotRegistered", "Target is not registered to the target group"};
+  }
+  if (load_balancers_of(target_group_arn).empty()) {
+    return {"unused", "Target.NotInUse",
+            "Target group is not configured to receive traffic from the load balancer"};
+  }
+  const auto group = health_.find(target_group_arn);
+  if (group == health_.end()) return {};
+  const auto found = group->second.find(health_key(address, port));
+  return found == group->second.end() ? Health{} : found->second;
+}
+
+void Elbv2::set_health(const std::string& target_group_arn, const std::string& address, int port,
+                       Health health) {
+  Health& kept = health_[target_group_arn][health_key(address, port)];
+  if (kept == health) return;
+  kept = std::move(health);
+  if (health_handler_) health_handler_(target_group_arn, address);
+}
+
+RegisterTargetsOutput Elbv2::register_targets(const RegisterTargetsInput& in, aws::Call&) {
+  const TargetGroupRecord& group = target_group(in.target_group_arn);
+  for (const TargetDescription& target : in.targets) {
+    if (!ec2::parse_address(target.id)) {
+      throw aws::Error("ValidationError",
+                       "The IP address '" + target.id + "' is not a valid IPv4 address");
+    }
+  }
+  const int port = *group.target_group.port;
+  for (const TargetDescription& target : in.targets) {
+    register_target(in.target_group_arn, target.id, target.port.value_or(port),
+                    target.availability_zone.value_or(""));
+  }
+  return {};
+}
+
+DeregisterTargetsOutput Elbv2::deregister_targets(const DeregisterTargetsInput& in, aws::Call&) {
+  const TargetGroupRecord group = target_group(in.target_group_arn);
+  for (const TargetDescription& wanted : in.targets) {
+    for (const TargetRecord& target : group.targets) {
+      // Without a port, all of the address's registrations are meant.
+      if (target.address == wanted.id && (!wanted.port || *wanted.port == target.port)) {
+        deregister_target(in.target_group_arn, target.address, target.port);
+      }
+    }
+  }
+  return {};
+}
+
+TargetHealthDescription Elbv2::describe_target(const TargetGroupRecord& group,
+                                               const TargetRecord& target) const {
+  TargetHealthDescription out;
+  TargetDescription& shown = out.target.emplace();
+  shown.id = target.address;
+  shown.port = target.port;
+  if (!target.zone.empty()) shown.availability_zone = target.zone;
+  const std::string& port = *group.target_group.health_check_port;
+  out.health_check_port = port == "traffic-port" ? std::to_string(target.port) : port;
+  const Health known = health(*group.target_group.target_group_arn, target.address, target.port);
+  TargetHealth& health = out.target_health.emplace();
+  health.state = known.state;
+  if (!known.reason.empty()) health.reason = known.reason;
+  if (!known.description.empty()) health.description = known.description;
+  return out;
+}
+
+DescribeTargetHealthOutput Elbv2::describe_target_health(const DescribeTargetHealthInput& in,
+                                                         aws::Call&) {
+  const TargetGroupRecord& group = target_group(in.target_group_arn);
+  DescribeTargetHealthOutput out;
+  auto& list = out.target_health_descriptions.emplace();
+  if (!in.targets) {
+    for (const TargetRecord& target : group.targets) {
+      list.push_back(describe_target(group, target));
+    }
+    return out;
+  }
+  for (const TargetDescription& wanted : *in.targets) {
+    TargetRecord target{.address = wanted.id,
+                        .port = wanted.port.value_or(*group.target_group.port)};
+    for (const TargetRecord& known : group.targets) {
+      if (known.address == target.address && known.port == target.port) target = known;
+    }
+    list.push_back(describe_target(group, target));
+  }
+  return out;
+}
+
+}  // namespace neargate::elbv2
