@@ -109,6 +109,7 @@ class Checker {
         error(member.position, "members of a union cannot be @required");
       }
       const Shape& target = model_.at(member.target.id);
+      check_default(member, target);
       switch (target.kind) {
         case Kind::operation:
         case Kind::service:
@@ -128,6 +129,47 @@ class Checker {
         default:
           break;
       }
+    }
+  }
+
+  // The parser takes the default as JSON; one of another kind could not be read.
+  void check_default(const Member& member, const Shape& target) {
+    const Node* value = member.traits.find("default");
+    if (!value || value->kind == Node::Kind::null) return;
+    bool fits = false;
+    switch (target.kind) {
+      case Kind::boolean:
+        fits = value->kind == Node::Kind::boolean;
+        break;
+      case Kind::byte_integer:
+      case Kind::short_integer:
+      case Kind::integer:
+      case Kind::long_integer:
+      case Kind::int_enum:
+        fits = value->integer().has_value();
+        break;
+      case Kind::float_number:
+      case Kind::double_number:
+        fits = value->number().has_value();
+        break;
+      case Kind::timestamp:
+        fits = value->kind == Node::Kind::number || value->kind == Node::Kind::string;
+        break;
+      case Kind::list:
+        fits = value->kind == Node::Kind::array;
+        break;
+      case Kind::map:
+      case Kind::structure:
+      case Kind::union_type:
+        fits = value->kind == Node::Kind::object;
+        break;
+      default:
+        fits = value->kind == Node::Kind::string;
+        break;
+    }
+    if (!fits) {
+      error(value->position, fmt::format("the default of '{}' is {}, which does not fit its {}",
+                                         member.name, name_of(value->kind), name_of(target.kind)));
     }
   }
 

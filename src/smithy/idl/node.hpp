@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace neargate::smithy::idl {
@@ -16,15 +15,17 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
+struct NodeMember;
+
 // A node value: what traits, defaults and metadata are made of. Objects keep the file's order.
 struct Node {
   enum class Kind { null, boolean, number, string, array, object };
 
   Kind kind = Kind::null;
   bool boolean = false;
-  std::string text;         // of a string its characters, of a number its digits as written
-  std::vector<Node> items;  // of an array
-  std::vector<std::pair<std::string, Node>> members;  // of an object
+  std::string text;                 // of a string its characters, of a number its digits as written
+  std::vector<Node> items;          // of an array
+  std::vector<NodeMember> members;  // of an object
   Position position;
 
   static Node of_string(std::string text, Position position = {});
@@ -38,6 +39,11 @@ struct Node {
   std::optional<double> number() const;
 
   std::string to_json() const;
+};
+
+struct NodeMember {
+  std::string key;
+  Node value;
 };
 
 // "a string", "an object": for messages.

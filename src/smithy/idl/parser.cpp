@@ -203,7 +203,7 @@ class Parser {
       fail(key.position, fmt::format("the key \"{}\" is given twice", key.text));
     }
     expect(":", fmt::format("after the key \"{}\"", key.text));
-    object.members.emplace_back(key.text, node(depth + 1));
+    object.members.push_back({key.text, node(depth + 1)});
   }
 
   Node node(int depth) {

@@ -85,7 +85,7 @@ Traits int_enum_range(const Shape& shape) {
     Node number;
     number.kind = Node::Kind::number;
     number.text = std::to_string(value);
-    range.value.members.emplace_back(key, number);
+    range.value.members.push_back({key, number});
   }
   return {{range}};
 }

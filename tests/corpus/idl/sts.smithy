@@ -1,0 +1,169 @@
+$version: "2.0"
+
+namespace com.amazonaws.sts
+
+use aws.api#service
+use aws.auth#sigv4
+use aws.protocols#awsQuery
+use aws.protocols#awsQueryError
+use neargate.api#stored
+use neargate.api#validationError
+
+@service(sdkId: "STS", arnNamespace: "sts", endpointPrefix: "sts")
+@sigv4(name: "sts")
+@awsQuery
+@xmlNamespace(uri: "https://sts.amazonaws.com/doc/2011-06-15/")
+@validationError("ValidationError")
+service AWSSecurityTokenServiceV20110615 {
+  version: "2011-06-15"
+  operations: [
+    GetCallerIdentity
+    AssumeRole
+  ]
+}
+
+@readonly
+operation GetCallerIdentity {
+  input: GetCallerIdentityRequest
+  output: GetCallerIdentityResponse
+}
+
+operation AssumeRole {
+  input: AssumeRoleRequest
+  output: AssumeRoleResponse
+  errors: [
+    MalformedPolicyDocumentException
+    PackedPolicyTooLargeException
+    RegionDisabledException
+    ExpiredTokenException
+  ]
+}
+
+@length(min: 16, max: 128)
+@pattern("^[\\w]*$")
+string accessKeyIdType
+
+@sensitive
+string accessKeySecretType
+
+@length(min: 20, max: 2048)
+string arnType
+
+@length(min: 2, max: 193)
+@pattern("^[\\w+=,.@:-]*$")
+string assumedRoleIdType
+
+structure AssumedRoleUser {
+  @required AssumedRoleId: assumedRoleIdType
+  @required Arn: arnType
+}
+
+structure AssumeRoleRequest {
+  @required RoleArn: arnType
+  @required RoleSessionName: roleSessionNameType
+  @stored PolicyArns: policyDescriptorListType
+  @stored Policy: unrestrictedSessionPolicyDocumentType
+  DurationSeconds: roleDurationSecondsType
+  @stored Tags: tagListType
+  @stored TransitiveTagKeys: tagKeyListType
+  @stored ExternalId: externalIdType
+  SourceIdentity: sourceIdentityType
+}
+
+structure AssumeRoleResponse {
+  Credentials: Credentials
+  AssumedRoleUser: AssumedRoleUser
+  PackedPolicySize: nonNegativeIntegerType
+  SourceIdentity: sourceIdentityType
+}
+
+structure Credentials {
+  @required AccessKeyId: accessKeyIdType
+  @required SecretAccessKey: accessKeySecretType
+  @required SessionToken: String
+  @required Expiration: Timestamp
+}
+
+@error("client")
+@httpError(400)
+structure ExpiredTokenException {
+  message: String
+}
+
+@length(min: 2, max: 1224)
+@pattern("^[\\w+=,.@:\\/-]*$")
+string externalIdType
+
+structure GetCallerIdentityRequest {}
+
+structure GetCallerIdentityResponse {
+  UserId: String
+  Account: String
+  Arn: arnType
+}
+
+@error("client")
+@httpError(400)
+@awsQueryError(code: "MalformedPolicyDocument", httpResponseCode: 400)
+structure MalformedPolicyDocumentException {
+  message: String
+}
+
+@range(min: 0)
+integer nonNegativeIntegerType
+
+@error("client")
+@httpError(400)
+@awsQueryError(code: "PackedPolicyTooLarge", httpResponseCode: 400)
+structure PackedPolicyTooLargeException {
+  message: String
+}
+
+list policyDescriptorListType {
+  member: PolicyDescriptorType
+}
+
+structure PolicyDescriptorType {
+  arn: arnType
+}
+
+@error("client")
+@httpError(403)
+structure RegionDisabledException {
+  message: String
+}
+
+@range(min: 900, max: 43200)
+integer roleDurationSecondsType
+
+@length(min: 2, max: 64)
+@pattern("^[\\w+=,.@-]*$")
+string roleSessionNameType
+
+@length(min: 2, max: 64)
+@pattern("^[\\w+=,.@-]*$")
+string sourceIdentityType
+
+structure Tag {
+  @required Key: tagKeyType
+  @required Value: tagValueType
+}
+
+@length(max: 50)
+list tagKeyListType {
+  member: tagKeyType
+}
+
+@length(min: 1, max: 128)
+string tagKeyType
+
+@length(max: 50)
+list tagListType {
+  member: Tag
+}
+
+@length(min: 0, max: 256)
+string tagValueType
+
+@length(min: 1)
+string unrestrictedSessionPolicyDocumentType
