@@ -1,0 +1,110 @@
+#include "cloud/iam/credentials.hpp"
+
+#include <vector>
+
+#include "base/encoding.hpp"
+#include "cloud/iam/errors.hpp"
+
+namespace neargate::iam {
+namespace {
+
+constexpr std::size_t kKeyIdLetters = 16;  // after AKIA (long-term) or ASIA (temporary)
+constexpr std::size_t kSecretWords = 30 / sizeof(std::uint16_t);  // 30 bytes are 40 characters
+constexpr std::size_t kTokenWords = 192 / sizeof(std::uint16_t);
+// Expired keys are answered with ExpiredToken for this long, then forgotten.
+constexpr std::chrono::hours kRememberExpired{24};
+constexpr std::chrono::minutes kSweepEvery{10};
+
+std::string random_text(Randomness& randomness, std::size_t words) {
+  std::string bytes;
+  for (std::size_t i = 0; i < words; ++i) {
+    const std::uint64_t random = randomness.next();
+    bytes += static_cast<char>(random & 0xff);
+    bytes += static_cast<char>(random >> 8 & 0xff);
+  }
+  return to_base64(bytes);
+}
+
+}  // namespace
+
+Credentials::Credentials(cloud::World& world, const Iam& iam)
+    : world_(world),
+      iam_(iam),
+      keys_(world.database, "iam.accessKeys"),
+      last_swept_(world.clock.now()) {
+  for (const auto& [id, record] : keys_) {
+    remember(id, record);
+    if (!record.role_arn) root_access_key_id_ = id;
+  }
+  if (!root_access_key_id_.empty()) return;
+  root_access_key_id_ = "AKIA" + world_.randomness.letters(kKeyIdLetters);
+  AccessKeyRecord record;
+  record.secret = make_secret();
+  record.arn = "arn:aws:iam::" + world_.account + ":root";
+  record.user_id = world_.account;
+  remember(root_access_key_id_, keys_.put(root_access_key_id_, std::move(record)));
+}
+
+std::string Credentials::make_secret() { return random_text(world_.randomness, kSecretWords); }
+
+void Credentials::remember(const std::string& access_key_id, const AccessKeyRecord& record) {
+  aws::Credential& credential = credentials_[access_key_id];
+  credential.secret = record.secret;
+  credential.session_token = record.token.value_or("");
+  credential.principal.account = world_.account;
+  credential.principal.arn = record.arn;
+  credential.principal.user_id = record.user_id;
+  credential.principal.access_key_id = access_key_id;
+}
+
+const aws::Credential* Credentials::find(std::string_view access_key_id) {
+  const AccessKeyRecord* record = keys_.find(access_key_id);
+  if (record == nullptr) return nullptr;
+  if (record->expires && *record->expires <= world_.clock.now()) {
+    throw aws::Error("ExpiredToken", "The security token included in the request is expired", 403);
+  }
+  return &credentials_.find(access_key_id)->second;
+}
+
+void Credentials::forget_expired() {
+  const Timestamp now = world_.clock.now();
+  if (now - last_swept_ < kSweepEvery) return;
+  last_swept_ = now;
+  std::vector<std::string> old;
+  for (const auto& [id, record] : keys_) {
+    if (record.expires && *record.expires + kRememberExpired < now) old.push_back(id);
+  }
+  for (const std::string& id : old) {
+    keys_.erase(id);
+    credentials_.erase(id);
+  }
+}
+
+Credentials::Issued Credentials::issue(std::string_view role_arn, const std::string& session_name,
+                                       Seconds duration) {
+  forget_expired();
+  const RoleRecord* role = iam_.find_role_by_arn(role_arn);
+  if (role == nullptr) {
+    throw no_such_entity("The role " + std::string(role_arn) + " cannot be found.");
+  }
+  Issued issued;
+  issued.access_key_id = "ASIA" + world_.randomness.letters(kKeyIdLetters);
+  issued.secret = make_secret();
+  issued.session_token = random_text(world_.randomness, kTokenWords);
+  // AWS's expirations are whole seconds.
+  issued.expiration = std::chrono::floor<Seconds>(world_.clock.now()) + duration;
+  issued.assumed_role_arn =
+      "arn:aws:sts::" + world_.account + ":assumed-role/" + role->name + "/" + session_name;
+  issued.assumed_role_id = role->id + ":" + session_name;
+  AccessKeyRecord record;
+  record.secret = issued.secret;
+  record.token = issued.session_token;
+  record.arn = issued.assumed_role_arn;
+  record.user_id = issued.assumed_role_id;
+  record.role_arn = std::string(role_arn);
+  record.expires = issued.expiration;
+  remember(issued.access_key_id, keys_.put(issued.access_key_id, std::move(record)));
+  return issued;
+}
+
+}  // namespace neargate::iam

@@ -1,0 +1,74 @@
+#include "cloud/iam/credentials.hpp"
+
+#include <gmock/gmock.h>
+
+#include "cloud/test_world.hpp"
+
+namespace neargate::iam {
+namespace {
+
+using cloud::error_code;
+
+struct CredentialsTest : testing::Test {
+  cloud::TestWorld world;
+  Iam iam{world};
+  std::string role = iam.ensure_service_linked_role("ecs.amazonaws.com");
+};
+
+TEST_F(CredentialsTest, TheRootHasOneKeyPairForGood) {
+  Credentials credentials(world, iam);
+  const aws::Credential root = credentials.root();
+  EXPECT_THAT(root.principal.access_key_id, testing::MatchesRegex("AKIA[A-Z0-9]{16}"));
+  EXPECT_EQ(root.secret.size(), 40u);
+  EXPECT_EQ(root.session_token, "");
+  EXPECT_EQ(root.principal.arn, "arn:aws:iam::123456789012:root");
+  EXPECT_EQ(credentials.find(root.principal.access_key_id)->secret, root.secret);
+  cloud::TestWorld later = world.reopened();
+  Iam iam_later(later);
+  Credentials again(later, iam_later);
+  EXPECT_EQ(again.root().secret, root.secret);
+}
+
+TEST_F(CredentialsTest, UnknownKeysAreNobodys) {
+  Credentials credentials(world, iam);
+  EXPECT_EQ(credentials.find("AKIAIOSFODNN7EXAMPLE"), nullptr);
+}
+
+TEST_F(CredentialsTest, TemporaryOnesNameTheSessionAndExpire) {
+  Credentials credentials(world, iam);
+  const auto issued = credentials.issue(role, "deploy", Seconds(900));
+  const aws::Credential* found = credentials.find(issued.access_key_id);
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->secret, issued.secret);
+  EXPECT_EQ(found->session_token, issued.session_token);
+  EXPECT_EQ(found->principal.arn,
+            "arn:aws:sts::123456789012:assumed-role/AWSServiceRoleForECS/deploy");
+  world.advance(Seconds(899));
+  EXPECT_NE(credentials.find(issued.access_key_id), nullptr);
+  world.advance(Seconds(1));
+  EXPECT_EQ(error_code([&] { credentials.find(issued.access_key_id); }), "ExpiredToken");
+  world.advance(std::chrono::hours(25));
+  credentials.issue(role, "deploy", Seconds(900));
+  EXPECT_EQ(credentials.find(issued.access_key_id), nullptr);
+}
+
+TEST_F(CredentialsTest, TemporaryOnesOutliveARestart) {
+  Credentials credentials(world, iam);
+  const auto issued = credentials.issue(role, "deploy", Seconds(900));
+  cloud::TestWorld later = world.reopened();
+  Iam iam_later(later);
+  Credentials again(later, iam_later);
+  EXPECT_EQ(again.find(issued.access_key_id)->secret, issued.secret);
+  EXPECT_EQ(again.root().secret, credentials.root().secret);
+}
+
+TEST_F(CredentialsTest, ARoleThatIsNotThereGivesNone) {
+  Credentials credentials(world, iam);
+  EXPECT_EQ(error_code([&] {
+              credentials.issue("arn:aws:iam::123456789012:role/none", "s", Seconds(900));
+            }),
+            "NoSuchEntity");
+}
+
+}  // namespace
+}  // namespace neargate::iam

@@ -1,0 +1,230 @@
+#include "cloud/iam/policy_document.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <nlohmann/json.hpp>
+
+#include "aws/error.hpp"
+#include "base/ids.hpp"
+
+namespace neargate::iam {
+namespace {
+
+using Json = nlohmann::json;
+
+[[noreturn]] void malformed(const std::string& message) {
+  throw aws::Error("MalformedPolicyDocument", message);
+}
+[[noreturn]] void syntax_error() { malformed("Syntax errors in policy."); }
+
+// nlohmann's parser keeps the last of two equal keys; IAM refuses the document.
+Json parse(const std::string& document) {
+  std::vector<std::set<std::string>> open;
+  bool duplicate = false;
+  const auto watch = [&](int, Json::parse_event_t event, Json& parsed) {
+    if (event == Json::parse_event_t::object_start) open.emplace_back();
+    if (event == Json::parse_event_t::object_end) open.pop_back();
+    if (event == Json::parse_event_t::key) {
+      duplicate |= !open.back().insert(parsed.get<std::string>()).second;
+    }
+    return true;
+  };
+  Json json = Json::parse(document, watch, false);
+  if (json.is_discarded()) malformed("This policy contains invalid Json");
+  if (duplicate || !json.is_object()) syntax_error();
+  return json;
+}
+
+void check_keys(const Json& object, std::initializer_list<std::string_view> allowed) {
+  for (const auto& [key, value] : object.items()) {
+    if (std::find(allowed.begin(), allowed.end(), key) == allowed.end()) syntax_error();
+  }
+}
+
+// A string, or a list of strings: both are the grammar's "one or more".
+std::vector<std::string> strings(const Json& value) {
+  if (value.is_string()) return {value.get<std::string>()};
+  if (!value.is_array()) syntax_error();
+  std::vector<std::string> all;
+  for (const Json& item : value) {
+    if (!item.is_string()) syntax_error();
+    all.push_back(item.get<std::string>());
+  }
+  return all;
+}
+
+void check_actions(const Json& statement, PolicyKind kind) {
+  if (statement.contains("Action") == statement.contains("NotAction")) {
+    if (statement.contains("Action")) syntax_error();
+    malformed("Policy statement must contain actions.");
+  }
+  const bool negated = statement.contains("NotAction");
+  const auto actions = strings(statement.at(negated ? "NotAction" : "Action"));
+  if (actions.empty()) malformed("Policy statement must contain actions.");
+  for (const std::string& action : actions) {
+    if (kind == PolicyKind::trust && !action.starts_with("sts:")) {
+      malformed("AssumeRole policy may only specify STS AssumeRole actions.");
+    }
+    if (action == "*") continue;
+    const std::size_t colon = action.find(':');
+    if (colon == std::string::npos || colon == 0) {
+      malformed("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
+    }
+    const std::string vendor = action.substr(0, colon);
+    const bool known = std::all_of(vendor.begin(), vendor.end(), [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '-';
+    });
+    if (!known) malformed("Vendor " + vendor + " is not valid");
+    if (action.find(':', colon + 1) != std::string::npos) {
+      malformed("Actions/Condition can contain only one colon.");
+    }
+  }
+}
+
+void check_resources(const Json& statement, PolicyKind kind) {
+  for (const char* key : {"Resource", "NotResource"}) {
+    if (kind == PolicyKind::trust && statement.contains(key)) {
+      malformed(std::string("Has prohibited field ") + key);
+    }
+  }
+  if (kind == PolicyKind::trust) return;
+  if (statement.contains("Resource") == statement.contains("NotResource")) {
+    if (statement.contains("Resource")) syntax_error();
+    malformed("Policy statement must contain resources.");
+  }
+  const auto resources =
+      strings(statement.at(statement.contains("Resource") ? "Resource" : "NotResource"));
+  if (resources.empty()) malformed("Policy statement must contain resources.");
+  for (const std::string& resource : resources) {
+    if (resource != "*" && !Arn::parse(resource)) {
+      malformed("Resource " + resource + " must be in ARN format or \"*\".");
+    }
+  }
+}
+
+bool is_account(const std::string& text) {
+  return text.size() == 12 && std::all_of(text.begin(), text.end(),
+                                          [](unsigned char c) { return std::isdigit(c) != 0; });
+}
+
+void check_principals(const Json& statement, PolicyKind kind) {
+  for (const char* key : {"Principal", "NotPrincipal"}) {
+    if (kind == PolicyKind::identity && statement.contains(key)) {
+      malformed("Policy document should not specify a principal.");
+    }
+  }
+  if (kind == PolicyKind::identity) return;
+  if (kind == PolicyKind::trust && statement.contains("NotPrincipal")) {
+    malformed("Has prohibited field NotPrincipal");
+  }
+  const char* key = statement.contains("Principal") ? "Principal" : "NotPrincipal";
+  if (!statement.contains(key)) malformed("Missing required field Principal");
+  const Json& principal = statement.at(key);
+  if (principal.is_string()) {
+    if (principal.get<std::string>() != "*") {
+      malformed("Invalid principal in policy: \"" + principal.get<std::string>() + "\"");
+    }
+    return;
+  }
+  if (!principal.is_object()) syntax_error();
+  check_keys(principal, {"AWS", "Service", "Federated", "CanonicalUser"});
+  if (principal.empty()) malformed("Missing required field Principal cannot be empty!");
+  for (const auto& [type, value] : principal.items()) {
+    const auto names = strings(value);
+    if (names.empty()) malformed("Missing required field Principal cannot be empty!");
+    for (const std::string& name : names) {
+      bool good = !name.empty();
+      if (type == "AWS") good = name == "*" || is_account(name) || Arn::parse(name);
+      if (type == "Service") good = name.find('.') != std::string::npos;
+      if (type == "Federated") good = Arn::parse(name) || name.find('.') != std::string::npos;
+      if (!good) malformed("Invalid principal in policy: \"" + type + "\":\"" + name + "\"");
+    }
+  }
+}
+
+void check_conditions(const Json& statement) {
+  if (!statement.contains("Condition")) return;
+  const Json& condition = statement.at("Condition");
+  if (!condition.is_object()) syntax_error();
+  for (const auto& [operation, keys] : condition.items()) {
+    if (!keys.is_object()) syntax_error();
+    for (const auto& [key, values] : keys.items()) {
+      for (const Json& value : values.is_array() ? values : Json::array({values})) {
+        if (value.is_structured() || value.is_null()) syntax_error();
+      }
+    }
+  }
+}
+
+void check_statement(const Json& statement, PolicyKind kind) {
+  if (!statement.is_object()) syntax_error();
+  check_keys(statement, {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource",
+                         "Principal", "NotPrincipal", "Condition"});
+  if (statement.contains("Sid") && !statement.at("Sid").is_string()) syntax_error();
+  if (!statement.contains("Effect")) malformed("Missing required field Effect");
+  const Json& effect = statement.at("Effect");
+  if (!effect.is_string()) syntax_error();
+  if (effect != "Allow" && effect != "Deny") {
+    malformed("Invalid effect: " + effect.get<std::string>());
+  }
+  check_principals(statement, kind);
+  check_resources(statement, kind);
+  check_actions(statement, kind);
+  check_conditions(statement);
+}
+
+// The grammar allows one statement without its list.
+Json statements(const Json& policy) {
+  const Json& statement = policy.at("Statement");
+  return statement.is_array() ? statement : Json::array({statement});
+}
+
+}  // namespace
+
+void check_policy(const std::string& document, PolicyKind kind) {
+  const Json policy = parse(document);
+  check_keys(policy, {"Version", "Id", "Statement"});
+  if (policy.contains("Id") && !policy.at("Id").is_string()) syntax_error();
+  if (policy.contains("Version")) {
+    const Json& version = policy.at("Version");
+    if (version != "2012-10-17" && version != "2008-10-17") syntax_error();
+  }
+  const bool old = !policy.contains("Version") || policy.at("Version") == "2008-10-17";
+  if (old && kind == PolicyKind::identity) {
+    malformed("Policy document must be version 2012-10-17 or greater.");
+  }
+  if (!policy.contains("Statement")) malformed("Missing required field Statement");
+  const Json all = statements(policy);
+  if (all.empty()) malformed("Missing required field Statement cannot be empty!");
+  std::set<std::string> ids;
+  for (const Json& statement : all) {
+    check_statement(statement, kind);
+    const std::string id = statement.value("Sid", "");
+    if (!id.empty() && !ids.insert(id).second) {
+      malformed("Statement IDs (SID) in a single policy must be unique.");
+    }
+  }
+}
+
+std::vector<std::string> aws_principals(const std::string& document) {
+  std::vector<std::string> all;
+  for (const Json& statement : statements(Json::parse(document))) {
+    const auto principal = statement.find("Principal");
+    if (principal == statement.end() || !principal->is_object()) continue;
+    const auto found = principal->find("AWS");
+    if (found == principal->end()) continue;
+    for (std::string& name : strings(*found)) {
+      if (name != "*") all.push_back(std::move(name));
+    }
+  }
+  return all;
+}
+
+std::size_t policy_size(const std::string& document) {
+  return static_cast<std::size_t>(std::count_if(
+      document.begin(), document.end(), [](unsigned char c) { return std::isspace(c) == 0; }));
+}
+
+}  // namespace neargate::iam
