@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kKeyIdLetters = 16;  // after AKIA (long-term) or ASIA (temporary)
 constexpr std::size_t kSecretWords = 30 / sizeof(std::uint16_t);  // 30 bytes are 40 characters
 constexpr std::size_t kTokenWords = 192 / sizeof(std::uint16_t);
-// Expired keys are answered with ExpiredToken for this long, then forgotten.
+// Callers with an expired key are told so for this long; then it is forgotten.
 constexpr std::chrono::hours kRememberExpired{24};
 constexpr std::chrono::minutes kSweepEvery{10};
 
@@ -51,19 +51,16 @@ void Credentials::remember(const std::string& access_key_id, const AccessKeyReco
   aws::Credential& credential = credentials_[access_key_id];
   credential.secret = record.secret;
   credential.session_token = record.token.value_or("");
+  credential.expires = record.expires;
   credential.principal.account = world_.account;
   credential.principal.arn = record.arn;
   credential.principal.user_id = record.user_id;
   credential.principal.access_key_id = access_key_id;
 }
 
-const aws::Credential* Credentials::find(std::string_view access_key_id) {
-  const AccessKeyRecord* record = keys_.find(access_key_id);
-  if (record == nullptr) return nullptr;
-  if (record->expires && *record->expires <= world_.clock.now()) {
-    throw aws::Error("ExpiredToken", "The security token included in the request is expired", 403);
-  }
-  return &credentials_.find(access_key_id)->second;
+const aws::Credential* Credentials::find(std::string_view access_key_id) const {
+  const auto found = credentials_.find(access_key_id);
+  return found == credentials_.end() ? nullptr : &found->second;
 }
 
 void Credentials::forget_expired() {

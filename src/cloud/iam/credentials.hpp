@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "aws/server.hpp"
+#include "aws/credential.hpp"
 #include "cloud/iam/iam.hpp"
 
 namespace neargate::iam {
@@ -27,9 +27,9 @@ class Credentials {
   // The key pair of the account's root.
   const aws::Credential& root() const { return credentials_.at(root_access_key_id_); }
 
-  // What aws::Server asks: nullptr for a key that we do not know; throws ExpiredToken for one that
-  // was good once. Pointers stay valid until the key expires.
-  const aws::Credential* find(std::string_view access_key_id);
+  // What aws::Server asks: nullptr for a key that we do not know. One that has expired is found,
+  // for a day, so that its caller can be told.
+  const aws::Credential* find(std::string_view access_key_id) const;
 
   // Temporary credentials of a role, which must exist (NoSuchEntity).
   Issued issue(std::string_view role_arn, const std::string& session_name, Seconds duration);
