@@ -53,6 +53,7 @@ ServedService::ServedService(Binding its_binding) : binding(its_binding) {
   for (const smithy::Operation& operation : binding.service->operations) {
     operations.emplace(operation.name, &operation);
   }
+  if (speaks(Protocol::rest_xml) || speaks(Protocol::rest_json_1)) router.emplace(service());
 }
 
 bool ServedService::speaks(Protocol protocol) const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "aws/protocol.hpp"
+#include "aws/rest_router.hpp"
 #include "aws/server.hpp"
 
 namespace neargate::aws {
@@ -17,6 +18,7 @@ struct ServedService {
 
   Binding binding;
   std::unordered_map<std::string_view, const smithy::Operation*> operations;
+  std::optional<RestRouter> router;  // services with a REST protocol
 
   const smithy::Service& service() const { return *binding.service; }
   bool speaks(smithy::Protocol protocol) const;

@@ -13,10 +13,11 @@ namespace neargate::aws {
 
 // A request on its way to a handler.
 struct Incoming {
-  const http::Request& request;
+  http::Request& request;
   http::Parameters query;                // of the target, decoded
   std::optional<http::Parameters> form;  // of the body, where the protocol has it so
   http::Body body;                       // the payload, without aws-chunked framing
+  std::string body_sha256_hex;           // where it is known; "" else
   // REST: the labels of the pattern that matched, decoded, by the names of members.
   http::Parameters labels;
 };

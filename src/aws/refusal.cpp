@@ -43,6 +43,13 @@ Error unknown_member(const smithy::Service& service, Protocol protocol,
       "docs/coverage.md lists the parameters it knows",
       operation.name, service.sdk_id, path);
   if (is_ec2(protocol)) return Error("UnknownParameter", message);
+  if (is_s3(protocol)) {
+    return Error("NotImplemented",
+                 "A header or query you provided implies functionality that is not implemented. " +
+                     message,
+                 501)
+        .with("Header", path);
+  }
   return Error(validation_code(service, protocol), message);
 }
 

@@ -2,7 +2,9 @@
 
 #include "aws/authenticator.hpp"
 #include "aws/dispatch.hpp"
+#include "aws/http_binding.hpp"
 #include "aws/limits.hpp"
+#include "aws/payload.hpp"
 #include "aws/refusal.hpp"
 #include "base/assert.hpp"
 #include "base/encoding.hpp"
@@ -34,27 +36,55 @@ class Value {
   void* value_;
 };
 
+// One request, from its arrival to its answer.
+struct Exchange {
+  Exchange(http::Request its_request, http::Responder its_responder)
+      : request(std::move(its_request)),
+        responder(std::move(its_responder)),
+        incoming{.request = request} {}
+
+  http::Request request;
+  http::Responder responder;
+  Incoming incoming;
+  Route route;
+  Call call;
+  Identity identity;  // without the credential, which may go at any time
+  std::exception_ptr payload_error;
+};
+using ExchangePtr = std::shared_ptr<Exchange>;
+
+bool is_rest(Protocol protocol) {
+  return protocol == Protocol::rest_xml || protocol == Protocol::rest_json_1;
+}
+
+PayloadRules payload_rules(const smithy::Operation& operation) {
+  const smithy::Member* payload =
+      operation.input == nullptr ? nullptr : binding::find_payload(*operation.input);
+  const bool is_stream = payload != nullptr && payload->target->type == smithy::Type::stream;
+  return {.checksums_cover_body = is_stream || operation.checksum_required,
+          .checksum_required = operation.checksum_required};
+}
+
 }  // namespace
 
-struct Server::State {
+struct Server::State : std::enable_shared_from_this<Server::State> {
   explicit State(Options its_options)
       : options(std::move(its_options)),
         authenticator(options.region, *options.clock, options.find_credential) {}
 
-  // One request, from its arrival to its answer.
-  struct Exchange {
-    Incoming incoming;
-    Route route;
-    Call call;
-  };
-
-  http::Response respond(Exchange& exchange);
+  // The steps of a call. Each throws Error for what is refused, on our part or the handler's.
+  void find_route(Exchange& exchange);
   void identify(Exchange& exchange);
+  void take_payload(Exchange& exchange) const;
   http::Response perform(Exchange& exchange);
+
+  void start(const ExchangePtr& exchange);
+  // Runs steps until there is an answer, or nothing where they go on elsewhere.
+  void run(const ExchangePtr& exchange,
+           const std::function<std::optional<http::Response>()>& steps);
+  void finish(const ExchangePtr& exchange, http::Response response, bool is_success);
+
   http::Response refuse(const Exchange& exchange, const Error& error);
-  http::Response fail(const Exchange& exchange, const std::string& message);
-  void send(std::shared_ptr<Exchange> exchange, http::Response response, bool is_success,
-            http::Responder responder);
   std::string new_request_id(const Exchange& exchange);
 
   Options options;
@@ -63,9 +93,75 @@ struct Server::State {
   Statistics statistics;
 };
 
-// Runs the call. Throws Error for whatever is refused, on our part or the handler's.
-http::Response Server::State::respond(Exchange& exchange) {
-  const http::Request& request = exchange.incoming.request;
+void Server::State::start(const ExchangePtr& exchange) {
+  run(exchange, [&]() -> std::optional<http::Response> {
+    find_route(*exchange);
+    identify(*exchange);
+    const Route& route = exchange->route;
+    if (route.operation == nullptr) {
+      throw refusal::unknown_operation(route.served->service(), route.protocol, route.name);
+    }
+    exchange->call.operation = route.operation;
+    if (!is_rest(route.protocol)) {
+      exchange->incoming.body = std::move(exchange->request.body);
+      return perform(*exchange);
+    }
+    if (!exchange->request.body.file || options.pool == nullptr) {
+      take_payload(*exchange);
+      return perform(*exchange);
+    }
+    // Hashing gigabytes takes seconds, in which the control thread has other work.
+    options.pool->submit(
+        [self = shared_from_this(), exchange] {
+          try {
+            self->take_payload(*exchange);
+          } catch (...) {
+            exchange->payload_error = std::current_exception();
+          }
+        },
+        [self = shared_from_this(), exchange] {
+          self->run(exchange, [&]() -> std::optional<http::Response> {
+            if (exchange->payload_error) std::rethrow_exception(exchange->payload_error);
+            return self->perform(*exchange);
+          });
+        });
+    return std::nullopt;
+  });
+}
+
+void Server::State::run(const ExchangePtr& exchange,
+                        const std::function<std::optional<http::Response>()>& steps) {
+  const auto start = std::chrono::steady_clock::now();
+  std::optional<http::Response> response;
+  bool is_success = false;
+  try {
+    response = steps();
+    is_success = true;
+  } catch (const Error& error) {
+    response = refuse(*exchange, error);
+  } catch (const std::exception& error) {
+    log::error("request {}: {}", exchange->call.request_id, error.what());
+    response = refuse(*exchange,
+                      refusal::internal(exchange->route.protocol,
+                                        "We encountered an internal error; the log has more under "
+                                        "this request's id. Please try again."));
+  }
+  const auto duration = std::chrono::steady_clock::now() - start;
+  statistics.handling += duration;
+  if (!response) return;
+  ++statistics.calls;
+  if (!is_success) ++statistics.errors;
+  const Route& route = exchange->route;
+  log::debug("{} {} {} by {}: {} in {} us", exchange->call.request_id,
+             exchange->call.service == nullptr ? "" : exchange->call.service->sdk_id,
+             route.operation == nullptr ? route.name : route.operation->name,
+             exchange->call.principal.arn, response->status,
+             std::chrono::duration_cast<std::chrono::microseconds>(duration).count());
+  finish(exchange, std::move(*response), is_success);
+}
+
+void Server::State::find_route(Exchange& exchange) {
+  const http::Request& request = exchange.request;
   auto query = http::parse_query(request.query());
   const bool is_query_broken = !query.has_value();
   exchange.incoming.query = std::move(query).value_or(http::Parameters{});
@@ -78,8 +174,9 @@ http::Response Server::State::respond(Exchange& exchange) {
   call.source_address = request.peer_address;
   call.host = request.headers.get("host");
   call.now = options.clock->now();
-  if (is_query_broken)
+  if (is_query_broken) {
     throw refusal::malformed_request(route.protocol, "the query is not URL-encoded");
+  }
   if (route.served == nullptr) {
     throw Error(
         route.protocol == Protocol::aws_json_1_1 ? "UnknownOperationException" : "InvalidAction",
@@ -87,31 +184,44 @@ http::Response Server::State::respond(Exchange& exchange) {
             "'; docs/coverage.md lists the services and their operations");
   }
   call.service = &route.served->service();
-  identify(exchange);
-  if (route.operation == nullptr) {
-    throw refusal::unknown_operation(route.served->service(), route.protocol, route.name);
-  }
-  call.operation = route.operation;
-  return perform(exchange);
 }
 
 // Who calls? Throws where the signature does not prove it.
 void Server::State::identify(Exchange& exchange) {
-  const http::Request& request = exchange.incoming.request;
+  const http::Request& request = exchange.request;
   const Route& route = exchange.route;
   const bool may_be_anonymous = route.operation != nullptr && route.operation->anonymous;
   if (may_be_anonymous && !request.headers.has("authorization") &&
       sigv4::claimed_service(request).empty()) {
-    exchange.incoming.body = request.body;
+    exchange.identity.payload_hash = sigv4::kUnsignedPayload;
     return;
   }
-  const Identity identity = authenticator.verify(
-      request, exchange.incoming.query, route.served->service(), route.protocol,
-      [&] { return sha256_hex(request.body.file ? request.body.read() : request.body.bytes); });
-  exchange.call.principal = identity.credential->principal;
-  exchange.incoming.body = request.body;
+  exchange.identity = authenticator.verify(
+      request, exchange.incoming.query, route.served->service(), route.protocol, [&] {
+        return request.body.file ? sha256_hex(request.body.read()) : sha256_hex(request.body.bytes);
+      });
+  exchange.call.principal = exchange.identity.credential->principal;
+  exchange.identity.credential = nullptr;
 }
 
+// Runs on a thread of the pool for bodies in files: touches nothing but the exchange.
+void Server::State::take_payload(Exchange& exchange) const {
+  const PayloadRules rules = payload_rules(*exchange.route.operation);
+  if (exchange.route.protocol == Protocol::rest_json_1) {
+    // Its signature has covered the body's hash already.
+    exchange.incoming.body = std::move(exchange.request.body);
+    return;
+  }
+  Payload payload =
+      check_payload(exchange.request, exchange.identity, options.spool_directory, rules);
+  exchange.request.body = {};
+  exchange.incoming.body = std::move(payload.body);
+  exchange.incoming.body_sha256_hex = std::move(payload.sha256_hex);
+  // Handlers find a checksum among the headers, wherever it came.
+  for (const auto& [name, value] : payload.trailers) exchange.request.headers.add(name, value);
+}
+
+// Parses, validates, authorizes, calls the handler.
 http::Response Server::State::perform(Exchange& exchange) {
   const Route& route = exchange.route;
   const smithy::Service& service = route.served->service();
@@ -142,15 +252,12 @@ http::Response Server::State::refuse(const Exchange& exchange, const Error& erro
   const Route& route = exchange.route;
   const smithy::Service& service = route.served == nullptr ? kNone : route.served->service();
   log::debug("{} {} {}: {}", exchange.call.request_id, service.sdk_id, error.code(), error.what());
-  return wire_protocol(route.protocol)
-      .encode_error({service, route.operation, exchange.call.request_id}, error);
-}
-
-http::Response Server::State::fail(const Exchange& exchange, const std::string& message) {
-  log::error("request {}: {}", exchange.call.request_id, message);
-  return refuse(exchange, refusal::internal(exchange.route.protocol,
-                                            "We encountered an internal error; the log has more "
-                                            "under this request's id. Please try again."));
+  http::Response response =
+      wire_protocol(route.protocol)
+          .encode_error({service, route.operation, exchange.call.request_id}, error);
+  constexpr int kNotModified = 304;
+  if (response.status == kNotModified) response.body = {};
+  return response;
 }
 
 std::string Server::State::new_request_id(const Exchange& exchange) {
@@ -160,26 +267,30 @@ std::string Server::State::new_request_id(const Exchange& exchange) {
 }
 
 // The answer leaves when what it tells of is on disk.
-void Server::State::send(std::shared_ptr<Exchange> exchange, http::Response response,
-                         bool is_success, http::Responder responder) {
-  if (!is_success || !options.when_durable) return responder.answer(std::move(response));
-  auto waiting = std::make_shared<std::pair<http::Response, http::Responder>>(std::move(response),
-                                                                              std::move(responder));
-  options.when_durable([this, exchange, waiting](bool durable) {
+void Server::State::finish(const ExchangePtr& exchange, http::Response response, bool is_success) {
+  if (exchange->request.method == "HEAD") {
+    response.body = {};
+    if (!response.content_length_of_head) response.content_length_of_head = 0;
+  }
+  if (!is_success || !options.when_durable) {
+    return exchange->responder.answer(std::move(response));
+  }
+  auto waiting = std::make_shared<http::Response>(std::move(response));
+  options.when_durable([self = shared_from_this(), exchange, waiting](bool durable) {
     if (!durable) {
-      ++statistics.errors;
-      waiting->first = refuse(
+      ++self->statistics.errors;
+      *waiting = self->refuse(
           *exchange, refusal::internal(exchange->route.protocol,
                                        "the change could not be written to disk: see the log, and "
                                        "whether the disk of the state directory is full"));
     }
-    waiting->second.answer(std::move(waiting->first));
+    exchange->responder.answer(std::move(*waiting));
   });
 }
 
 Server::Server(Options options) {
   NG_ASSERT(options.clock != nullptr && options.randomness != nullptr && options.find_credential);
-  state_ = std::make_unique<State>(std::move(options));
+  state_ = std::make_shared<State>(std::move(options));
 }
 
 Server::~Server() = default;
@@ -187,6 +298,7 @@ Server::~Server() = default;
 void Server::add(Binding binding) { state_->dispatcher.add(binding); }
 
 http::BodyPolicy Server::policy(const http::RequestHead& head) const {
+  static constexpr smithy::Service kNone{};
   const ServedService* served = state_->dispatcher.find_service(head);
   http::BodyPolicy policy;
   if (served == nullptr) {
@@ -197,55 +309,15 @@ http::BodyPolicy Server::policy(const http::RequestHead& head) const {
   } else {
     policy.bytes_max = policy.memory_bytes_max = kBodyBytesMax;
   }
-  const Protocol protocol =
-      served == nullptr ? Protocol::aws_json_1_1 : served->service().protocols.front();
-  static constexpr smithy::Service kNone{};
-  policy.too_large = wire_protocol(protocol).encode_error(
-      {served == nullptr ? kNone : served->service(), nullptr, {}},
-      refusal::body_too_large(protocol));
+  const smithy::Service& service = served == nullptr ? kNone : served->service();
+  const Protocol protocol = served == nullptr ? Protocol::aws_json_1_1 : service.protocols.front();
+  policy.too_large = wire_protocol(protocol).encode_error({service, nullptr, {}},
+                                                          refusal::body_too_large(protocol));
   return policy;
 }
 
 void Server::handle(http::Request request, http::Responder responder) {
-  const auto start = std::chrono::steady_clock::now();
-  // The request lives as long as the exchange, which holds on to its body and parts.
-  struct Owner {
-    explicit Owner(http::Request its_request)
-        : request(std::move(its_request)), exchange{.incoming = {.request = request}} {}
-    http::Request request;
-    State::Exchange exchange;
-  };
-  const auto owner = std::make_shared<Owner>(std::move(request));
-  const std::shared_ptr<State::Exchange> exchange(owner, &owner->exchange);
-
-  http::Response response;
-  bool is_success = false;
-  try {
-    response = state_->respond(*exchange);
-    is_success = true;
-  } catch (const Error& error) {
-    response = state_->refuse(*exchange, error);
-  } catch (const std::exception& error) {
-    response = state_->fail(*exchange, error.what());
-  }
-  if (owner->request.method == "HEAD" && !response.content_length_of_head) {
-    response.content_length_of_head = 0;
-    response.body = {};
-  }
-  Statistics& statistics = state_->statistics;
-  ++statistics.calls;
-  if (!is_success) ++statistics.errors;
-  const auto duration = std::chrono::steady_clock::now() - start;
-  statistics.handling += duration;
-  if (log::enabled(log::Level::debug)) {
-    const State::Exchange& done = *exchange;
-    log::debug("{} {} {} by {}: {} in {} us", done.call.request_id,
-               done.call.service == nullptr ? "" : done.call.service->sdk_id,
-               done.route.operation == nullptr ? done.route.name : done.route.operation->name,
-               done.call.principal.arn, response.status,
-               std::chrono::duration_cast<std::chrono::microseconds>(duration).count());
-  }
-  state_->send(exchange, std::move(response), is_success, std::move(responder));
+  state_->start(std::make_shared<Exchange>(std::move(request), std::move(responder)));
 }
 
 const Server::Statistics& Server::statistics() const { return state_->statistics; }

@@ -11,6 +11,7 @@
 #include "aws/error.hpp"
 #include "base/ids.hpp"
 #include "http/server.hpp"
+#include "net/pool.hpp"
 #include "smithy/service.hpp"
 
 namespace neargate::aws {
@@ -42,6 +43,7 @@ class Server {
     std::string spool_directory;  // for large bodies
     const Clock* clock = nullptr;
     Randomness* randomness = nullptr;
+    net::Pool* pool = nullptr;  // where bodies in files are hashed; on the control thread if null
     FindCredential find_credential;
     Authorize authorize;  // may be empty
     // Runs `then(true)` once all that was changed up to now is on disk, `then(false)` where it
@@ -68,7 +70,7 @@ class Server {
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  std::shared_ptr<State> state_;  // calls under way hold on to it
 };
 
 }  // namespace neargate::aws
