@@ -19,19 +19,19 @@ constexpr std::string_view kIntroduction =
     "Every operation below is served. A request's members are of three kinds:\n"
     "\n"
     "* **enforced**: checked against the model's constraints, and acted upon;\n"
-    "* **stored**: checked, kept and shown again, but without effect. They are listed by "
-    "operation;\n"
-    "* **absent**: not in the model. A request that carries one is refused with the service's "
-    "validation\n"
-    "  error, which names the member, before anything is changed. Nothing is ignored in silence.\n"
+    "* **stored**: checked, kept and shown again, but without effect;\n"
+    "* **absent**: not listed here. A request that carries one is refused before anything is\n"
+    "  changed, with an error that names the member; nothing is passed over in silence.\n"
     "\n"
-    "An operation that is not listed is refused with the error that its protocol has for unknown\n"
-    "operations.\n"
+    "An operation that is not listed is refused with `UnknownOperationException` (JSON services),\n"
+    "`InvalidAction` (query services and EC2) or `NotImplemented` (S3).\n"
     "\n"
     "IAM policies do not act yet: they are checked for form, kept and shown, and every call with "
     "a\n"
     "valid signature is allowed.\n"
     "\n";
+
+bool is_stored(const Member& member) { return member.traits.has("neargate.api#stored"); }
 
 class RequestWalk {
  public:
@@ -41,7 +41,7 @@ class RequestWalk {
     if (!open_.insert(&shape).second) return;  // a recursive shape is shown once
     for (const Member& member : shape.members) {
       const std::string member_path = path.empty() ? member.name : path + "." + member.name;
-      if (member.traits.has("neargate.api#stored")) {
+      if (is_stored(member)) {
         coverage.stored.push_back(member_path);
         continue;
       }
@@ -76,26 +76,72 @@ class RequestWalk {
 };
 
 struct ServiceCoverage {
+  const Model* model = nullptr;
   const Shape* service = nullptr;
   ServiceTraits traits;
-  std::vector<std::pair<const Shape*, RequestCoverage>> operations;
+  std::vector<const Shape*> operations;  // by name
+  std::vector<const Shape*> inputs;      // of the operations; each once
+  std::vector<const Shape*> structures;  // inside inputs, by name; each once
   std::size_t enforced = 0;
   std::size_t stored = 0;
 };
 
+// The structures that a request's members reach, those inside stored members too.
+void add_structures(const Model& model, const Shape& shape, std::set<const Shape*>& found) {
+  for (const Member& member : shape.members) {
+    const Shape& target = model.at(member.target.id);
+    const bool is_struct = target.kind == Kind::structure || target.kind == Kind::union_type;
+    const bool is_container = target.kind == Kind::list || target.kind == Kind::map;
+    if ((is_struct || is_container) && found.insert(&target).second) {
+      add_structures(model, target, found);
+    }
+  }
+}
+
+bool by_name(const Shape* a, const Shape* b) { return a->name < b->name; }
+
 ServiceCoverage service_coverage(const Model& model) {
   ServiceCoverage coverage;
+  coverage.model = &model;
   coverage.service = model.service();
   coverage.traits = service_traits(*coverage.service);
+  std::set<const Shape*> inputs, reached;
   for (const Reference& reference : coverage.service->operations) {
     const Shape& operation = model.at(reference.id);
-    coverage.operations.emplace_back(&operation, request_coverage(model, operation));
-    coverage.enforced += coverage.operations.back().second.enforced;
-    coverage.stored += coverage.operations.back().second.stored.size();
+    coverage.operations.push_back(&operation);
+    if (!operation.input) continue;
+    const Shape& input = model.at(operation.input->id);
+    inputs.insert(&input);
+    add_structures(model, input, reached);
   }
-  std::sort(coverage.operations.begin(), coverage.operations.end(),
-            [](const auto& a, const auto& b) { return a.first->name < b.first->name; });
+  coverage.inputs.assign(inputs.begin(), inputs.end());
+  for (const Shape* shape : reached) {
+    const bool is_struct = shape->kind == Kind::structure || shape->kind == Kind::union_type;
+    if (is_struct && !inputs.contains(shape)) coverage.structures.push_back(shape);
+  }
+  std::sort(coverage.operations.begin(), coverage.operations.end(), by_name);
+  std::sort(coverage.structures.begin(), coverage.structures.end(), by_name);
+  for (const auto* shapes : {&coverage.inputs, &coverage.structures}) {
+    for (const Shape* shape : *shapes) {
+      for (const Member& member : shape->members) {
+        ++(is_stored(member) ? coverage.stored : coverage.enforced);
+      }
+    }
+  }
   return coverage;
+}
+
+// "`cluster`, `tags`"
+std::string code_list(const std::vector<std::string>& names) {
+  return names.empty() ? "" : "`" + join(names, "`, `") + "`";
+}
+
+std::vector<std::string> member_names(const Shape& shape, bool stored) {
+  std::vector<std::string> names;
+  for (const Member& member : shape.members) {
+    if (is_stored(member) == stored) names.push_back(member.name);
+  }
+  return names;
 }
 
 std::string protocols_of(const Shape& service) {
@@ -121,22 +167,27 @@ std::string anchor(std::string_view title) {
 }
 
 void append_service(std::string& out, const ServiceCoverage& coverage) {
-  out += fmt::format("\n## {}\n\nAPI version {}, {}. ", coverage.traits.sdk_id,
+  const Model& model = *coverage.model;
+  const bool ec2 = coverage.service->traits.has("aws.protocols#ec2Query");
+  const std::string& code = coverage.traits.validation_error_code;
+  out += fmt::format("\n## {}\n\nAPI version {}, {}.", coverage.traits.sdk_id,
                      coverage.service->version, protocols_of(*coverage.service));
-  if (coverage.traits.validation_error_code.empty()) {
-    out += "An absent member is refused.\n";
-  } else {
-    out += fmt::format("An absent member is refused with `{}`.\n",
-                       coverage.traits.validation_error_code);
+  if (ec2 || !code.empty()) {
+    out += fmt::format(" An absent member is refused with `{}`.", ec2 ? "UnknownParameter" : code);
   }
-  out += "\n| operation | IAM action | enforced | stored |\n|---|---|--:|---|\n";
-  for (const auto& [operation, request] : coverage.operations) {
-    std::string stored;
-    for (const std::string& path : request.stored) {
-      stored += fmt::format("{}`{}`", stored.empty() ? "" : ", ", path);
-    }
+  out += "\n\n| operation | IAM action | enforced | stored, at any depth |\n|---|---|---|---|\n";
+  for (const Shape* operation : coverage.operations) {
+    std::vector<std::string> enforced;
+    if (operation->input) enforced = member_names(model.at(operation->input->id), false);
     out += fmt::format("| {} | `{}` | {} | {} |\n", operation->name,
-                       iam_action(*coverage.service, *operation), request.enforced, stored);
+                       iam_action(*coverage.service, *operation), code_list(enforced),
+                       code_list(request_coverage(model, *operation).stored));
+  }
+  if (coverage.structures.empty()) return;
+  out += "\n| structure in requests | enforced | stored |\n|---|---|---|\n";
+  for (const Shape* shape : coverage.structures) {
+    out += fmt::format("| {} | {} | {} |\n", shape->name, code_list(member_names(*shape, false)),
+                       code_list(member_names(*shape, true)));
   }
 }
 
@@ -168,7 +219,7 @@ std::string coverage_page(const std::vector<const Model*>& models) {
     stored += service.stored;
   }
   out += fmt::format("| all | {} | {} | {} |\n", operations, enforced, stored);
-  out += "\nMembers are counted once for each operation whose request has them, at any depth.\n";
+  out += "\nCounted are the members of requests and of the structures in them, each once.\n";
   for (const ServiceCoverage& service : services) append_service(out, service);
   return out;
 }

@@ -7,7 +7,8 @@
 
 namespace neargate::smithy::idl {
 
-// The page that says, of every service, what is enforced and what is only stored: Markdown.
+// The page that says, of every service, what is enforced and what is only stored,
+// operation by operation and structure by structure: Markdown.
 // `models` have a service each; those without are left out. Same models, same page.
 std::string coverage_page(const std::vector<const Model*>& models);
 
