@@ -156,9 +156,10 @@ Route Dispatcher::route(Incoming& incoming) const {
       break;
     case Protocol::rest_xml:
     case Protocol::rest_json_1: {
-      RestRouter::Match match = served.router->match(head, incoming.query);
+      auto match = served.router->match(head, incoming.query);
       route.operation = match.operation;
-      if (match.operation != nullptr) route.name = match.operation->name;
+      route.name =
+          match.operation == nullptr ? std::string_view(head.target) : match.operation->name;
       incoming.labels = std::move(match.labels);
       break;
     }
