@@ -5,6 +5,7 @@ namespace com.amazonaws.ecs
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#record
 use neargate.api#stored
 use neargate.api#validationError
 
@@ -38,10 +39,6 @@ service AmazonEC2ContainerServiceV20141113 {
     StopTask
     DescribeTasks
     ListTasks
-    DescribeServiceDeployments
-    ListServiceDeployments
-    DescribeServiceRevisions
-    StopServiceDeployment
     TagResource
     UntagResource
     ListTagsForResource
@@ -358,65 +355,6 @@ operation ListTasks {
   ]
 }
 
-@readonly
-operation DescribeServiceDeployments {
-  input: DescribeServiceDeploymentsRequest
-  output: DescribeServiceDeploymentsResponse
-  errors: [
-    AccessDeniedException
-    ServerException
-    InvalidParameterException
-    ClientException
-    ServiceNotFoundException
-    ClusterNotFoundException
-    UnsupportedFeatureException
-  ]
-}
-
-@readonly
-operation ListServiceDeployments {
-  input: ListServiceDeploymentsRequest
-  output: ListServiceDeploymentsResponse
-  errors: [
-    AccessDeniedException
-    ServerException
-    InvalidParameterException
-    ClientException
-    ServiceNotFoundException
-    ClusterNotFoundException
-    UnsupportedFeatureException
-  ]
-}
-
-@readonly
-operation DescribeServiceRevisions {
-  input: DescribeServiceRevisionsRequest
-  output: DescribeServiceRevisionsResponse
-  errors: [
-    AccessDeniedException
-    ServerException
-    InvalidParameterException
-    ClientException
-    ServiceNotFoundException
-    ClusterNotFoundException
-    UnsupportedFeatureException
-  ]
-}
-
-operation StopServiceDeployment {
-  input: StopServiceDeploymentRequest
-  output: StopServiceDeploymentResponse
-  errors: [
-    ConflictException
-    AccessDeniedException
-    ServerException
-    InvalidParameterException
-    ClientException
-    ServiceDeploymentNotFoundException
-    UnsupportedFeatureException
-  ]
-}
-
 operation TagResource {
   input: TagResourceRequest
   output: TagResourceResponse
@@ -540,10 +478,6 @@ structure Attribute {
   targetId: String
 }
 
-list Attributes {
-  member: Attribute
-}
-
 enum AvailabilityZoneRebalancing {
   ENABLED
   DISABLED
@@ -596,8 +530,8 @@ list CapacityProviderStrategy {
 
 structure CapacityProviderStrategyItem {
   @required capacityProvider: String
-  weight: CapacityProviderStrategyItemWeight
-  base: CapacityProviderStrategyItemBase
+  @stored weight: CapacityProviderStrategyItemWeight
+  @stored base: CapacityProviderStrategyItemBase
 }
 
 @range(min: 0, max: 100000)
@@ -736,14 +670,11 @@ structure Container {
   lastStatus: String
   exitCode: Integer
   reason: String
-  networkBindings: NetworkBindings
   networkInterfaces: NetworkInterfaces
   healthStatus: HealthStatus
-  managedAgents: ManagedAgents
   cpu: String
   memory: String
   memoryReservation: String
-  gpuIds: GpuIds
 }
 
 enum ContainerCondition {
@@ -756,14 +687,11 @@ enum ContainerCondition {
 structure ContainerDefinition {
   name: String
   image: String
-  @stored repositoryCredentials: RepositoryCredentials
   cpu: Integer
   memory: Integer
-  memoryReservation: Integer
-  @stored links: StringList
+  @stored memoryReservation: Integer
   portMappings: PortMappingList
   essential: Boolean
-  restartPolicy: ContainerRestartPolicy
   entryPoint: StringList
   command: StringList
   environment: EnvironmentVariables
@@ -776,25 +704,15 @@ structure ContainerDefinition {
   startTimeout: Integer
   stopTimeout: Integer
   @stored versionConsistency: VersionConsistency
-  hostname: String
   user: String
   workingDirectory: String
-  disableNetworking: Boolean
   privileged: Boolean
   readonlyRootFilesystem: Boolean
-  dnsServers: StringList
-  dnsSearchDomains: StringList
-  extraHosts: HostEntryList
-  dockerSecurityOptions: StringList
-  interactive: Boolean
-  pseudoTerminal: Boolean
-  dockerLabels: DockerLabelsMap
+  @stored dockerLabels: DockerLabelsMap
   ulimits: UlimitList
   logConfiguration: LogConfiguration
   healthCheck: HealthCheck
   systemControls: SystemControls
-  @stored resourceRequirements: ResourceRequirements
-  @stored credentialSpecs: StringList
 }
 
 list ContainerDefinitions {
@@ -810,35 +728,17 @@ structure ContainerDependency {
   @required condition: ContainerCondition
 }
 
-structure ContainerImage {
-  containerName: String
-  imageDigest: String
-  image: String
-}
-
-list ContainerImages {
-  member: ContainerImage
-}
-
 structure ContainerOverride {
   name: String
   command: StringList
   environment: EnvironmentVariables
-  environmentFiles: EnvironmentFiles
   cpu: Integer
   memory: Integer
   memoryReservation: Integer
-  resourceRequirements: ResourceRequirements
 }
 
 list ContainerOverrides {
   member: ContainerOverride
-}
-
-structure ContainerRestartPolicy {
-  @required enabled: Boolean
-  ignoredExitCodes: IntegerList
-  restartAttemptPeriod: Integer
 }
 
 list Containers {
@@ -853,8 +753,8 @@ enum CPUArchitecture {
 structure CreateClusterRequest {
   clusterName: String
   tags: Tags
-  settings: ClusterSettings
-  configuration: ClusterConfiguration
+  @stored settings: ClusterSettings
+  @stored configuration: ClusterConfiguration
   capacityProviders: StringList
   defaultCapacityProviderStrategy: CapacityProviderStrategy
 }
@@ -863,27 +763,20 @@ structure CreateClusterResponse {
   cluster: Cluster
 }
 
-structure CreatedAt {
-  before: Timestamp
-  after: Timestamp
-}
-
 structure CreateServiceRequest {
   cluster: String
   @required serviceName: String
   taskDefinition: String
   @stored availabilityZoneRebalancing: AvailabilityZoneRebalancing
   loadBalancers: LoadBalancers
-  @stored serviceRegistries: ServiceRegistries
   desiredCount: Integer
   clientToken: String
   launchType: LaunchType
   capacityProviderStrategy: CapacityProviderStrategy
   @stored platformVersion: String
-  role: String
   deploymentConfiguration: DeploymentConfiguration
-  placementConstraints: PlacementConstraints
-  placementStrategy: PlacementStrategies
+  @stored placementConstraints: PlacementConstraints
+  @stored placementStrategy: PlacementStrategies
   networkConfiguration: NetworkConfiguration
   healthCheckGracePeriodSeconds: Integer
   schedulingStrategy: SchedulingStrategy
@@ -891,9 +784,7 @@ structure CreateServiceRequest {
   tags: Tags
   enableECSManagedTags: Boolean
   propagateTags: PropagateTags
-  enableExecuteCommand: Boolean
-  @stored volumeConfigurations: ServiceVolumeConfigurations
-  @stored vpcLatticeConfigurations: VpcLatticeConfigurations
+  @stored enableExecuteCommand: Boolean
 }
 
 structure CreateServiceResponse {
@@ -948,7 +839,7 @@ structure Deployment {
   updatedAt: Timestamp
   capacityProviderStrategy: CapacityProviderStrategy
   launchType: LaunchType
-  @stored platformVersion: String
+  platformVersion: String
   platformFamily: String
   networkConfiguration: NetworkConfiguration
   rolloutState: DeploymentRolloutState
@@ -971,9 +862,9 @@ structure DeploymentConfiguration {
   deploymentCircuitBreaker: DeploymentCircuitBreaker
   maximumPercent: Integer
   minimumHealthyPercent: Integer
-  alarms: DeploymentAlarms
+  @stored alarms: DeploymentAlarms
   strategy: DeploymentStrategy
-  bakeTimeInMinutes: Integer
+  @stored bakeTimeInMinutes: Integer
 }
 
 structure DeploymentController {
@@ -988,12 +879,6 @@ enum DeploymentControllerType {
 
 structure DeploymentEphemeralStorage {
   kmsKeyId: String
-}
-
-structure DeploymentLifecycleHookDetail {}
-
-list DeploymentLifecycleHookDetailList {
-  member: DeploymentLifecycleHookDetail
 }
 
 enum DeploymentRolloutState {
@@ -1045,24 +930,6 @@ structure DescribeClustersResponse {
   failures: Failures
 }
 
-structure DescribeServiceDeploymentsRequest {
-  @required serviceDeploymentArns: StringList
-}
-
-structure DescribeServiceDeploymentsResponse {
-  serviceDeployments: ServiceDeployments
-  failures: Failures
-}
-
-structure DescribeServiceRevisionsRequest {
-  @required serviceRevisionArns: StringList
-}
-
-structure DescribeServiceRevisionsResponse {
-  serviceRevisions: ServiceRevisions
-  failures: Failures
-}
-
 structure DescribeServicesRequest {
   cluster: String
   @required services: StringList
@@ -1101,43 +968,9 @@ enum DesiredStatus {
   STOPPED
 }
 
-structure Device {
-  @required hostPath: String
-  containerPath: String
-  permissions: DeviceCgroupPermissions
-}
-
-enum DeviceCgroupPermission {
-  READ = "read"
-  WRITE = "write"
-  MKNOD = "mknod"
-}
-
-list DeviceCgroupPermissions {
-  member: DeviceCgroupPermission
-}
-
-list DevicesList {
-  member: Device
-}
-
 map DockerLabelsMap {
   key: String
   value: String
-}
-
-enum EBSResourceType {
-  VOLUME = "volume"
-}
-
-structure EBSTagSpecification {
-  @required resourceType: EBSResourceType
-  tags: Tags
-  propagateTags: PropagateTags
-}
-
-list EBSTagSpecifications {
-  member: EBSTagSpecification
 }
 
 structure EnvironmentFile {
@@ -1192,10 +1025,6 @@ list Failures {
   member: Failure
 }
 
-list GpuIds {
-  member: String
-}
-
 structure HealthCheck {
   @required command: StringList
   interval: Integer
@@ -1210,45 +1039,13 @@ enum HealthStatus {
   UNKNOWN
 }
 
-structure HostEntry {
-  @required hostname: String
-  @required ipAddress: String
-}
-
-list HostEntryList {
-  member: HostEntry
-}
-
-structure HostVolumeProperties {
-  sourcePath: String
-}
-
-structure InferenceAccelerator {
-  @required deviceName: String
-  @required deviceType: String
-}
-
-list InferenceAccelerators {
-  member: InferenceAccelerator
-}
-
-list IntegerList {
-  member: Integer
-}
-
 @error("client")
 structure InvalidParameterException {
   message: String
 }
 
-enum IpcMode {
-  HOST = "host"
-  TASK = "task"
-  NONE = "none"
-}
-
 structure KernelCapabilities {
-  add: StringList
+  @stored add: StringList
   drop: StringList
 }
 
@@ -1271,12 +1068,8 @@ structure LimitExceededException {
 
 structure LinuxParameters {
   capabilities: KernelCapabilities
-  devices: DevicesList
   initProcessEnabled: Boolean
-  sharedMemorySize: Integer
   tmpfs: TmpfsList
-  maxSwap: Integer
-  swappiness: Integer
 }
 
 structure ListAccountSettingsRequest {
@@ -1303,27 +1096,12 @@ structure ListClustersResponse {
   nextToken: String
 }
 
-structure ListServiceDeploymentsRequest {
-  @required service: String
-  cluster: String
-  status: ServiceDeploymentStatusList
-  createdAt: CreatedAt
-  nextToken: String
-  maxResults: Integer
-}
-
-structure ListServiceDeploymentsResponse {
-  serviceDeployments: ServiceDeploymentsBrief
-  nextToken: String
-}
-
 structure ListServicesRequest {
   cluster: String
   nextToken: String
   maxResults: Integer
   launchType: LaunchType
   schedulingStrategy: SchedulingStrategy
-  resourceManagementType: ResourceManagementType
 }
 
 structure ListServicesResponse {
@@ -1383,7 +1161,6 @@ structure ListTasksResponse {
 
 structure LoadBalancer {
   targetGroupArn: String
-  loadBalancerName: String
   containerName: String
   containerPort: Integer
 }
@@ -1395,7 +1172,7 @@ list LoadBalancers {
 structure LogConfiguration {
   @required logDriver: LogDriver
   options: LogConfigurationOptionsMap
-  secretOptions: SecretList
+  @stored secretOptions: SecretList
 }
 
 map LogConfigurationOptionsMap {
@@ -1414,21 +1191,6 @@ enum LogDriver {
   AWSFIRELENS = "awsfirelens"
 }
 
-structure ManagedAgent {
-  lastStartedAt: Timestamp
-  name: ManagedAgentName
-  reason: String
-  lastStatus: String
-}
-
-enum ManagedAgentName {
-  EXECUTE_COMMAND_AGENT = "ExecuteCommandAgent"
-}
-
-list ManagedAgents {
-  member: ManagedAgent
-}
-
 structure MountPoint {
   sourceVolume: String
   containerPath: String
@@ -1442,19 +1204,6 @@ list MountPointList {
 @error("client")
 structure NamespaceNotFoundException {
   message: String
-}
-
-structure NetworkBinding {
-  bindIP: String
-  containerPort: Integer
-  hostPort: Integer
-  protocol: TransportProtocol
-  containerPortRange: String
-  hostPortRange: String
-}
-
-list NetworkBindings {
-  member: NetworkBinding
 }
 
 structure NetworkConfiguration {
@@ -1489,11 +1238,6 @@ enum OSFamily {
   WINDOWS_SERVER_2025_FULL
   WINDOWS_SERVER_20H2_CORE
   LINUX
-}
-
-enum PidMode {
-  HOST = "host"
-  TASK = "task"
 }
 
 structure PlacementConstraint {
@@ -1539,9 +1283,8 @@ structure PortMapping {
   containerPort: Integer
   hostPort: Integer
   protocol: TransportProtocol
-  name: String
-  appProtocol: ApplicationProtocol
-  containerPortRange: String
+  @stored name: String
+  @stored appProtocol: ApplicationProtocol
 }
 
 list PortMappingList {
@@ -1554,23 +1297,9 @@ enum PropagateTags {
   NONE
 }
 
-structure ProxyConfiguration {
-  type: ProxyConfigurationType
-  @required containerName: String
-  properties: ProxyConfigurationProperties
-}
-
-list ProxyConfigurationProperties {
-  member: KeyValuePair
-}
-
-enum ProxyConfigurationType {
-  APPMESH
-}
-
 structure PutAccountSettingDefaultRequest {
   @required name: SettingName
-  @required value: String
+  @stored @required value: String
 }
 
 structure PutAccountSettingDefaultResponse {
@@ -1579,7 +1308,7 @@ structure PutAccountSettingDefaultResponse {
 
 structure PutAccountSettingRequest {
   @required name: SettingName
-  @required value: String
+  @stored @required value: String
   principalArn: String
 }
 
@@ -1604,28 +1333,19 @@ structure RegisterTaskDefinitionRequest {
   networkMode: NetworkMode
   @required containerDefinitions: ContainerDefinitions
   volumes: VolumeList
-  placementConstraints: TaskDefinitionPlacementConstraints
+  @stored placementConstraints: TaskDefinitionPlacementConstraints
   requiresCompatibilities: CompatibilityList
   cpu: String
   memory: String
   tags: Tags
-  pidMode: PidMode
-  ipcMode: IpcMode
-  @stored proxyConfiguration: ProxyConfiguration
-  @stored inferenceAccelerators: InferenceAccelerators
-  ephemeralStorage: EphemeralStorage
+  @stored ephemeralStorage: EphemeralStorage
   runtimePlatform: RuntimePlatform
-  @stored enableFaultInjection: Boolean
+  enableFaultInjection: Boolean
 }
 
 structure RegisterTaskDefinitionResponse {
   taskDefinition: TaskDefinition
   tags: Tags
-}
-
-@sensitive
-structure RepositoryCredentials {
-  @required credentialsParameter: String
 }
 
 list RequiresAttributes {
@@ -1641,34 +1361,9 @@ structure ResourceInUseException {
   message: String
 }
 
-enum ResourceManagementType {
-  CUSTOMER
-  ECS
-}
-
 @error("client")
 structure ResourceNotFoundException {
   message: String
-}
-
-structure ResourceRequirement {
-  @required value: String
-  @required type: ResourceType
-}
-
-list ResourceRequirements {
-  member: ResourceRequirement
-}
-
-enum ResourceType {
-  GPU
-  INFERENCE_ACCELERATOR = "InferenceAccelerator"
-}
-
-structure Rollback {
-  reason: String
-  startedAt: Timestamp
-  serviceRevisionArn: String
 }
 
 structure RunTaskRequest {
@@ -1676,16 +1371,15 @@ structure RunTaskRequest {
   cluster: String
   count: Integer
   enableECSManagedTags: Boolean
-  enableExecuteCommand: Boolean
+  @stored enableExecuteCommand: Boolean
   group: String
   launchType: LaunchType
   networkConfiguration: NetworkConfiguration
   overrides: TaskOverride
-  placementConstraints: PlacementConstraints
-  placementStrategy: PlacementStrategies
+  @stored placementConstraints: PlacementConstraints
+  @stored placementStrategy: PlacementStrategies
   @stored platformVersion: String
   propagateTags: PropagateTags
-  referenceId: String
   startedBy: String
   tags: Tags
   @required taskDefinition: String
@@ -1726,14 +1420,13 @@ structure Service {
   serviceName: String
   clusterArn: String
   loadBalancers: LoadBalancers
-  @stored serviceRegistries: ServiceRegistries
   status: String
   desiredCount: Integer
   runningCount: Integer
   pendingCount: Integer
   launchType: LaunchType
   capacityProviderStrategy: CapacityProviderStrategy
-  @stored platformVersion: String
+  platformVersion: String
   platformFamily: String
   taskDefinition: String
   deploymentConfiguration: DeploymentConfiguration
@@ -1741,8 +1434,6 @@ structure Service {
   roleArn: String
   events: ServiceEvents
   createdAt: Timestamp
-  currentServiceDeployment: String
-  currentServiceRevisions: ServiceCurrentRevisionSummaryList
   placementConstraints: PlacementConstraints
   placementStrategy: PlacementStrategies
   networkConfiguration: NetworkConfiguration
@@ -1754,113 +1445,7 @@ structure Service {
   enableECSManagedTags: Boolean
   propagateTags: PropagateTags
   enableExecuteCommand: Boolean
-  @stored availabilityZoneRebalancing: AvailabilityZoneRebalancing
-  resourceManagementType: ResourceManagementType
-}
-
-structure ServiceCurrentRevisionSummary {
-  arn: String
-  requestedTaskCount: Integer
-  runningTaskCount: Integer
-  pendingTaskCount: Integer
-}
-
-list ServiceCurrentRevisionSummaryList {
-  member: ServiceCurrentRevisionSummary
-}
-
-structure ServiceDeployment {
-  serviceDeploymentArn: String
-  serviceArn: String
-  clusterArn: String
-  createdAt: Timestamp
-  startedAt: Timestamp
-  finishedAt: Timestamp
-  stoppedAt: Timestamp
-  updatedAt: Timestamp
-  sourceServiceRevisions: ServiceRevisionsSummaryList
-  targetServiceRevision: ServiceRevisionSummary
-  status: ServiceDeploymentStatus
-  statusReason: String
-  lifecycleStage: ServiceDeploymentLifecycleStage
-  lifecycleHookDetails: DeploymentLifecycleHookDetailList
-  deploymentConfiguration: DeploymentConfiguration
-  rollback: Rollback
-  deploymentCircuitBreaker: ServiceDeploymentCircuitBreaker
-  alarms: ServiceDeploymentAlarms
-}
-
-structure ServiceDeploymentAlarms {
-  status: ServiceDeploymentRollbackMonitorsStatus
-  alarmNames: StringList
-  triggeredAlarmNames: StringList
-}
-
-structure ServiceDeploymentBrief {
-  serviceDeploymentArn: String
-  serviceArn: String
-  clusterArn: String
-  startedAt: Timestamp
-  createdAt: Timestamp
-  finishedAt: Timestamp
-  targetServiceRevisionArn: String
-  status: ServiceDeploymentStatus
-  statusReason: String
-}
-
-structure ServiceDeploymentCircuitBreaker {
-  status: ServiceDeploymentRollbackMonitorsStatus
-  failureCount: Integer
-  threshold: Integer
-}
-
-enum ServiceDeploymentLifecycleStage {
-  RECONCILE_SERVICE
-  PRE_SCALE_UP
-  SCALE_UP
-  POST_SCALE_UP
-  TEST_TRAFFIC_SHIFT
-  POST_TEST_TRAFFIC_SHIFT
-  PRODUCTION_TRAFFIC_SHIFT
-  POST_PRODUCTION_TRAFFIC_SHIFT
-  BAKE_TIME
-  CLEAN_UP
-}
-
-@error("client")
-structure ServiceDeploymentNotFoundException {
-  message: String
-}
-
-enum ServiceDeploymentRollbackMonitorsStatus {
-  TRIGGERED
-  MONITORING
-  MONITORING_COMPLETE
-  DISABLED
-}
-
-list ServiceDeployments {
-  member: ServiceDeployment
-}
-
-list ServiceDeploymentsBrief {
-  member: ServiceDeploymentBrief
-}
-
-enum ServiceDeploymentStatus {
-  PENDING
-  SUCCESSFUL
-  STOPPED
-  STOP_REQUESTED
-  IN_PROGRESS
-  ROLLBACK_REQUESTED
-  ROLLBACK_IN_PROGRESS
-  ROLLBACK_SUCCESSFUL
-  ROLLBACK_FAILED
-}
-
-list ServiceDeploymentStatusList {
-  member: ServiceDeploymentStatus
+  availabilityZoneRebalancing: AvailabilityZoneRebalancing
 }
 
 structure ServiceEvent {
@@ -1881,20 +1466,6 @@ list ServiceFieldList {
   member: ServiceField
 }
 
-structure ServiceManagedEBSVolumeConfiguration {
-  encrypted: Boolean
-  kmsKeyId: String
-  volumeType: String
-  sizeInGiB: Integer
-  snapshotId: String
-  volumeInitializationRate: Integer
-  iops: Integer
-  throughput: Integer
-  tagSpecifications: EBSTagSpecifications
-  @required roleArn: String
-  filesystemType: TaskFilesystemType
-}
-
 @error("client")
 structure ServiceNotActiveException {
   message: String
@@ -1905,62 +1476,8 @@ structure ServiceNotFoundException {
   message: String
 }
 
-list ServiceRegistries {
-  member: ServiceRegistry
-}
-
-structure ServiceRegistry {
-  registryArn: String
-  port: Integer
-  containerName: String
-  containerPort: Integer
-}
-
-structure ServiceRevision {
-  serviceRevisionArn: String
-  serviceArn: String
-  clusterArn: String
-  taskDefinition: String
-  capacityProviderStrategy: CapacityProviderStrategy
-  launchType: LaunchType
-  @stored platformVersion: String
-  platformFamily: String
-  loadBalancers: LoadBalancers
-  networkConfiguration: NetworkConfiguration
-  containerImages: ContainerImages
-  guardDutyEnabled: Boolean
-  fargateEphemeralStorage: DeploymentEphemeralStorage
-  createdAt: Timestamp
-}
-
-list ServiceRevisions {
-  member: ServiceRevision
-}
-
-list ServiceRevisionsSummaryList {
-  member: ServiceRevisionSummary
-}
-
-structure ServiceRevisionSummary {
-  arn: String
-  requestedTaskCount: Integer
-  runningTaskCount: Integer
-  pendingTaskCount: Integer
-  requestedTestTrafficWeight: Double
-  requestedProductionTrafficWeight: Double
-}
-
 list Services {
   member: Service
-}
-
-structure ServiceVolumeConfiguration {
-  @required name: String
-  managedEBSVolume: ServiceManagedEBSVolumeConfiguration
-}
-
-list ServiceVolumeConfigurations {
-  member: ServiceVolumeConfiguration
 }
 
 structure Setting {
@@ -2000,20 +1517,6 @@ enum SortOrder {
 
 list Statistics {
   member: KeyValuePair
-}
-
-structure StopServiceDeploymentRequest {
-  @required serviceDeploymentArn: String
-  stopType: StopServiceDeploymentStopType
-}
-
-structure StopServiceDeploymentResponse {
-  serviceDeploymentArn: String
-}
-
-enum StopServiceDeploymentStopType {
-  ABORT
-  ROLLBACK
 }
 
 structure StopTaskRequest {
@@ -2072,13 +1575,11 @@ enum TargetType {
 
 structure Task {
   attachments: Attachments
-  attributes: Attributes
   availabilityZone: String
   capacityProviderName: String
   clusterArn: String
   connectivity: Connectivity
   connectivityAt: Timestamp
-  containerInstanceArn: String
   containers: Containers
   cpu: String
   createdAt: Timestamp
@@ -2091,7 +1592,7 @@ structure Task {
   launchType: LaunchType
   memory: String
   overrides: TaskOverride
-  @stored platformVersion: String
+  platformVersion: String
   platformFamily: String
   pullStartedAt: Timestamp
   pullStoppedAt: Timestamp
@@ -2126,16 +1627,12 @@ structure TaskDefinition {
   requiresCompatibilities: CompatibilityList
   cpu: String
   memory: String
-  @stored inferenceAccelerators: InferenceAccelerators
-  pidMode: PidMode
-  ipcMode: IpcMode
-  @stored proxyConfiguration: ProxyConfiguration
   registeredAt: Timestamp
   deregisteredAt: Timestamp
   deleteRequestedAt: Timestamp
   registeredBy: String
   ephemeralStorage: EphemeralStorage
-  @stored enableFaultInjection: Boolean
+  enableFaultInjection: Boolean
 }
 
 enum TaskDefinitionFamilyStatus {
@@ -2188,20 +1685,13 @@ list TaskFieldList {
   member: TaskField
 }
 
-enum TaskFilesystemType {
-  EXT3 = "ext3"
-  EXT4 = "ext4"
-  XFS = "xfs"
-  NTFS = "ntfs"
-}
-
 structure TaskOverride {
   containerOverrides: ContainerOverrides
   cpu: String
   executionRoleArn: String
   memory: String
   taskRoleArn: String
-  ephemeralStorage: EphemeralStorage
+  @stored ephemeralStorage: EphemeralStorage
 }
 
 list Tasks {
@@ -2274,8 +1764,8 @@ structure UntagResourceResponse {}
 
 structure UpdateClusterRequest {
   @required cluster: String
-  settings: ClusterSettings
-  configuration: ClusterConfiguration
+  @stored settings: ClusterSettings
+  @stored configuration: ClusterConfiguration
 }
 
 structure UpdateClusterResponse {
@@ -2284,7 +1774,7 @@ structure UpdateClusterResponse {
 
 structure UpdateClusterSettingsRequest {
   @required cluster: String
-  @required settings: ClusterSettings
+  @stored @required settings: ClusterSettings
 }
 
 structure UpdateClusterSettingsResponse {
@@ -2305,19 +1795,16 @@ structure UpdateServiceRequest {
   deploymentConfiguration: DeploymentConfiguration
   @stored availabilityZoneRebalancing: AvailabilityZoneRebalancing
   networkConfiguration: NetworkConfiguration
-  placementConstraints: PlacementConstraints
-  placementStrategy: PlacementStrategies
+  @stored placementConstraints: PlacementConstraints
+  @stored placementStrategy: PlacementStrategies
   @stored platformVersion: String
   forceNewDeployment: Boolean
   healthCheckGracePeriodSeconds: Integer
   deploymentController: DeploymentController
-  enableExecuteCommand: Boolean
+  @stored enableExecuteCommand: Boolean
   enableECSManagedTags: Boolean
   loadBalancers: LoadBalancers
   propagateTags: PropagateTags
-  @stored serviceRegistries: ServiceRegistries
-  @stored volumeConfigurations: ServiceVolumeConfigurations
-  @stored vpcLatticeConfigurations: VpcLatticeConfigurations
 }
 
 structure UpdateServiceResponse {
@@ -2331,8 +1818,6 @@ enum VersionConsistency {
 
 structure Volume {
   name: String
-  host: HostVolumeProperties
-  configuredAtLaunch: Boolean
 }
 
 structure VolumeFrom {
@@ -2348,12 +1833,102 @@ list VolumeList {
   member: Volume
 }
 
-structure VpcLatticeConfiguration {
-  @required roleArn: String
-  @required targetGroupArn: String
-  @required portName: String
+@record
+structure TaskDefinitionRecord {
+  @required taskDefinition: TaskDefinition
+  tags: Tags
 }
 
-list VpcLatticeConfigurations {
-  member: VpcLatticeConfiguration
+@record
+structure FamilyRecord {
+  @required lastRevision: Integer
+}
+
+@record
+structure ServiceRecord {
+  @required service: Service
+  @required cluster: String
+  @required deployments: DeploymentRecords
+  requestHash: String
+  steady: Boolean
+  lastCompleted: DeploymentRecord
+  throttled: Boolean
+  inactiveAt: Timestamp
+}
+
+list DeploymentRecords {
+  member: DeploymentRecord
+}
+
+@record
+structure DeploymentRecord {
+  @required id: String
+  @required taskDefinition: String
+  @required createdAt: Timestamp
+  @required updatedAt: Timestamp
+  @required rolloutState: String
+  rolloutStateReason: String
+  networkConfiguration: NetworkConfiguration
+  loadBalancers: LoadBalancers
+  @required failedTasks: Integer
+  @required consecutiveFailures: Integer
+  lastFailureAt: Timestamp
+  rollback: Boolean
+}
+
+@record
+structure ServiceEventsRecord {
+  @required events: ServiceEvents
+}
+
+@record
+structure TaskRecord {
+  @required task: Task
+  @required cluster: String
+  service: String
+  deployment: String
+  @required definition: String
+  @required subnet: String
+  securityGroups: StringList
+  assignPublicIp: Boolean
+  interface: TaskInterfaceRecord
+  targets: TaskTargetRecords
+  @required targetsRegistered: Boolean
+  credentialsId: String
+  credentialsRole: String
+  failureCounted: Boolean
+}
+
+@record
+structure TaskInterfaceRecord {
+  @required id: String
+  @required privateAddress: String
+  publicAddress: String
+  @required macAddress: String
+  @required subnetCidr: String
+  @required gateway: String
+}
+
+list TaskTargetRecords {
+  member: TaskTargetRecord
+}
+
+@record
+structure TaskTargetRecord {
+  @required targetGroupArn: String
+  @required port: Integer
+}
+
+@record
+structure RunTaskTokenRecord {
+  @required requestHash: String
+  @required tasks: StringList
+  @required createdAt: Timestamp
+}
+
+@record
+structure LogOffsetRecord {
+  @required offset: Long
+  carry: String
+  carriedAt: Timestamp
 }
