@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "machine/machine.hpp"
+#include "net/task.hpp"
+
+// What ECS needs of the other services, and nothing else of them. The daemon implements it over
+// EC2, ELBv2, ECR, Logs, SSM and IAM; unit tests over a fake.
+namespace neargate::ecs {
+
+// The elastic network interface of a task.
+struct TaskInterface {
+  std::string id;               // "eni-…"
+  std::string private_address;  // "10.0.11.7"
+  std::string public_address;   // "" where it has none
+  std::string mac_address;
+  std::string private_dns_name;
+  std::string subnet_cidr;
+  std::string gateway;  // the subnet's router
+};
+
+struct InterfaceRequest {
+  std::string attachment;  // the task's id: the name of its machine::Attachment
+  std::string subnet;
+  std::vector<std::string> security_groups;  // empty: the VPC's default group
+  bool assign_public_ip = false;
+  std::string description;
+};
+
+struct Target {
+  std::string address;
+  int port = 0;
+  std::string zone;
+  auto operator<=>(const Target&) const = default;
+};
+
+// As DescribeTargetHealth names them.
+enum class TargetHealth { initial, healthy, unhealthy, draining, unused };
+
+struct TargetState {
+  TargetHealth health = TargetHealth::unused;
+  std::string description;  // "Health checks failed with these codes: [503]"
+};
+
+struct LogEntry {
+  Timestamp time;
+  std::string message;
+};
+
+struct TaskCredentials {
+  std::string access_key_id;
+  std::string secret_access_key;
+  std::string session_token;
+  Timestamp expiration;
+};
+
+class Environment {
+ public:
+  virtual ~Environment() = default;
+
+  // --- Network ---
+  // The availability zone of a subnet; "" where there is no such subnet.
+  virtual std::string zone_of_subnet(const std::string& subnet) const = 0;
+  virtual bool security_group_exists(const std::string& group) const = 0;
+  // Records an interface. Throws aws::Error where there is no free address or no such subnet.
+  virtual TaskInterface create_interface(const InterfaceRequest& request) = 0;
+  virtual void release_interface(const std::string& interface) = 0;  // gone already: fine
+  // Brings the kernel's network up to date with the records; the attachment is there afterwards, or
+  // gone where its interface was released.
+  virtual net::Task<void> network_ready(std::string attachment) = 0;
+
+  // --- Images ---
+  // Finds an image by "<registry>/<name>:<tag>" or "…@sha256:…". Throws machine::MachineError
+  // (cannot_pull_image), whose text is what follows "CannotPullContainerError: ".
+  virtual net::Task<machine::ImageSource> resolve_image(std::string reference) = 0;
+
+  // --- Load balancing ---
+  virtual bool target_group_exists(const std::string& arn) const = 0;
+  virtual bool target_group_has_load_balancer(const std::string& arn) const = 0;
+  virtual void register_target(const std::string& target_group, const Target& target) = 0;
+  virtual void deregister_target(const std::string& target_group, const Target& target) = 0;
+  virtual TargetState target_state(const std::string& target_group, const Target& target) const = 0;
+  // Called whenever the health of any target has changed.
+  virtual void on_target_change(
+      std::function<void(const std::string& target_group, const std::string& address)> handler) = 0;
+
+  // --- Logs ---
+  virtual bool log_group_exists(const std::string& group) const = 0;
+  virtual void create_log_group(const std::string& group) = 0;
+  // Appends in order; makes the stream where it is missing. A group that has gone: dropped.
+  virtual void append_log(const std::string& group, const std::string& stream,
+                          const std::vector<LogEntry>& entries) = 0;
+
+  // --- Secrets and credentials ---
+  // The decrypted value of a parameter, by name or ARN. Throws aws::Error.
+  virtual std::string parameter(const std::string& name_or_arn) const = 0;
+  virtual bool role_exists(const std::string& role_arn) const = 0;
+  virtual TaskCredentials issue_credentials(const std::string& role_arn,
+                                            const std::string& session) = 0;
+};
+
+}  // namespace neargate::ecs
