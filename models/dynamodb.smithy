@@ -5,6 +5,8 @@ namespace com.amazonaws.dynamodb
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_0
+use neargate.api#record
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "DynamoDB", arnNamespace: "dynamodb", endpointPrefix: "dynamodb")
@@ -25,10 +27,6 @@ service DynamoDB_20120810 {
     DeleteItem
     Query
     Scan
-    BatchGetItem
-    BatchWriteItem
-    TransactWriteItems
-    TransactGetItems
     DescribeContinuousBackups
     UpdateContinuousBackups
     DescribeTimeToLive
@@ -178,61 +176,6 @@ operation Scan {
 }
 
 @readonly
-operation BatchGetItem {
-  input: BatchGetItemInput
-  output: BatchGetItemOutput
-  errors: [
-    ProvisionedThroughputExceededException
-    ResourceNotFoundException
-    RequestLimitExceeded
-    InternalServerError
-    ThrottlingException
-  ]
-}
-
-operation BatchWriteItem {
-  input: BatchWriteItemInput
-  output: BatchWriteItemOutput
-  errors: [
-    ProvisionedThroughputExceededException
-    ResourceNotFoundException
-    ItemCollectionSizeLimitExceededException
-    RequestLimitExceeded
-    InternalServerError
-    ReplicatedWriteConflictException
-    ThrottlingException
-  ]
-}
-
-operation TransactWriteItems {
-  input: TransactWriteItemsInput
-  output: TransactWriteItemsOutput
-  errors: [
-    ResourceNotFoundException
-    TransactionCanceledException
-    TransactionInProgressException
-    IdempotentParameterMismatchException
-    ProvisionedThroughputExceededException
-    RequestLimitExceeded
-    InternalServerError
-    ThrottlingException
-  ]
-}
-
-operation TransactGetItems {
-  input: TransactGetItemsInput
-  output: TransactGetItemsOutput
-  errors: [
-    ResourceNotFoundException
-    TransactionCanceledException
-    ProvisionedThroughputExceededException
-    RequestLimitExceeded
-    InternalServerError
-    ThrottlingException
-  ]
-}
-
-@readonly
 operation DescribeContinuousBackups {
   input: DescribeContinuousBackupsInput
   output: DescribeContinuousBackupsOutput
@@ -333,46 +276,6 @@ union AttributeValue {
   BOOL: Boolean
 }
 
-structure BatchGetItemInput {
-  @required RequestItems: BatchGetRequestMap
-  ReturnConsumedCapacity: ReturnConsumedCapacity
-}
-
-structure BatchGetItemOutput {
-  Responses: BatchGetResponseMap
-  UnprocessedKeys: BatchGetRequestMap
-  ConsumedCapacity: ConsumedCapacityMultiple
-}
-
-@length(min: 1, max: 100)
-map BatchGetRequestMap {
-  key: TableArn
-  value: KeysAndAttributes
-}
-
-map BatchGetResponseMap {
-  key: TableArn
-  value: ItemList
-}
-
-structure BatchWriteItemInput {
-  @required RequestItems: BatchWriteItemRequestMap
-  ReturnConsumedCapacity: ReturnConsumedCapacity
-  ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
-}
-
-structure BatchWriteItemOutput {
-  UnprocessedItems: BatchWriteItemRequestMap
-  ItemCollectionMetrics: ItemCollectionMetricsPerTable
-  ConsumedCapacity: ConsumedCapacityMultiple
-}
-
-@length(min: 1, max: 25)
-map BatchWriteItemRequestMap {
-  key: TableArn
-  value: WriteRequests
-}
-
 enum BillingMode {
   PROVISIONED
   PAY_PER_REQUEST
@@ -387,53 +290,10 @@ list BinarySetAttributeValue {
   member: Blob
 }
 
-structure CancellationReason {
-  Item: AttributeMap
-  Code: String
-  Message: String
-}
-
-@length(min: 1, max: 100)
-list CancellationReasonList {
-  member: CancellationReason
-}
-
-structure Capacity {
-  ReadCapacityUnits: Double
-  WriteCapacityUnits: Double
-  CapacityUnits: Double
-}
-
-@length(min: 1, max: 36)
-string ClientRequestToken
-
 @error("client")
 structure ConditionalCheckFailedException {
   message: String
   Item: AttributeMap
-}
-
-structure ConditionCheck {
-  @required Key: Key
-  @required TableName: TableArn
-  @required ConditionExpression: String
-  ExpressionAttributeNames: ExpressionAttributeNameMap
-  ExpressionAttributeValues: ExpressionAttributeValueMap
-  ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
-}
-
-structure ConsumedCapacity {
-  TableName: TableArn
-  CapacityUnits: Double
-  ReadCapacityUnits: Double
-  WriteCapacityUnits: Double
-  Table: Capacity
-  LocalSecondaryIndexes: SecondaryIndexesCapacityMap
-  GlobalSecondaryIndexes: SecondaryIndexesCapacityMap
-}
-
-list ConsumedCapacityMultiple {
-  member: ConsumedCapacity
 }
 
 structure ContinuousBackupsDescription {
@@ -451,52 +311,26 @@ structure ContinuousBackupsUnavailableException {
   message: String
 }
 
-structure CreateGlobalSecondaryIndexAction {
-  @required IndexName: IndexName
-  @required KeySchema: KeySchema
-  @required Projection: Projection
-  ProvisionedThroughput: ProvisionedThroughput
-}
-
 structure CreateTableInput {
   AttributeDefinitions: AttributeDefinitions
   @required TableName: TableArn
   KeySchema: KeySchema
-  LocalSecondaryIndexes: LocalSecondaryIndexList
-  GlobalSecondaryIndexes: GlobalSecondaryIndexList
   BillingMode: BillingMode
-  ProvisionedThroughput: ProvisionedThroughput
-  StreamSpecification: StreamSpecification
-  SSESpecification: SSESpecification
+  @stored ProvisionedThroughput: ProvisionedThroughput
+  @stored SSESpecification: SSESpecification
   Tags: TagList
-  TableClass: TableClass
+  @stored TableClass: TableClass
   DeletionProtectionEnabled: Boolean
-  ResourcePolicy: String
 }
 
 structure CreateTableOutput {
   TableDescription: TableDescription
 }
 
-structure Delete {
-  @required Key: Key
-  @required TableName: TableArn
-  ConditionExpression: String
-  ExpressionAttributeNames: ExpressionAttributeNameMap
-  ExpressionAttributeValues: ExpressionAttributeValueMap
-  ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
-}
-
-structure DeleteGlobalSecondaryIndexAction {
-  @required IndexName: IndexName
-}
-
 structure DeleteItemInput {
   @required TableName: TableArn
   @required Key: Key
   ReturnValues: ReturnValue
-  ReturnConsumedCapacity: ReturnConsumedCapacity
-  ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
   ConditionExpression: String
   ExpressionAttributeNames: ExpressionAttributeNameMap
   ExpressionAttributeValues: ExpressionAttributeValueMap
@@ -505,12 +339,6 @@ structure DeleteItemInput {
 
 structure DeleteItemOutput {
   Attributes: AttributeMap
-  ConsumedCapacity: ConsumedCapacity
-  ItemCollectionMetrics: ItemCollectionMetrics
-}
-
-structure DeleteRequest {
-  @required Key: Key
 }
 
 structure DeleteTableInput {
@@ -555,106 +383,21 @@ map ExpressionAttributeValueMap {
   value: AttributeValue
 }
 
-structure Get {
-  @required Key: Key
-  @required TableName: TableArn
-  ProjectionExpression: String
-  ExpressionAttributeNames: ExpressionAttributeNameMap
-}
-
 structure GetItemInput {
   @required TableName: TableArn
   @required Key: Key
   ConsistentRead: Boolean
-  ReturnConsumedCapacity: ReturnConsumedCapacity
   ProjectionExpression: String
   ExpressionAttributeNames: ExpressionAttributeNameMap
 }
 
 structure GetItemOutput {
   Item: AttributeMap
-  ConsumedCapacity: ConsumedCapacity
-}
-
-structure GlobalSecondaryIndex {
-  @required IndexName: IndexName
-  @required KeySchema: KeySchema
-  @required Projection: Projection
-  ProvisionedThroughput: ProvisionedThroughput
-}
-
-structure GlobalSecondaryIndexDescription {
-  IndexName: IndexName
-  KeySchema: KeySchema
-  Projection: Projection
-  IndexStatus: IndexStatus
-  Backfilling: Boolean
-  ProvisionedThroughput: ProvisionedThroughputDescription
-  IndexSizeBytes: Long
-  ItemCount: Long
-  IndexArn: String
-}
-
-list GlobalSecondaryIndexDescriptionList {
-  member: GlobalSecondaryIndexDescription
-}
-
-list GlobalSecondaryIndexList {
-  member: GlobalSecondaryIndex
-}
-
-structure GlobalSecondaryIndexUpdate {
-  Update: UpdateGlobalSecondaryIndexAction
-  Create: CreateGlobalSecondaryIndexAction
-  Delete: DeleteGlobalSecondaryIndexAction
-}
-
-list GlobalSecondaryIndexUpdateList {
-  member: GlobalSecondaryIndexUpdate
-}
-
-@error("client")
-structure IdempotentParameterMismatchException {
-  Message: String
-}
-
-@length(min: 3, max: 255)
-@pattern("^[a-zA-Z0-9_.-]+$")
-string IndexName
-
-enum IndexStatus {
-  CREATING
-  UPDATING
-  DELETING
-  ACTIVE
 }
 
 @error("server")
 structure InternalServerError {
   message: String
-}
-
-map ItemCollectionKeyAttributeMap {
-  key: AttributeName
-  value: AttributeValue
-}
-
-structure ItemCollectionMetrics {
-  ItemCollectionKey: ItemCollectionKeyAttributeMap
-  SizeEstimateRangeGB: ItemCollectionSizeEstimateRange
-}
-
-list ItemCollectionMetricsMultiple {
-  member: ItemCollectionMetrics
-}
-
-map ItemCollectionMetricsPerTable {
-  key: TableArn
-  value: ItemCollectionMetricsMultiple
-}
-
-list ItemCollectionSizeEstimateRange {
-  member: Double
 }
 
 @error("client")
@@ -666,30 +409,9 @@ list ItemList {
   member: AttributeMap
 }
 
-structure ItemResponse {
-  Item: AttributeMap
-}
-
-@length(min: 1, max: 100)
-list ItemResponseList {
-  member: ItemResponse
-}
-
 map Key {
   key: AttributeName
   value: AttributeValue
-}
-
-@length(min: 1, max: 100)
-list KeyList {
-  member: Key
-}
-
-structure KeysAndAttributes {
-  @required Keys: KeyList
-  ConsistentRead: Boolean
-  ProjectionExpression: String
-  ExpressionAttributeNames: ExpressionAttributeNameMap
 }
 
 @length(min: 1)
@@ -742,40 +464,9 @@ structure ListTagsOfResourceOutput {
   NextToken: String
 }
 
-structure LocalSecondaryIndex {
-  @required IndexName: IndexName
-  @required KeySchema: KeySchema
-  @required Projection: Projection
-}
-
-structure LocalSecondaryIndexDescription {
-  IndexName: IndexName
-  KeySchema: KeySchema
-  Projection: Projection
-  IndexSizeBytes: Long
-  ItemCount: Long
-  IndexArn: String
-}
-
-list LocalSecondaryIndexDescriptionList {
-  member: LocalSecondaryIndexDescription
-}
-
-list LocalSecondaryIndexList {
-  member: LocalSecondaryIndex
-}
-
 map MapAttributeValue {
   key: AttributeName
   value: AttributeValue
-}
-
-@length(min: 1, max: 255)
-string NonKeyAttributeName
-
-@length(min: 1, max: 20)
-list NonKeyAttributeNameList {
-  member: NonKeyAttributeName
 }
 
 @range(min: 0)
@@ -808,17 +499,6 @@ integer PositiveIntegerObject
 @range(min: 1)
 long PositiveLongObject
 
-structure Projection {
-  ProjectionType: ProjectionType
-  NonKeyAttributes: NonKeyAttributeNameList
-}
-
-enum ProjectionType {
-  ALL
-  KEYS_ONLY
-  INCLUDE
-}
-
 structure ProvisionedThroughput {
   @required ReadCapacityUnits: PositiveLongObject
   @required WriteCapacityUnits: PositiveLongObject
@@ -838,21 +518,10 @@ structure ProvisionedThroughputExceededException {
   ThrottlingReasons: ThrottlingReasonList
 }
 
-structure Put {
-  @required Item: PutItemInputAttributeMap
-  @required TableName: TableArn
-  ConditionExpression: String
-  ExpressionAttributeNames: ExpressionAttributeNameMap
-  ExpressionAttributeValues: ExpressionAttributeValueMap
-  ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
-}
-
 structure PutItemInput {
   @required TableName: TableArn
   @required Item: PutItemInputAttributeMap
   ReturnValues: ReturnValue
-  ReturnConsumedCapacity: ReturnConsumedCapacity
-  ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
   ConditionExpression: String
   ExpressionAttributeNames: ExpressionAttributeNameMap
   ExpressionAttributeValues: ExpressionAttributeValueMap
@@ -866,23 +535,15 @@ map PutItemInputAttributeMap {
 
 structure PutItemOutput {
   Attributes: AttributeMap
-  ConsumedCapacity: ConsumedCapacity
-  ItemCollectionMetrics: ItemCollectionMetrics
-}
-
-structure PutRequest {
-  @required Item: PutItemInputAttributeMap
 }
 
 structure QueryInput {
   @required TableName: TableArn
-  IndexName: IndexName
   Select: Select
   Limit: PositiveIntegerObject
   ConsistentRead: Boolean
   ScanIndexForward: Boolean
   ExclusiveStartKey: Key
-  ReturnConsumedCapacity: ReturnConsumedCapacity
   ProjectionExpression: String
   FilterExpression: String
   KeyConditionExpression: String
@@ -895,7 +556,6 @@ structure QueryOutput {
   Count: Integer
   ScannedCount: Integer
   LastEvaluatedKey: Key
-  ConsumedCapacity: ConsumedCapacity
 }
 
 @range(min: 1, max: 35)
@@ -925,17 +585,6 @@ structure ResourceNotFoundException {
   message: String
 }
 
-enum ReturnConsumedCapacity {
-  INDEXES
-  TOTAL
-  NONE
-}
-
-enum ReturnItemCollectionMetrics {
-  SIZE
-  NONE
-}
-
 enum ReturnValue {
   NONE
   ALL_OLD
@@ -957,13 +606,9 @@ enum ScalarAttributeType {
 
 structure ScanInput {
   @required TableName: TableArn
-  IndexName: IndexName
   Limit: PositiveIntegerObject
   Select: Select
   ExclusiveStartKey: Key
-  ReturnConsumedCapacity: ReturnConsumedCapacity
-  TotalSegments: ScanTotalSegments
-  Segment: ScanSegment
   ProjectionExpression: String
   FilterExpression: String
   ExpressionAttributeNames: ExpressionAttributeNameMap
@@ -976,18 +621,6 @@ structure ScanOutput {
   Count: Integer
   ScannedCount: Integer
   LastEvaluatedKey: Key
-  ConsumedCapacity: ConsumedCapacity
-}
-
-@range(min: 0, max: 999999)
-integer ScanSegment
-
-@range(min: 1, max: 1000000)
-integer ScanTotalSegments
-
-map SecondaryIndexesCapacityMap {
-  key: IndexName
-  value: Capacity
 }
 
 enum Select {
@@ -1023,21 +656,6 @@ enum SSEType {
   KMS
 }
 
-@length(min: 37, max: 1024)
-string StreamArn
-
-structure StreamSpecification {
-  @required StreamEnabled: Boolean
-  StreamViewType: StreamViewType
-}
-
-enum StreamViewType {
-  NEW_IMAGE
-  OLD_IMAGE
-  NEW_AND_OLD_IMAGES
-  KEYS_ONLY
-}
-
 list StringSetAttributeValue {
   member: String
 }
@@ -1067,12 +685,6 @@ structure TableDescription {
   TableArn: String
   TableId: TableId
   BillingModeSummary: BillingModeSummary
-  LocalSecondaryIndexes: LocalSecondaryIndexDescriptionList
-  GlobalSecondaryIndexes: GlobalSecondaryIndexDescriptionList
-  StreamSpecification: StreamSpecification
-  LatestStreamLabel: String
-  LatestStreamArn: StreamArn
-  GlobalTableVersion: String
   SSEDescription: SSEDescription
   TableClassSummary: TableClassSummary
   DeletionProtectionEnabled: Boolean
@@ -1164,63 +776,9 @@ enum TimeToLiveStatus {
   DISABLED
 }
 
-structure TransactGetItem {
-  @required Get: Get
-}
-
-@length(min: 1, max: 100)
-list TransactGetItemList {
-  member: TransactGetItem
-}
-
-structure TransactGetItemsInput {
-  @required TransactItems: TransactGetItemList
-  ReturnConsumedCapacity: ReturnConsumedCapacity
-}
-
-structure TransactGetItemsOutput {
-  ConsumedCapacity: ConsumedCapacityMultiple
-  Responses: ItemResponseList
-}
-
-@error("client")
-structure TransactionCanceledException {
-  Message: String
-  CancellationReasons: CancellationReasonList
-}
-
 @error("client")
 structure TransactionConflictException {
   message: String
-}
-
-@error("client")
-structure TransactionInProgressException {
-  Message: String
-}
-
-structure TransactWriteItem {
-  ConditionCheck: ConditionCheck
-  Put: Put
-  Delete: Delete
-  Update: Update
-}
-
-@length(min: 1, max: 100)
-list TransactWriteItemList {
-  member: TransactWriteItem
-}
-
-structure TransactWriteItemsInput {
-  @required TransactItems: TransactWriteItemList
-  ReturnConsumedCapacity: ReturnConsumedCapacity
-  ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
-  @idempotencyToken ClientRequestToken: ClientRequestToken
-}
-
-structure TransactWriteItemsOutput {
-  ConsumedCapacity: ConsumedCapacityMultiple
-  ItemCollectionMetrics: ItemCollectionMetricsPerTable
 }
 
 structure UntagResourceInput {
@@ -1228,36 +786,19 @@ structure UntagResourceInput {
   @required TagKeys: TagKeyList
 }
 
-structure Update {
-  @required Key: Key
-  @required UpdateExpression: String
-  @required TableName: TableArn
-  ConditionExpression: String
-  ExpressionAttributeNames: ExpressionAttributeNameMap
-  ExpressionAttributeValues: ExpressionAttributeValueMap
-  ReturnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
-}
-
 structure UpdateContinuousBackupsInput {
   @required TableName: TableArn
-  @required PointInTimeRecoverySpecification: PointInTimeRecoverySpecification
+  @required @stored PointInTimeRecoverySpecification: PointInTimeRecoverySpecification
 }
 
 structure UpdateContinuousBackupsOutput {
   ContinuousBackupsDescription: ContinuousBackupsDescription
 }
 
-structure UpdateGlobalSecondaryIndexAction {
-  @required IndexName: IndexName
-  ProvisionedThroughput: ProvisionedThroughput
-}
-
 structure UpdateItemInput {
   @required TableName: TableArn
   @required Key: Key
   ReturnValues: ReturnValue
-  ReturnConsumedCapacity: ReturnConsumedCapacity
-  ReturnItemCollectionMetrics: ReturnItemCollectionMetrics
   UpdateExpression: String
   ConditionExpression: String
   ExpressionAttributeNames: ExpressionAttributeNameMap
@@ -1267,19 +808,14 @@ structure UpdateItemInput {
 
 structure UpdateItemOutput {
   Attributes: AttributeMap
-  ConsumedCapacity: ConsumedCapacity
-  ItemCollectionMetrics: ItemCollectionMetrics
 }
 
 structure UpdateTableInput {
-  AttributeDefinitions: AttributeDefinitions
   @required TableName: TableArn
   BillingMode: BillingMode
-  ProvisionedThroughput: ProvisionedThroughput
-  GlobalSecondaryIndexUpdates: GlobalSecondaryIndexUpdateList
-  StreamSpecification: StreamSpecification
-  SSESpecification: SSESpecification
-  TableClass: TableClass
+  @stored ProvisionedThroughput: ProvisionedThroughput
+  @stored SSESpecification: SSESpecification
+  @stored TableClass: TableClass
   DeletionProtectionEnabled: Boolean
 }
 
@@ -1289,19 +825,24 @@ structure UpdateTableOutput {
 
 structure UpdateTimeToLiveInput {
   @required TableName: TableArn
-  @required TimeToLiveSpecification: TimeToLiveSpecification
+  @required @stored TimeToLiveSpecification: TimeToLiveSpecification
 }
 
 structure UpdateTimeToLiveOutput {
   TimeToLiveSpecification: TimeToLiveSpecification
 }
 
-structure WriteRequest {
-  PutRequest: PutRequest
-  DeleteRequest: DeleteRequest
+/// A table with what DescribeTable does not show.
+@record
+structure TableRecord {
+  @required table: TableDescription
+  @required tags: TagList
+  pointInTimeRecoverySince: Timestamp
+  pointInTimeRecoveryDays: Integer
+  timeToLive: TimeToLiveSpecification
 }
 
-@length(min: 1, max: 25)
-list WriteRequests {
-  member: WriteRequest
+@record
+structure ItemRecord {
+  @required item: AttributeMap
 }
