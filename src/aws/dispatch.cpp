@@ -155,8 +155,14 @@ Route Dispatcher::route(Incoming& incoming) const {
       }
       break;
     case Protocol::rest_xml:
-    case Protocol::rest_json_1:
+    case Protocol::rest_json_1: {
+      auto match = served.router->match(head, incoming.query);
+      route.operation = match.operation;
+      route.name =
+          match.operation == nullptr ? std::string_view(head.target) : match.operation->name;
+      incoming.labels = std::move(match.labels);
       break;
+    }
   }
   return route;
 }
