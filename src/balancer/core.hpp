@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "balancer/forwarding.hpp"
+#include "balancer/target.hpp"
+#include "base/ids.hpp"
+#include "gen/balancer/types.hpp"
+#include "net/reactor.hpp"
+
+// What the connections of one load balancer share. Its outside is balancer/balancer.hpp.
+namespace neargate::balancer {
+
+class ClientConnection;
+
+// A socket that connections are accepted on. Connections keep theirs; its configuration is replaced
+// in place by a new snapshot, and counts for their next request.
+struct Listener {
+  UniqueFd socket;  // closed once a snapshot has left the listener out
+  net::Endpoint endpoint;
+  std::shared_ptr<const ListenerConfig> config;
+  bool tls() const { return config->protocol == "HTTPS"; }
+  bool removed() const { return !socket; }
+};
+
+struct Counters {
+  std::int64_t new_connections = 0;
+  std::int64_t rejected_connections = 0;
+  std::int64_t requests = 0;
+  std::int64_t redirects = 0;
+  std::int64_t fixed_responses = 0;
+  std::int64_t processed_bytes = 0;
+  std::map<int, std::int64_t> elb_statuses;
+};
+
+struct Core {
+  explicit Core(net::Reactor& loop) : reactor(loop), randomness(Randomness().next()) {}
+
+  net::Reactor& reactor;
+  Randomness randomness;  // seeded once: trace ids are no secret
+  Attributes attributes;
+  Milliseconds idle_timeout{60000};
+  std::map<std::string, std::shared_ptr<TargetGroup>> groups;
+  std::unordered_map<int, std::shared_ptr<ClientConnection>> connections;
+  Counters counters;
+  std::string scratch;         // a large buffer, lent to whoever is writing
+  std::uint64_t forwards = 0;  // counts choices among weighted groups
+  bool draining = false;
+  std::function<void(const Event&)> on_event;
+  std::function<void()> on_connection_closed;
+
+  TargetGroup* choose_group(const ForwardAction& action);
+  // A request has ended there: tells where a draining target has become idle.
+  void end_request(Target& target);
+  std::string make_trace_id();
+};
+
+}  // namespace neargate::balancer

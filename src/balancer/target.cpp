@@ -1,0 +1,44 @@
+#include "balancer/target.hpp"
+
+#include "balancer/health_checker.hpp"
+#include "balancer/target_connection.hpp"
+
+namespace neargate::balancer {
+
+Target::Target() = default;
+Target::~Target() = default;
+
+void GroupCounters::add_response_time(double seconds) {
+  response_time_sum += seconds;
+  ++response_time_count;
+  std::size_t bucket = 0;
+  for (double bound = 0.0001; seconds > bound && bucket + 1 < kTimeBuckets; bound *= 2) ++bucket;
+  ++response_times[bucket];
+}
+
+void TargetGroup::find_eligible() {
+  eligible.clear();
+  for (const auto& target : targets) {
+    if (target->health.state() == Health::State::healthy) eligible.push_back(target.get());
+  }
+  if (!eligible.empty()) return;
+  for (const auto& target : targets) {
+    if (!target->draining) eligible.push_back(target.get());
+  }
+}
+
+std::shared_ptr<Target> TargetGroup::choose() {
+  if (eligible.empty()) return nullptr;
+  std::size_t chosen = next % eligible.size();
+  if (config->algorithm == "least_outstanding_requests") {
+    // Among equals the one whose turn it is.
+    for (std::size_t i = 1; i < eligible.size(); ++i) {
+      const std::size_t other = (next + i) % eligible.size();
+      if (eligible[other]->in_flight < eligible[chosen]->in_flight) chosen = other;
+    }
+  }
+  next = chosen + 1;
+  return eligible[chosen]->shared_from_this();
+}
+
+}  // namespace neargate::balancer

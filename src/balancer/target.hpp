@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "balancer/health.hpp"
+#include "gen/balancer/types.hpp"
+#include "net/socket.hpp"
+
+namespace neargate::balancer {
+
+class TargetConnection;
+class HealthChecker;
+
+// One target of one group. It lives as long as a snapshot names it or a request is under way there.
+struct Target : std::enable_shared_from_this<Target> {
+  Target();
+  ~Target();
+
+  std::string group_id;
+  std::string id;
+  net::Endpoint endpoint;
+  bool draining = false;
+  Health health;
+  std::unique_ptr<HealthChecker> checker;
+  std::vector<std::shared_ptr<TargetConnection>> idle;  // kept for further requests; last in first
+  std::int64_t in_flight = 0;
+  std::int64_t requests = 0;
+};
+
+// What requests to one group's targets have come to. Counters only grow.
+struct GroupCounters {
+  static constexpr std::size_t kTimeBuckets = 24;
+
+  std::int64_t requests = 0;
+  std::array<std::int64_t, 6> statuses{};  // by their first digit
+  std::int64_t connection_errors = 0;
+  double response_time_sum = 0;  // seconds
+  std::int64_t response_time_count = 0;
+  std::array<std::int64_t, kTimeBuckets> response_times{};
+
+  void add_response_time(double seconds);
+};
+
+struct TargetGroup {
+  std::string id;
+  std::shared_ptr<const TargetGroupConfig> config;
+  std::vector<std::shared_ptr<Target>> targets;
+  std::vector<Target*> eligible;  // those that get requests now
+  std::size_t next = 0;
+  GroupCounters counters;
+
+  // To be called whenever targets or their health have changed. Without a healthy target, all that
+  // are not draining get requests: ALB fails open.
+  void find_eligible();
+  // The target for the next request; none where none is registered.
+  std::shared_ptr<Target> choose();
+};
+
+}  // namespace neargate::balancer
