@@ -196,6 +196,11 @@ run "image_and_count_are_not_terraforms" {
   command = plan
   module { source = "./modules/service" }
 
+  # A mocked provider changes in place what the real one makes anew: a revision with its own ARN.
+  plan_options {
+    replace = [aws_ecs_task_definition.app]
+  }
+
   variables {
     image     = "123456789012.dkr.ecr.us-east-1.amazonaws.com/test-app:other"
     min_tasks = 4
