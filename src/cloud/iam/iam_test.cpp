@@ -259,6 +259,11 @@ TEST_F(IamTest, ServiceLinkedRolesBelongToTheirService) {
   create.aws_service_name = "ecs.amazonaws.com";
   EXPECT_EQ(error_code([&] { iam.create_service_linked_role(create, call); }), "InvalidInput");
   EXPECT_EQ(error_code([&] { delete_role("AWSServiceRoleForECS"); }), "UnmodifiableEntity");
+  TagRoleRequest tag;  // tags are the account's own
+  tag.role_name = "AWSServiceRoleForECS";
+  tag.tags = {{"a", "1"}};
+  iam.tag_role(tag, call);
+  EXPECT_THAT(*get_role("AWSServiceRoleForECS").tags, SizeIs(1));
   DeleteServiceLinkedRoleRequest erase;
   erase.role_name = "AWSServiceRoleForECS";
   GetServiceLinkedRoleDeletionStatusRequest status;

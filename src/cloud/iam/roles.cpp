@@ -194,7 +194,6 @@ smithy::Unit Iam::update_assume_role_policy(const UpdateAssumeRolePolicyRequest&
 }
 
 smithy::Unit Iam::tag_role(const TagRoleRequest& request, aws::Call&) {
-  own_role(request.role_name);
   std::vector<Tag> tags = role(request.role_name).tags;
   merge_tags(tags, request.tags);
   roles_.update(request.role_name, [&tags](RoleRecord& record) { record.tags = tags; });
@@ -202,7 +201,7 @@ smithy::Unit Iam::tag_role(const TagRoleRequest& request, aws::Call&) {
 }
 
 smithy::Unit Iam::untag_role(const UntagRoleRequest& request, aws::Call&) {
-  own_role(request.role_name);
+  role(request.role_name);
   roles_.update(request.role_name,
                 [&request](RoleRecord& record) { remove_tags(record.tags, request.tag_keys); });
   return {};
