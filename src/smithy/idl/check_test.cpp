@@ -73,7 +73,9 @@ TEST(Check, NamesWhatIsWrong) {
       {"@required string A", "m:2:1: error: @required cannot be on a string"},
       {"@sensitive(1) string A", "m:2:1: error: @sensitive takes no value, not a number"},
       {"@sensitive @sensitive string A", "m:2:12: error: @sensitive is given twice"},
-      {"@pattern(\"[\") string A", "m:2:1: error: \"[\" is not a regular expression of ECMAScript"},
+      {"@pattern(\"[\") string A",
+       "m:2:1: error: @pattern: the pattern \"[\" cannot be used: '[' without ']' at character 2; "
+       "write it in the language of smithy/pattern.hpp"},
       {"@length(least: 1) string A", "m:2:1: error: @length has 'min' and 'max', not 'least'"},
       {"@length(min: 2, max: 1) string A", "m:2:1: error: @length has a 'min' above its 'max'"},
       {"@length(min: -2) string A", "m:2:1: error: @length takes whole numbers from 0 as 'min'"},

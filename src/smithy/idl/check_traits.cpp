@@ -1,13 +1,14 @@
 #include "smithy/idl/check_traits.hpp"
 
 #include <algorithm>
-#include <regex>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "smithy/idl/prelude.hpp"
+#include "smithy/pattern.hpp"
 
 namespace neargate::smithy::idl {
 namespace {
@@ -90,10 +91,9 @@ class TraitChecker {
       check_bounds(trait, name);
     } else if (name == "pattern") {
       try {
-        std::regex(trait.value.text, std::regex::ECMAScript);
-      } catch (const std::regex_error&) {
-        error(trait,
-              fmt::format("\"{}\" is not a regular expression of ECMAScript", trait.value.text));
+        Pattern(trait.value.text);
+      } catch (const Error& refused) {
+        error(trait, fmt::format("@pattern: {}", refused.what()));
       }
     } else if (name == "error") {
       one_of(trait, name, {"client", "server"});
