@@ -20,8 +20,8 @@ namespace neargate::machine {
 
 // Which image a container runs: blobs of the registry's store, by digest.
 struct ImageSource {
-  std::string manifest_digest;         // "sha256:…"
-  std::string config_path;             // the image configuration's JSON file
+  std::string manifest_digest;  // "sha256:…"
+  std::string config_path;      // the image configuration's JSON file
   struct Layer {
     std::string digest;      // of the blob as stored
     std::string path;        // the file
@@ -37,8 +37,8 @@ struct ResourceLimit {
 };
 
 struct ContainerSpec {
-  std::string id;         // unique on this machine: "<task id>-<container name>"
-  std::string task_id;    // groups containers: they share the task's cgroup and namespace
+  std::string id;          // unique on this machine: "<task id>-<container name>"
+  std::string task_id;     // groups containers: they share the task's cgroup and namespace
   std::string attachment;  // the network attachment (namespace) it runs in
   ImageSource image;
   std::vector<std::string> entry_point;  // empty: the image's
@@ -99,8 +99,14 @@ struct LogLine {
 
 // Thrown by image and container calls: `kind` becomes ECS's stopped reason.
 struct MachineError : std::runtime_error {
-  enum class Kind { cannot_pull_image, cannot_create_container, cannot_start_container, network,
-                    out_of_disk, other };
+  enum class Kind {
+    cannot_pull_image,
+    cannot_create_container,
+    cannot_start_container,
+    network,
+    out_of_disk,
+    other
+  };
   MachineError(Kind error_kind, const std::string& message)
       : std::runtime_error(message), kind(error_kind) {}
   Kind kind;
@@ -127,7 +133,7 @@ class Machine {
   virtual net::Task<void> prepare_image(ImageSource image) = 0;
 
   // --- Tasks and containers --------------------------------------------------------------------
-  virtual net::Task<void> create_task(TaskSpec task) = 0;  // its cgroup
+  virtual net::Task<void> create_task(TaskSpec task) = 0;        // its cgroup
   virtual net::Task<void> remove_task(std::string task_id) = 0;  // containers must be gone
   // Creates and starts; returns when the process runs. Its image must be prepared.
   virtual net::Task<ContainerStatus> start_container(ContainerSpec container) = 0;
@@ -141,12 +147,14 @@ class Machine {
   virtual std::optional<Usage> usage(const std::string& id) const = 0;
   // Called on the reactor's thread when a container has exited. At start, after on_exit was set,
   // call observe(): it reports those that ended while nobody watched.
-  virtual void on_exit(std::function<void(const std::string& id, const ContainerStatus&)> handler) = 0;
+  virtual void on_exit(
+      std::function<void(const std::string& id, const ContainerStatus&)> handler) = 0;
   virtual void observe() = 0;
 
   // --- Logs ------------------------------------------------------------------------------------
   // Lines of a container after `offset` (bytes in its log file), at most `bytes_max`; advances
-  // `offset` past what is returned. The caller keeps the offset durable, so none is lost or doubled.
+  // `offset` past what is returned. The caller keeps the offset durable, so none is lost or
+  // doubled.
   virtual std::vector<LogLine> read_log(const std::string& id, std::uint64_t& offset,
                                         std::size_t bytes_max) const = 0;
 

@@ -19,11 +19,11 @@ struct FilterRule {
   bool operator==(const FilterRule&) const = default;
 };
 
-// An address of an ENI, with the filter that guards it. No rule: nothing passes. Replies to what was
-// let through always pass (stateful).
+// An address of an ENI, with the filter that guards it. No rule: nothing passes. Replies to what
+// was let through always pass (stateful).
 struct Interface {
-  std::string id;         // "eni-…"
-  std::string address;    // private IPv4 address, as the API reports it
+  std::string id;              // "eni-…"
+  std::string address;         // private IPv4 address, as the API reports it
   std::string public_address;  // "" where it has none; reachable from this host
   std::string subnet_id;
   std::vector<FilterRule> ingress;

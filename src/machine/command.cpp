@@ -1,0 +1,318 @@
+#include "machine/command.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <linux/close_range.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+
+extern char** environ;
+
+namespace neargate::machine {
+namespace {
+
+constexpr int kNotStarted = 127;
+
+// All that the child needs, made before vfork(): between vfork() and exec only system calls are
+// safe.
+struct Launch {
+  std::string path;
+  std::vector<char*> arguments;
+  std::vector<std::string> environment_texts;
+  std::vector<char*> environment;
+  UniqueFd network_namespace;
+  UniqueFd mount_namespace;
+  const Command* command = nullptr;
+  int standard[3] = {-1, -1, -1};
+  bool detach = false;
+  // The child shares our memory: it reports here.
+  volatile int failure = 0;
+  const char* volatile failed_at = "";
+  volatile pid_t detached = 0;
+};
+
+UniqueFd open_namespace(const std::string& path) {
+  if (path.empty()) return {};
+  UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd) throw system_error("cannot open the namespace " + path, errno);
+  return fd;
+}
+
+void prepare_environment(Launch& launch) {
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    const std::string_view name = text.substr(0, text.find('='));
+    bool replaced = false;
+    for (const auto& [key, value] : launch.command->environment) replaced |= key == name;
+    if (!replaced) launch.environment_texts.emplace_back(text);
+  }
+  for (const auto& [key, value] : launch.command->environment) {
+    launch.environment_texts.push_back(key + "=" + value);
+  }
+  for (std::string& text : launch.environment_texts) launch.environment.push_back(text.data());
+  launch.environment.push_back(nullptr);
+}
+
+void prepare(Launch& launch, const Command& command) {
+  launch.command = &command;
+  launch.path = find_program(command.arguments.at(0));
+  if (launch.path.empty()) {
+    throw Error("cannot run " + command.arguments[0], "it is not installed",
+                "apt-get install crun conmon iproute2 nftables");
+  }
+  for (const std::string& argument : command.arguments) {
+    launch.arguments.push_back(const_cast<char*>(argument.c_str()));
+  }
+  launch.arguments.push_back(nullptr);
+  prepare_environment(launch);
+  launch.network_namespace = open_namespace(command.network_namespace);
+  launch.mount_namespace = open_namespace(command.mount_namespace);
+}
+
+bool fail(Launch& launch, const char* where) {
+  launch.failure = errno;
+  launch.failed_at = where;
+  return false;
+}
+
+bool enter(Launch& launch) {
+  for (const std::string& file : launch.command->cgroup_procs) {
+    const int fd = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
+    if (fd < 0 || ::write(fd, "0", 1) != 1) return fail(launch, "enter its cgroup");
+    ::close(fd);
+  }
+  if (launch.network_namespace && ::setns(launch.network_namespace.get(), CLONE_NEWNET) != 0) {
+    return fail(launch, "enter its network namespace");
+  }
+  if (launch.mount_namespace && ::setns(launch.mount_namespace.get(), CLONE_NEWNS) != 0) {
+    return fail(launch, "enter its mount namespace");
+  }
+  return true;
+}
+
+// In the child. Does not return where it succeeds.
+void execute(Launch& launch) {
+  if (!enter(launch)) return;
+  for (int i = 0; i < 3; ++i) {
+    if (::dup2(launch.standard[i], i) < 0) return void(fail(launch, "redirect its output"));
+  }
+  ::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC);
+  for (const auto& [ours, number] : launch.command->descriptors) {
+    if (ours == number ? ::fcntl(ours, F_SETFD, 0) < 0 : ::dup2(ours, number) < 0) {
+      return void(fail(launch, "hand over a descriptor"));
+    }
+  }
+  // An ignored signal stays ignored over exec, down to what runs in a container.
+  struct sigaction standard_action {};
+  standard_action.sa_handler = SIG_DFL;
+  for (const int number : {SIGPIPE, SIGCHLD, SIGHUP, SIGINT, SIGTERM}) {
+    ::sigaction(number, &standard_action, nullptr);
+  }
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::execve(launch.path.c_str(), launch.arguments.data(), launch.environment.data());
+  fail(launch, "execute it");
+}
+
+[[gnu::noinline]] void detach_and_execute(Launch& launch) {
+  ::setsid();
+  const pid_t grandchild = ::vfork();
+  if (grandchild == 0) {
+    execute(launch);
+    ::_exit(kNotStarted);
+  }
+  if (grandchild < 0) fail(launch, "fork");
+  launch.detached = grandchild;
+}
+
+// vfork(), as copying the page tables of a large daemon for each command costs milliseconds.
+[[gnu::noinline]] pid_t start(Launch& launch) {
+  sigset_t all, before;
+  ::sigfillset(&all);
+  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  const pid_t child = ::vfork();
+  if (child == 0) {
+    if (launch.detach) {
+      detach_and_execute(launch);
+      ::_exit(launch.failure == 0 ? 0 : kNotStarted);
+    }
+    execute(launch);
+    ::_exit(kNotStarted);
+  }
+  const int error = errno;
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  errno = error;
+  return child;
+}
+
+int wait_for(pid_t child) {
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) return 0;
+  }
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+void throw_if_failed(const Launch& launch, pid_t child) {
+  const std::string what = "cannot start " + launch.path;
+  if (child < 0) throw system_error(what, errno);
+  if (launch.failure == 0) return;
+  const int code = launch.failure;
+  const char* where = launch.failed_at;
+  throw Error(what, "cannot " + std::string(where) + ": " + ::strerror(code));
+}
+
+std::pair<UniqueFd, UniqueFd> make_pipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) throw system_error("cannot make a pipe", errno);
+  return {UniqueFd(ends[0]), UniqueFd(ends[1])};
+}
+
+// Feeds and reads the program until it ends or its time is over.
+class Conversation {
+ public:
+  Conversation(const Command& command, pid_t child, UniqueFd input, UniqueFd output)
+      : command_(command), child_(child), input_(std::move(input)), output_(std::move(output)) {
+    ::fcntl(input_.get(), F_SETFL, O_NONBLOCK);
+    ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);
+    // The end of the output is not the end of the program, nor the other way round: a program may
+    // leave children that hold the pipe.
+    ended_ = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
+    if (command.timeout.count() > 0) {
+      deadline_ = std::chrono::steady_clock::now() + command.timeout;
+    }
+  }
+
+  CommandResult run() {
+    CommandResult result;
+    unsent_ = command_.input;
+    if (unsent_.empty()) input_.reset();
+    while (!turn(result)) {
+    }
+    read_all(result);
+    if (result.timed_out) ::kill(child_, SIGKILL);
+    input_.reset();
+    result.exit_code = wait_for(child_);
+    return result;
+  }
+
+ private:
+  int remaining_ms() const {
+    if (!deadline_) return -1;
+    const auto rest = *deadline_ - std::chrono::steady_clock::now();
+    return static_cast<int>(
+        std::max<std::int64_t>(0, std::chrono::ceil<Milliseconds>(rest).count()));
+  }
+
+  // True at the end.
+  bool turn(CommandResult& result) {
+    pollfd polled[3] = {{ended_.get(), POLLIN, 0},
+                        {output_.get(), POLLIN, 0},
+                        {input_ ? input_.get() : -1, POLLOUT, 0}};
+    const int count = ::poll(polled, 3, remaining_ms());
+    if (count < 0) return errno != EINTR;
+    if (count == 0) {
+      result.timed_out = true;
+      return true;
+    }
+    if (polled[2].revents != 0) send();
+    if (polled[1].revents != 0) read_all(result);
+    return polled[0].revents != 0;
+  }
+
+  void send() {
+    const ssize_t wrote = ::write(input_.get(), unsent_.data(), unsent_.size());
+    if (wrote > 0) unsent_.remove_prefix(static_cast<std::size_t>(wrote));
+    if (unsent_.empty() || (wrote < 0 && errno != EAGAIN && errno != EINTR)) input_.reset();
+  }
+
+  void read_all(CommandResult& result) {
+    char buffer[16384];
+    for (;;) {
+      const ssize_t got = output_ ? ::read(output_.get(), buffer, sizeof buffer) : -1;
+      if (got == 0) output_.reset();
+      if (got <= 0) return;
+      const std::size_t room = command_.output_bytes_max - result.output.size();
+      result.output.append(buffer, std::min(room, static_cast<std::size_t>(got)));
+    }
+  }
+
+  const Command& command_;
+  pid_t child_;
+  UniqueFd input_;
+  UniqueFd output_;
+  UniqueFd ended_;
+  std::string_view unsent_;
+  std::optional<std::chrono::steady_clock::time_point> deadline_;
+};
+
+}  // namespace
+
+CommandResult run_command(const Command& command) {
+  Launch launch;
+  prepare(launch, command);
+  auto [input_read, input_write] = make_pipe();
+  auto [output_read, output_write] = make_pipe();
+  launch.standard[0] = input_read.get();
+  launch.standard[1] = launch.standard[2] = output_write.get();
+  const pid_t child = start(launch);
+  if (child > 0 && launch.failure != 0) wait_for(child);
+  throw_if_failed(launch, child);
+  input_read.reset();
+  output_write.reset();
+  return Conversation(command, child, std::move(input_write), std::move(output_read)).run();
+}
+
+std::string run_or_throw(const Command& command) {
+  CommandResult result = run_command(command);
+  if (result.timed_out) throw Error("'" + join(command.arguments, " ") + "' did not end in time");
+  if (result.exit_code != 0) {
+    throw Error("'" + join(command.arguments, " ") + "' failed with exit code " +
+                    std::to_string(result.exit_code),
+                std::string(trim(result.output)));
+  }
+  return std::move(result.output);
+}
+
+int start_detached(const Command& command, const std::string& output_path) {
+  Launch launch;
+  prepare(launch, command);
+  launch.detach = true;
+  const UniqueFd nothing(::open("/dev/null", O_RDWR | O_CLOEXEC));
+  UniqueFd output;
+  if (!output_path.empty()) {
+    output.reset(::open(output_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640));
+    if (!output) throw system_error("cannot open " + output_path, errno);
+  }
+  launch.standard[0] = nothing.get();
+  launch.standard[1] = launch.standard[2] = output ? output.get() : nothing.get();
+  const pid_t child = start(launch);
+  if (child > 0) wait_for(child);
+  throw_if_failed(launch, child);
+  return launch.detached;
+}
+
+std::string find_program(const std::string& name) {
+  if (name.find('/') != std::string::npos) return ::access(name.c_str(), X_OK) == 0 ? name : "";
+  const char* variable = ::getenv("PATH");
+  const std::string path = (variable != nullptr ? std::string(variable) + ":" : "") +
+                           "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  for (const std::string_view directory : split(path, ':')) {
+    if (directory.empty()) continue;
+    const std::string candidate = std::string(directory) + "/" + name;
+    if (::access(candidate.c_str(), X_OK) == 0) return candidate;
+  }
+  return "";
+}
+
+}  // namespace neargate::machine
