@@ -5,6 +5,7 @@
 #include <charconv>
 #include <dirent.h>
 #include <fcntl.h>
+#include <filesystem>
 #include <linux/magic.h>
 #include <memory>
 #include <signal.h>
@@ -31,10 +32,12 @@ bool is_directory(const std::string& path) {
   return ::stat(path.c_str(), &information) == 0 && S_ISDIR(information.st_mode);
 }
 
-bool is_cgroup2(const std::string& path) {
+long file_system(const std::string& path) {
   struct statfs information {};
-  return ::statfs(path.c_str(), &information) == 0 && information.f_type == CGROUP2_SUPER_MAGIC;
+  return ::statfs(path.c_str(), &information) == 0 ? information.f_type : 0;
 }
+
+bool is_cgroup2(const std::string& path) { return file_system(path) == CGROUP2_SUPER_MAGIC; }
 
 std::vector<std::string> subdirectories(const std::string& path, bool follow_links) {
   std::vector<std::string> names;
@@ -159,10 +162,15 @@ std::string Cgroups::directory(const std::string& controller, const std::string&
 
 std::vector<std::string> Cgroups::hierarchies() const {
   if (mode_ == CgroupMode::v2) return {""};
-  return subdirectories(root_, true);
+  std::vector<std::string> names = subdirectories(root_, true);
+  std::erase_if(names, [&](const std::string& name) {
+    const long type = file_system(root_ + "/" + name);
+    return type != CGROUP_SUPER_MAGIC && type != CGROUP2_SUPER_MAGIC;
+  });
+  return names;
 }
 
-void Cgroups::make(const std::string& group, const CgroupLimits& limits) {
+void Cgroups::make(const std::string& group, const CgroupLimits& limits) const {
   if (mode_ == CgroupMode::v2) {
     // A controller is there in a group where its parent, and so on up to the root, hands it down.
     std::string path = root_;
@@ -215,7 +223,7 @@ std::vector<int> Cgroups::processes(const std::string& group) const {
   return found;
 }
 
-void Cgroups::kill(const std::string& group) {
+void Cgroups::kill(const std::string& group) const {
   const auto end = std::chrono::steady_clock::now() + kRemovalWaitMax;
   for (;;) {
     const std::vector<int> alive = processes(group);
@@ -225,10 +233,16 @@ void Cgroups::kill(const std::string& group) {
   }
 }
 
-void Cgroups::remove(const std::string& group) {
+void Cgroups::remove(const std::string& group) const {
   for (const std::string& hierarchy : hierarchies()) {
     const std::string path = directory(hierarchy, group);
     if (is_directory(path)) remove_tree(path);
+  }
+  // Where nothing is mounted at "unified", crun leaves plain files there (with numbers of processes
+  // in them, which is why only real cgroups are looked into).
+  if (mode_ == CgroupMode::hybrid && file_system(root_ + "/unified") == TMPFS_MAGIC) {
+    std::error_code ignored;
+    std::filesystem::remove_all(directory("unified", group), ignored);
   }
 }
 

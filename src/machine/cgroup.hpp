@@ -40,13 +40,13 @@ class Cgroups {
 
   CgroupMode mode() const { return mode_; }
   // Makes a group with its parents ("task", "task/container") in all hierarchies that it needs.
-  void make(const std::string& group, const CgroupLimits& limits);
+  void make(const std::string& group, const CgroupLimits& limits) const;
   // The files through which a process enters a group.
   std::vector<std::string> procs_files(const std::string& group) const;
   // Kills everything in a group and below it, and waits (at most a few seconds) until it is gone.
-  void kill(const std::string& group);
+  void kill(const std::string& group) const;
   // Removes a group and those below it. Processes in it must be gone.
-  void remove(const std::string& group);
+  void remove(const std::string& group) const;
   std::optional<Usage> usage(const std::string& group) const;
   // True where the kernel killed a process of the group for want of memory.
   bool out_of_memory(const std::string& group) const;

@@ -75,6 +75,7 @@ struct ContainerStatus {
   bool out_of_memory = false;
   std::optional<Timestamp> started_at;
   std::optional<Timestamp> finished_at;
+  int stop_signal = 15;  // what its image asks to be stopped with (STOPSIGNAL)
 };
 
 // CPU and memory that a container has used, from its cgroup.
@@ -145,8 +146,9 @@ class Machine {
   virtual std::optional<ContainerStatus> status(const std::string& id) const = 0;
   virtual std::vector<std::string> containers() const = 0;  // all that exist, also exited ones
   virtual std::optional<Usage> usage(const std::string& id) const = 0;
-  // Called on the reactor's thread when a container has exited. At start, after on_exit was set,
-  // call observe(): it reports those that ended while nobody watched.
+  // Called on the reactor's thread when a container has exited, never before its start_container()
+  // has returned; perhaps twice. At start, after on_exit was set, call observe(): it reports those
+  // that ended while nobody watched.
   virtual void on_exit(
       std::function<void(const std::string& id, const ContainerStatus&)> handler) = 0;
   virtual void observe() = 0;

@@ -54,8 +54,15 @@ void make_and_pin(const std::string& path) {
     throw system_error("cannot make a mount namespace", errno, "run as root");
   }
   mount_or_throw(nullptr, "/", MS_REC | MS_SLAVE);
-  if (cgroup_mode() == CgroupMode::hybrid && ::umount2("/sys/fs/cgroup/unified", MNT_DETACH) != 0) {
-    throw system_error("cannot unmount /sys/fs/cgroup/unified", errno);
+  if (cgroup_mode() == CgroupMode::hybrid) {
+    constexpr char kUnified[] = "/sys/fs/cgroup/unified";
+    if (::umount2(kUnified, MNT_DETACH) != 0) {
+      throw system_error(std::string("cannot unmount ") + kUnified, errno);
+    }
+    // crun leaves files there; they shall vanish with the namespace.
+    if (::mount("neargate", kUnified, "tmpfs", 0, "size=4m,mode=755") != 0) {
+      throw system_error(std::string("cannot mount on ") + kUnified, errno);
+    }
   }
   const UniqueFd made(::open("/proc/thread-self/ns/mnt", O_RDONLY | O_CLOEXEC));
   if (!host || !made || ::setns(host.get(), CLONE_NEWNS) != 0) {
