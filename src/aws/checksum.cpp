@@ -52,6 +52,23 @@ std::string_view name_of(ChecksumAlgorithm algorithm) {
   return {};
 }
 
+std::size_t size_of(ChecksumAlgorithm algorithm) {
+  switch (algorithm) {
+    case ChecksumAlgorithm::md5:
+      return 16;
+    case ChecksumAlgorithm::crc32:
+    case ChecksumAlgorithm::crc32c:
+      return 4;
+    case ChecksumAlgorithm::crc64nvme:
+      return 8;
+    case ChecksumAlgorithm::sha1:
+      return 20;
+    case ChecksumAlgorithm::sha256:
+      return 32;
+  }
+  return 0;
+}
+
 Checksum::Checksum(ChecksumAlgorithm algorithm)
     : algorithm_(algorithm), digest_(digest_of(algorithm)) {}
 

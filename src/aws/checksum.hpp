@@ -14,6 +14,7 @@ enum class ChecksumAlgorithm { md5, crc32, crc32c, crc64nvme, sha1, sha256 };
 // Of a header or trailer: "x-amz-checksum-crc32" and so on, "content-md5"; without regard to case.
 std::optional<ChecksumAlgorithm> checksum_of_header(std::string_view name);
 std::string_view name_of(ChecksumAlgorithm algorithm);  // "crc32", as error messages have it
+std::size_t size_of(ChecksumAlgorithm algorithm);       // in bytes
 
 // A checksum over bytes that arrive in pieces.
 class Checksum {

@@ -33,7 +33,8 @@ std::vector<Expected> expected_checksums(const http::Headers& headers, bool chec
     const auto algorithm = checksum_of_header(name);
     if (!algorithm) continue;
     if (!checksums_cover_body && *algorithm != ChecksumAlgorithm::md5) continue;
-    if (!from_base64(value)) {
+    const auto bytes = from_base64(value);
+    if (!bytes || bytes->size() != size_of(*algorithm)) {
       throw *algorithm == ChecksumAlgorithm::md5
           ? Error("InvalidDigest", "The Content-MD5 you specified was invalid.")
           : Error("InvalidRequest", fmt::format("Value for {} header is invalid.", to_lower(name)));

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "aws/sigv4.hpp"
+#include "smithy/service.hpp"
+
+namespace neargate::aws {
+
+// Whom a client signs as, where, and whom it talks to.
+struct ClientConfig {
+  std::string region;
+  sigv4::Keys keys;
+  std::string endpoint_url;                                       // of all services; "": AWS itself
+  std::map<std::string, std::string, std::less<>> endpoint_urls;  // by service: "S3", "ECS"
+  std::string ca_bundle;  // certificates to trust, a PEM file; "": the system's
+};
+
+// Reads what the AWS CLI and SDKs read, in their order: the environment (AWS_ACCESS_KEY_ID,
+// AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, AWS_REGION, AWS_DEFAULT_REGION, AWS_ENDPOINT_URL,
+// AWS_ENDPOINT_URL_<SERVICE>, AWS_CA_BUNDLE, AWS_PROFILE), then the shared files
+// (~/.aws/credentials and ~/.aws/config, or AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE) with
+// their profile. A profile that is named here wins over keys in the environment. Throws Error where
+// keys or region are not found, or are kept in a way that is not known here (SSO, source_profile).
+struct ConfigSource {
+  std::string profile;  // "": AWS_PROFILE, or "default"
+  std::string region;   // "": as found
+  // Environment variables; nothing where unset. Empty: the process's own.
+  std::function<std::optional<std::string>(const char* name)> environment;
+};
+ClientConfig load_client_config(const ConfigSource& source = {});
+
+// "https://ecs.eu-central-1.amazonaws.com", or what the configuration says instead.
+std::string endpoint_url_of(const ClientConfig& config, const smithy::Service& service);
+// The region that a call is signed for: that of services for all regions is fixed.
+std::string signing_region_of(const ClientConfig& config, const smithy::Service& service);
+
+}  // namespace neargate::aws
