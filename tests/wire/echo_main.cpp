@@ -9,6 +9,7 @@
 #include "aws/server.hpp"
 #include "aws/stream.hpp"
 #include "base/error.hpp"
+#include "base/time_text.hpp"
 #include "http/server.hpp"
 #include "smithy/json.hpp"
 
@@ -170,13 +171,36 @@ std::string describe_services() {
   return "\"services\":{" + services + "},\"shapes\":{" + schema.text() + "}";
 }
 
-int serve() {
-  RealClock clock;
+// Recorded requests were signed at other times: each is judged as of its own.
+class ReplayClock final : public Clock {
+ public:
+  Timestamp now() const override { return now_; }
+  Instant instant() const override { return std::chrono::steady_clock::now(); }
+  void set_by(const http::RequestHead& head) {
+    std::string text(head.headers.get("x-amz-date"));
+    if (text.empty()) {
+      for (const auto& [name, value] :
+           http::parse_query(head.query()).value_or(http::Parameters{})) {
+        if (name == "X-Amz-Date") text = value;
+      }
+    }
+    now_ = parse_basic_iso8601(text).value_or(Timestamp());
+  }
+
+ private:
+  Timestamp now_;
+};
+
+int serve(bool is_replay) {
+  const RealClock real_clock;
+  ReplayClock replay_clock;
+  const Clock& clock = is_replay ? static_cast<const Clock&>(replay_clock) : real_clock;
   Randomness randomness;
   net::Reactor reactor(clock);
-  aws::Credential credential{.secret = "secret"};
+  aws::Credential credential{.secret =
+                                 is_replay ? "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY" : "secret"};
   credential.principal.account = "123456789012";
-  aws::Server server({.region = "eu-central-1",
+  aws::Server server({.region = is_replay ? "us-east-1" : "eu-central-1",
                       .account = "123456789012",
                       .spool_directory = "/tmp",
                       .clock = &clock,
@@ -188,6 +212,11 @@ int serve() {
   http::Server http_server(
       reactor, {}, [&](const http::RequestHead& head) { return server.policy(head); },
       [&](http::Request request, http::Responder responder) {
+        if (is_replay) {
+          replay_clock.set_by(request);
+          // One of the recorded requests carries a session's token, which this key takes then.
+          credential.session_token = request.headers.get("x-amz-security-token");
+        }
         server.handle(std::move(request), std::move(responder));
       });
   UniqueFd socket = net::listen_tcp({"127.0.0.1", 0});
@@ -201,9 +230,10 @@ int serve() {
 }  // namespace
 }  // namespace neargate
 
-int main() {
+// With --replay, for the requests of tests/recorded: their keys, region and times.
+int main(int count, char** arguments) {
   try {
-    return neargate::serve();
+    return neargate::serve(count > 1 && std::string_view(arguments[1]) == "--replay");
   } catch (const neargate::Error& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;
