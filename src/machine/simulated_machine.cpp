@@ -1,0 +1,378 @@
+#include "machine/simulated_machine.hpp"
+
+#include <algorithm>
+#include <signal.h>
+
+#include "net/socket.hpp"
+
+namespace neargate::machine {
+namespace {
+
+using Kind = MachineError::Kind;
+
+constexpr std::uint64_t kSoonMs = 10000;
+
+// A container, with the CPU time that it had used when its load last changed.
+struct Container {
+  ContainerSpec spec;
+  Behaviour behaviour;
+  ContainerStatus status;
+  std::vector<LogLine> log;
+  std::chrono::nanoseconds cpu_before{};
+  Instant load_since{};
+};
+
+}  // namespace
+
+struct SimulatedMachine::State {
+  State(net::Reactor& the_reactor, Timings the_timings)
+      : reactor(the_reactor), timings(the_timings) {}
+
+  Timestamp now() const { return reactor.clock().now(); }
+
+  Container* find(const std::string& id) {
+    const auto found = containers.find(id);
+    return found == containers.end() ? nullptr : &found->second;
+  }
+
+  std::chrono::nanoseconds cpu_of(const Container& container) const {
+    if (container.status.state != ContainerState::running) return container.cpu_before;
+    const std::chrono::duration<double> ran = reactor.clock().instant() - container.load_since;
+    return container.cpu_before +
+           std::chrono::duration_cast<std::chrono::nanoseconds>(ran * container.behaviour.cpu_load);
+  }
+
+  void end(const std::string& id, int exit_code, bool out_of_memory) {
+    Container* container = find(id);
+    if (container == nullptr || container->status.state != ContainerState::running) return;
+    container->cpu_before = cpu_of(*container);
+    container->status.state = ContainerState::exited;
+    container->status.exit_code = exit_code;
+    container->status.out_of_memory = out_of_memory;
+    container->status.finished_at = now();
+    if (exit_handler) exit_handler(id, ContainerStatus(container->status));
+  }
+
+  // Ends the run of a container that began when this was called, and no later one of the same name.
+  static void end_after(const std::shared_ptr<State>& state, const std::string& id,
+                        Milliseconds wait, int exit_code, bool out_of_memory) {
+    const int pid = state->containers.at(id).status.pid;
+    const std::weak_ptr<State> weak = state;
+    state->reactor.after(wait, [weak, id, pid, exit_code, out_of_memory] {
+      const auto alive = weak.lock();
+      if (!alive) return;
+      const Container* container = alive->find(id);
+      if (container != nullptr && container->status.pid == pid) {
+        alive->end(id, exit_code, out_of_memory);
+      }
+    });
+  }
+
+  void check_ready(const ContainerSpec& spec) const {
+    const auto refuse = [&](const std::string& why) {
+      throw MachineError(Kind::cannot_create_container, "container " + spec.id + ": " + why);
+    };
+    if (!tasks.contains(spec.task_id)) refuse("task " + spec.task_id + " was not created");
+    if (!images.contains(spec.image.manifest_digest)) refuse("its image was not prepared");
+    const bool attached = std::any_of(
+        network.attachments.begin(), network.attachments.end(),
+        [&](const Attachment& attachment) { return attachment.name == spec.attachment; });
+    if (!attached) refuse("attachment '" + spec.attachment + "' was not applied");
+  }
+
+  net::Reactor& reactor;
+  const Timings timings;
+  Behave behave;
+  NetworkSpec network;
+  std::string network_failure;
+  int network_failures = 0;
+  std::map<std::string, Container> containers;
+  std::map<std::string, TaskSpec> tasks;
+  std::set<std::string> images;
+  std::map<std::string, int> processes;
+  std::map<std::string, std::string> names;
+  std::function<void(const std::string&, const ContainerStatus&)> exit_handler;
+  int next_pid = 1000;
+  int pulls = 0;
+};
+
+Behaviour random_behaviour(Randomness& randomness, const FaultRates& rates) {
+  const auto happens = [&](double rate) {
+    return static_cast<double>(randomness.next() >> 11) * 0x1.0p-53 < rate;
+  };
+  const auto soon = [&] {
+    return Milliseconds(static_cast<std::int64_t>(randomness.next() % kSoonMs));
+  };
+  Behaviour behaviour;
+  if (happens(rates.pull_failure)) {
+    behaviour.pull_failure = MachineError(Kind::cannot_pull_image, "simulated: the pull failed");
+  }
+  if (happens(rates.start_failure)) {
+    behaviour.start_failure =
+        MachineError(Kind::cannot_start_container, "simulated: the start failed");
+  }
+  if (happens(rates.exits_soon)) {
+    behaviour.exits_after = soon();
+    behaviour.exit_code = static_cast<int>(randomness.next() % 3);
+  }
+  if (happens(rates.slow_start)) behaviour.start_takes = soon();
+  behaviour.ignores_stop = happens(rates.ignores_stop);
+  if (happens(rates.unhealthy)) {
+    behaviour.exec = [](const std::vector<std::string>&) {
+      return ExecResult{.exit_code = 1, .output = "simulated: unhealthy"};
+    };
+  }
+  return behaviour;
+}
+
+SimulatedMachine::SimulatedMachine(net::Reactor& reactor, Timings timings)
+    : state_(std::make_shared<State>(reactor, timings)) {}
+SimulatedMachine::~SimulatedMachine() = default;
+
+void SimulatedMachine::behave(Behave behave) { state_->behave = std::move(behave); }
+
+void SimulatedMachine::fail_network(const std::string& message, int times) {
+  state_->network_failure = message;
+  state_->network_failures = times;
+}
+
+void SimulatedMachine::end_container(const std::string& id, int exit_code, bool out_of_memory) {
+  state_->end(id, exit_code, out_of_memory);
+}
+
+void SimulatedMachine::end_process(const std::string& name) { state_->processes.erase(name); }
+
+void SimulatedMachine::write_log(const std::string& id, const std::string& text, bool to_stderr) {
+  if (Container* container = state_->find(id)) {
+    container->log.push_back({state_->now(), to_stderr, false, text});
+  }
+}
+
+void SimulatedMachine::set_cpu_load(const std::string& id, double cpus) {
+  Container* container = state_->find(id);
+  if (container == nullptr) return;
+  container->cpu_before = state_->cpu_of(*container);
+  container->load_since = state_->reactor.clock().instant();
+  container->behaviour.cpu_load = cpus;
+}
+
+const NetworkSpec& SimulatedMachine::network() const { return state_->network; }
+const std::map<std::string, std::string>& SimulatedMachine::names() const { return state_->names; }
+int SimulatedMachine::pulls() const { return state_->pulls; }
+const ContainerSpec& SimulatedMachine::spec(const std::string& id) const {
+  return state_->containers.at(id).spec;
+}
+
+std::vector<std::string> SimulatedMachine::running() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, container] : state_->containers) {
+    if (container.status.state == ContainerState::running) ids.push_back(id);
+  }
+  return ids;
+}
+
+std::vector<std::string> SimulatedMachine::tasks() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, task] : state_->tasks) ids.push_back(id);
+  return ids;
+}
+
+std::vector<std::string> SimulatedMachine::processes() const {
+  std::vector<std::string> found;
+  for (const auto& [name, pid] : state_->processes) found.push_back(name);
+  return found;
+}
+
+// --- Network and images
+// ------------------------------------------------------------------------------
+
+net::Task<void> SimulatedMachine::apply_network(NetworkSpec spec) {
+  const auto state = state_;
+  co_await state->reactor.sleep(state->timings.network);
+  if (state->network_failures > 0) {
+    --state->network_failures;
+    throw MachineError(Kind::network, state->network_failure);
+  }
+  state->network = std::move(spec);
+}
+
+net::Task<UniqueFd> SimulatedMachine::listen_in_attachment(std::string, std::string,
+                                                           std::uint16_t) {
+  UniqueFd fd = net::listen_tcp({"127.0.0.1", 0});
+  co_return fd;
+}
+
+std::string SimulatedMachine::namespace_path(const std::string& attachment) const {
+  return "/simulated/" + attachment;
+}
+
+net::Task<void> SimulatedMachine::prepare_image(ImageSource image) {
+  const auto state = state_;
+  if (state->images.contains(image.manifest_digest)) co_return;
+  ContainerSpec question;
+  question.image = image;
+  const Behaviour behaviour = state->behave ? state->behave(question) : Behaviour{};
+  co_await state->reactor.sleep(state->timings.pull);
+  if (behaviour.pull_failure) throw MachineError(*behaviour.pull_failure);
+  if (state->images.insert(image.manifest_digest).second) ++state->pulls;
+}
+
+// --- Tasks and containers
+// ----------------------------------------------------------------------------
+
+net::Task<void> SimulatedMachine::create_task(TaskSpec task) {
+  state_->tasks[task.id] = task;
+  co_return;
+}
+
+net::Task<void> SimulatedMachine::remove_task(std::string task_id) {
+  for (const auto& [id, container] : state_->containers) {
+    if (container.spec.task_id == task_id) {
+      throw MachineError(Kind::other, "task " + task_id + " still has the container " + id);
+    }
+  }
+  state_->tasks.erase(task_id);
+  co_return;
+}
+
+net::Task<ContainerStatus> SimulatedMachine::start_container(ContainerSpec container) {
+  const auto state = state_;
+  const std::string id = container.id;
+  if (const Container* existing = state->find(id)) co_return existing->status;
+  Behaviour behaviour = state->behave ? state->behave(container) : Behaviour{};
+  co_await state->reactor.sleep(behaviour.start_takes);
+  if (behaviour.start_failure) throw MachineError(*behaviour.start_failure);
+  state->check_ready(container);
+  Container made;
+  made.spec = std::move(container);
+  made.behaviour = std::move(behaviour);
+  made.status.state = ContainerState::running;
+  made.status.pid = state->next_pid++;
+  made.status.started_at = state->now();
+  made.status.stop_signal = made.behaviour.stop_signal;
+  made.load_since = state->reactor.clock().instant();
+  const ContainerStatus status = made.status;
+  const Behaviour& kept = (state->containers[id] = std::move(made)).behaviour;
+  if (kept.exits_after) {
+    State::end_after(state, id, *kept.exits_after, kept.exit_code, kept.out_of_memory);
+  }
+  co_return status;
+}
+
+net::Task<void> SimulatedMachine::signal_container(std::string id, int signal) {
+  const auto state = state_;
+  const Container* container = state->find(id);
+  if (container == nullptr || container->status.state != ContainerState::running) co_return;
+  const Behaviour& behaviour = container->behaviour;
+  if (signal == SIGKILL) {
+    State::end_after(state, id, Milliseconds(1), 128 + SIGKILL, false);
+  } else if ((signal == SIGTERM || signal == behaviour.stop_signal) && !behaviour.ignores_stop) {
+    State::end_after(state, id, behaviour.stop_takes, 128 + signal, false);
+  }
+}
+
+net::Task<void> SimulatedMachine::remove_container(std::string id) {
+  const auto state = state_;
+  co_await state->reactor.sleep(state->timings.remove);
+  const Container* container = state->find(id);
+  if (container == nullptr) co_return;
+  if (container->status.state == ContainerState::running) {
+    throw MachineError(Kind::other, "container " + id + " still runs");
+  }
+  state->containers.erase(id);
+}
+
+net::Task<ExecResult> SimulatedMachine::exec(std::string id, std::vector<std::string> command,
+                                             Milliseconds) {
+  const auto state = state_;
+  co_await state->reactor.sleep(Milliseconds(1));
+  const Container* container = state->find(id);
+  ExecResult result;
+  if (container == nullptr || container->status.state != ContainerState::running) {
+    result.exit_code = 126;
+    result.output = "the container does not run";
+  } else if (container->behaviour.exec) {
+    result = container->behaviour.exec(command);
+  }
+  co_return result;
+}
+
+std::optional<ContainerStatus> SimulatedMachine::status(const std::string& id) const {
+  const Container* container = state_->find(id);
+  if (container == nullptr) return std::nullopt;
+  return container->status;
+}
+
+std::vector<std::string> SimulatedMachine::containers() const {
+  std::vector<std::string> ids;
+  for (const auto& [id, container] : state_->containers) ids.push_back(id);
+  return ids;
+}
+
+std::optional<Usage> SimulatedMachine::usage(const std::string& id) const {
+  const Container* container = state_->find(id);
+  if (container == nullptr) return std::nullopt;
+  const bool runs = container->status.state == ContainerState::running;
+  return Usage{state_->cpu_of(*container), runs ? container->behaviour.memory_bytes : 0};
+}
+
+void SimulatedMachine::on_exit(
+    std::function<void(const std::string& id, const ContainerStatus&)> handler) {
+  state_->exit_handler = std::move(handler);
+}
+
+void SimulatedMachine::observe() {
+  if (!state_->exit_handler) return;
+  for (const std::string& id : containers()) {
+    const auto found = status(id);
+    if (found && found->state == ContainerState::exited) state_->exit_handler(id, *found);
+  }
+}
+
+std::vector<LogLine> SimulatedMachine::read_log(const std::string& id, std::uint64_t& offset,
+                                                std::size_t bytes_max) const {
+  std::vector<LogLine> lines;
+  const Container* container = state_->find(id);
+  std::size_t bytes = 0;
+  while (container != nullptr && offset < container->log.size() && bytes < bytes_max) {
+    lines.push_back(container->log[offset++]);
+    bytes += lines.back().text.size();
+  }
+  return lines;
+}
+
+// --- Processes and names
+// -----------------------------------------------------------------------------
+
+net::Task<int> SimulatedMachine::start_process(ProcessSpec process) {
+  const auto [entry, inserted] = state_->processes.try_emplace(process.name, state_->next_pid);
+  if (inserted) ++state_->next_pid;
+  const int pid = entry->second;
+  co_return pid;
+}
+
+std::optional<int> SimulatedMachine::find_process(const std::string& name) const {
+  const auto found = state_->processes.find(name);
+  if (found == state_->processes.end()) return std::nullopt;
+  return found->second;
+}
+
+net::Task<void> SimulatedMachine::stop_process(std::string name, Milliseconds) {
+  state_->processes.erase(name);
+  co_return;
+}
+
+void SimulatedMachine::publish_names(const std::map<std::string, std::string>& address_of_name) {
+  state_->names = address_of_name;
+}
+
+net::Task<void> SimulatedMachine::remove_everything() {
+  state_->network = {};
+  state_->containers.clear();
+  state_->tasks.clear();
+  state_->processes.clear();
+  state_->names.clear();
+  co_return;
+}
+
+}  // namespace neargate::machine
