@@ -22,8 +22,10 @@ class Pool {
   // Queues a job; `done` runs on the reactor's thread afterwards.
   void submit(std::function<void()> job, std::function<void()> done);
 
-  // auto result = co_await pool.run([=] { return slow(); });
-  // The result, or what the job threw, comes back on the reactor's thread.
+  // const auto job = [=] { return slow(); };
+  // auto result = co_await pool.run(job);
+  // The result, or what the job threw, comes back on the reactor's thread. The job has a name of its
+  // own because GCC 12 destroys a closure twice that is made within a co_await expression.
   template <class Job, class Result = std::invoke_result_t<Job>>
   Task<Result> run(Job job);
 
