@@ -40,9 +40,11 @@ function(neargate_library name)
   endif()
 endfunction()
 
-# neargate_model(NAME FILE): generates gen/NAME/{types,api,client}.{hpp,cpp} from a Smithy file and
-# makes the static library model_NAME of them.
+# neargate_model(NAME FILE [TYPES_ONLY]): generates gen/NAME/{types,api,client}.{hpp,cpp} from a
+# Smithy file and makes the static library model_NAME of them; of the types alone for a program that
+# is no AWS service.
 function(neargate_model name file)
+  cmake_parse_arguments(ARG "TYPES_ONLY" "" "" ${ARGN})
   set(out ${CMAKE_BINARY_DIR}/gen/${name})
   set(generated ${out}/types.hpp ${out}/types.cpp ${out}/api.hpp ${out}/api.cpp
                 ${out}/client.hpp ${out}/client.cpp)
@@ -53,7 +55,12 @@ function(neargate_model name file)
     DEPENDS smithy-gen ${file} ${CMAKE_SOURCE_DIR}/models/prelude.smithy
     COMMENT "Generating ${name} from ${file}"
     VERBATIM)
-  add_library(model_${name} STATIC ${generated})
+  if(ARG_TYPES_ONLY)
+    add_library(model_${name} STATIC ${out}/types.hpp ${out}/types.cpp)
+    target_link_libraries(model_${name} PUBLIC neargate_smithy)
+  else()
+    add_library(model_${name} STATIC ${generated})
+    target_link_libraries(model_${name} PUBLIC neargate_aws neargate_smithy)
+  endif()
   target_include_directories(model_${name} PUBLIC ${CMAKE_BINARY_DIR} ${CMAKE_SOURCE_DIR}/src)
-  target_link_libraries(model_${name} PUBLIC neargate_aws neargate_smithy)
 endfunction()
