@@ -155,16 +155,18 @@ structure AddTagsToCertificateRequest {
 }
 
 @length(min: 20, max: 2048)
-@pattern("^arn:[\\w+=/,.@-]+:acm:[\\w+=/,.@-]*:[0-9]+:[\\w+=,.@-]+(/[\\w+=,.@-]+)*$")
+@pattern("arn:[\\w+=/,.@-]+:acm:[\\w+=/,.@-]*:[0-9]+:[\\w+=,.@-]+(/[\\w+=,.@-]+)*")
 string Arn
 
 @length(min: 1, max: 32768)
+@pattern("-{5}BEGIN CERTIFICATE-{5}\\u000D?\\u000A([A-Za-z0-9/+]{64}\\u000D?\\u000A)*[A-Za-z0-9/+]{1,64}={0,2}\\u000D?\\u000A-{5}END CERTIFICATE-{5}(\\u000D?\\u000A)?")
 string CertificateBody
 
 @length(min: 1, max: 32768)
 blob CertificateBodyBlob
 
 @length(min: 1, max: 2097152)
+@pattern("(-{5}BEGIN CERTIFICATE-{5}\\u000D?\\u000A([A-Za-z0-9/+]{64}\\u000D?\\u000A)*[A-Za-z0-9/+]{1,64}={0,2}\\u000D?\\u000A-{5}END CERTIFICATE-{5}\\u000D?\\u000A)*-{5}BEGIN CERTIFICATE-{5}\\u000D?\\u000A([A-Za-z0-9/+]{64}\\u000D?\\u000A)*[A-Za-z0-9/+]{1,64}={0,2}\\u000D?\\u000A-{5}END CERTIFICATE-{5}(\\u000D?\\u000A)?")
 string CertificateChain
 
 @length(min: 1, max: 2097152)
@@ -289,6 +291,7 @@ list DomainList {
 }
 
 @length(min: 1, max: 253)
+@pattern("(\\*\\.)?(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])")
 string DomainNameString
 
 enum DomainStatus {
@@ -397,7 +400,7 @@ structure HttpRedirect {
 }
 
 @length(min: 1, max: 32)
-@pattern("^\\w+$")
+@pattern("\\w+")
 string IdempotencyToken
 
 structure ImportCertificateRequest {
@@ -521,10 +524,11 @@ structure ListTagsForCertificateResponse {
 integer MaxItems
 
 @length(min: 1, max: 10000)
+@pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]*")
 string NextToken
 
 @length(min: 20, max: 2048)
-@pattern("^arn:[\\w+=/,.@-]+:acm-pca:[\\w+=/,.@-]*:[0-9]+:[\\w+=,.@-]+(/[\\w+=,.@-]+)*$")
+@pattern("arn:[\\w+=/,.@-]+:acm-pca:[\\w+=/,.@-]*:[0-9]+:[\\w+=,.@-]+(/[\\w+=,.@-]+)*")
 string PcaArn
 
 @length(min: 1, max: 5120)
@@ -626,6 +630,7 @@ structure Tag {
 }
 
 @length(min: 1, max: 128)
+@pattern("[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]*")
 string TagKey
 
 @length(min: 1, max: 50)
@@ -639,6 +644,7 @@ structure TagPolicyException {
 }
 
 @length(min: 0, max: 256)
+@pattern("[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]*")
 string TagValue
 
 @error("client")

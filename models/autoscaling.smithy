@@ -291,6 +291,7 @@ structure DescribeScheduledActionsResponse {
 }
 
 @length(min: 1, max: 2048)
+@pattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*")
 string Expression
 
 @error("client")
@@ -299,6 +300,7 @@ structure FailedResourceAccessException {
 }
 
 @length(min: 1, max: 255)
+@pattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*")
 string Id
 
 @error("client")
@@ -454,6 +456,7 @@ structure RegisterScalableTargetResponse {
 }
 
 @length(min: 1, max: 1600)
+@pattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*")
 string ResourceIdMaxLen1600
 
 @length(max: 50)
@@ -579,6 +582,7 @@ structure ScheduledAction {
 }
 
 @length(min: 1, max: 256)
+@pattern("(?!((^[ ]+.*)|(.*([\\u0000-\\u001f]|[\\u007f-\\u009f]|[:/|])+.*)|(.*[ ]+$))).+")
 string ScheduledActionName
 
 list ScheduledActions {
@@ -674,6 +678,7 @@ structure TargetTrackingMetricDimension {
 }
 
 @length(min: 1, max: 255)
+@pattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*")
 string TargetTrackingMetricDimensionName
 
 list TargetTrackingMetricDimensions {
@@ -681,12 +686,15 @@ list TargetTrackingMetricDimensions {
 }
 
 @length(min: 1, max: 1024)
+@pattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*")
 string TargetTrackingMetricDimensionValue
 
 @length(min: 1, max: 255)
+@pattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*")
 string TargetTrackingMetricName
 
 @length(min: 1, max: 255)
+@pattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*")
 string TargetTrackingMetricNamespace
 
 structure TargetTrackingMetricStat {
@@ -696,6 +704,7 @@ structure TargetTrackingMetricStat {
 }
 
 @length(min: 1, max: 1023)
+@pattern("[\\u0020-\\uD7FF\\uE000-\\uFFFD\\uD800\\uDC00-\\uDBFF\\uDFFF\\r\\n\\t]*")
 string TargetTrackingMetricUnit
 
 structure TargetTrackingScalingPolicyConfiguration {

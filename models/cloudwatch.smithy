@@ -539,7 +539,7 @@ structure MissingRequiredParameterException {
 }
 
 @length(min: 1, max: 255)
-@pattern("^[^:].*$")
+@pattern("[^:].*")
 string Namespace
 
 list OwningAccounts {

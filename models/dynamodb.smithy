@@ -690,11 +690,11 @@ structure TableDescription {
   DeletionProtectionEnabled: Boolean
 }
 
-@pattern("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+@pattern("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 string TableId
 
 @length(min: 3, max: 255)
-@pattern("^[a-zA-Z0-9_.-]+$")
+@pattern("[a-zA-Z0-9_.-]+")
 string TableName
 
 list TableNameList {

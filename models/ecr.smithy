@@ -725,7 +725,7 @@ structure ReferencedImagesNotFoundException {
   message: String
 }
 
-@pattern("^[0-9]{12}$")
+@pattern("[0-9]{12}")
 string RegistryId
 
 structure Repository {
@@ -750,7 +750,7 @@ list RepositoryList {
 }
 
 @length(min: 2, max: 256)
-@pattern("^[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*$")
+@pattern("[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*")
 string RepositoryName
 
 @length(min: 1, max: 100)

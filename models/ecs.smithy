@@ -1548,6 +1548,7 @@ structure Tag {
 }
 
 @length(min: 1, max: 128)
+@pattern("([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)")
 string TagKey
 
 list TagKeys {
@@ -1567,6 +1568,7 @@ list Tags {
 }
 
 @length(min: 0, max: 256)
+@pattern("([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)")
 string TagValue
 
 enum TargetType {

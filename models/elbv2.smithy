@@ -1225,6 +1225,7 @@ list TagDescriptions {
 }
 
 @length(min: 1, max: 128)
+@pattern("^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$")
 string TagKey
 
 list TagKeys {
@@ -1237,6 +1238,7 @@ list TagList {
 }
 
 @length(min: 0, max: 256)
+@pattern("^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$")
 string TagValue
 
 structure TargetDescription {

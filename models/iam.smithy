@@ -659,7 +659,7 @@ structure CreateServiceLinkedRoleResponse {
 }
 
 @length(min: 1, max: 64)
-@pattern("^[\\w+=,.@-]+$")
+@pattern("[\\w+=,.@-]+")
 string customSuffixType
 
 @error("client")
@@ -796,11 +796,11 @@ structure GetServiceLinkedRoleDeletionStatusResponse {
 }
 
 @length(min: 1, max: 128)
-@pattern("^[\\w+=,.@-]+$")
+@pattern("[\\w+=,.@-]+")
 string groupNameType
 
 @length(min: 16, max: 128)
-@pattern("^[\\w]+$")
+@pattern("[\\w]+")
 string idType
 
 structure InstanceProfile {
@@ -818,7 +818,7 @@ list instanceProfileListType {
 }
 
 @length(min: 1, max: 128)
-@pattern("^[\\w+=,.@-]+$")
+@pattern("[\\w+=,.@-]+")
 string instanceProfileNameType
 
 @error("client")
@@ -978,6 +978,7 @@ structure MalformedPolicyDocumentException {
 }
 
 @length(min: 1, max: 320)
+@pattern("[\\u0020-\\u00FF]+")
 string markerType
 
 @range(min: 1, max: 1000)
@@ -1002,6 +1003,7 @@ list OpenIDConnectProviderListType {
 string OpenIDConnectProviderUrlType
 
 @length(min: 1, max: 512)
+@pattern("\\u002F[\\u0021-\\u007F]*")
 string pathPrefixType
 
 @length(min: 1, max: 512)
@@ -1030,6 +1032,7 @@ structure Policy {
 string policyDescriptionType
 
 @length(min: 1, max: 131072)
+@pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")
 string policyDocumentType
 
 list policyDocumentVersionListType {
@@ -1054,7 +1057,7 @@ list policyNameListType {
 }
 
 @length(min: 1, max: 128)
-@pattern("^[\\w+=,.@-]+$")
+@pattern("[\\w+=,.@-]+")
 string policyNameType
 
 @error("client")
@@ -1065,7 +1068,7 @@ structure PolicyNotAttachableException {
 }
 
 @length(min: 1, max: 512)
-@pattern("^((/[A-Za-z0-9\\.,\\+@=_-]+)*)/$")
+@pattern("((/[A-Za-z0-9\\.,\\+@=_-]+)*)/")
 string policyPathType
 
 structure PolicyRole {
@@ -1104,7 +1107,7 @@ structure PolicyVersion {
   CreateDate: Timestamp
 }
 
-@pattern("^v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?$")
+@pattern("v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?")
 string policyVersionIdType
 
 structure PutRolePermissionsBoundaryRequest {
@@ -1145,6 +1148,7 @@ structure Role {
 }
 
 @length(max: 1000)
+@pattern("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*")
 string roleDescriptionType
 
 structure RoleLastUsed {
@@ -1160,7 +1164,7 @@ list roleListType {
 integer roleMaxSessionDurationType
 
 @length(min: 1, max: 64)
-@pattern("^[\\w+=,.@-]+$")
+@pattern("[\\w+=,.@-]+")
 string roleNameType
 
 list RoleUsageListType {
@@ -1195,6 +1199,7 @@ list tagKeyListType {
 }
 
 @length(min: 1, max: 128)
+@pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+")
 string tagKeyType
 
 @length(max: 50)
@@ -1218,6 +1223,7 @@ structure TagRoleRequest {
 }
 
 @length(min: 0, max: 256)
+@pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*")
 string tagValueType
 
 list thumbprintListType {
@@ -1277,7 +1283,7 @@ structure UpdateRoleRequest {
 structure UpdateRoleResponse {}
 
 @length(min: 1, max: 64)
-@pattern("^[\\w+=,.@-]+$")
+@pattern("[\\w+=,.@-]+")
 string userNameType
 
 @record

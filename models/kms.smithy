@@ -590,6 +590,7 @@ structure MalformedPolicyDocumentException {
 }
 
 @length(min: 1, max: 1024)
+@pattern("[\\u0020-\\u00FF]*")
 string MarkerType
 
 @error("client")
@@ -612,10 +613,11 @@ list PolicyNameList {
 }
 
 @length(min: 1, max: 128)
-@pattern("^[\\w]+$")
+@pattern("[\\w]+")
 string PolicyNameType
 
 @length(min: 1, max: 131072)
+@pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")
 string PolicyType
 
 structure PutKeyPolicyRequest {

@@ -190,7 +190,7 @@ list AccountIds {
 }
 
 @length(min: 1, max: 1011)
-@pattern("^[\\w+=/:,.@-]*$")
+@pattern("[\\w+=/:,.@-]*")
 string AmazonResourceName
 
 structure CreateLogGroupRequest {
@@ -397,15 +397,15 @@ enum LogGroupClass {
 }
 
 @length(min: 1, max: 2048)
-@pattern("^[\\w#+=/:,.@-]*$")
+@pattern("[\\w#+=/:,.@-]*")
 string LogGroupIdentifier
 
 @length(min: 1, max: 512)
-@pattern("^[\\.\\-_/#A-Za-z0-9]+$")
+@pattern("[\\.\\-_/#A-Za-z0-9]+")
 string LogGroupName
 
 @length(min: 0, max: 512)
-@pattern("^[\\.\\-_/#A-Za-z0-9]*$")
+@pattern("[\\.\\-_/#A-Za-z0-9]*")
 string LogGroupNamePattern
 
 list LogGroups {
@@ -424,7 +424,7 @@ structure LogStream {
 }
 
 @length(min: 1, max: 512)
-@pattern("^[^:*]*$")
+@pattern("[^:*]*")
 string LogStreamName
 
 list LogStreams {
@@ -500,6 +500,7 @@ structure ServiceUnavailableException {}
 long StoredBytes
 
 @length(min: 1, max: 128)
+@pattern("^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+)$")
 string TagKey
 
 @length(min: 0, max: 50)
@@ -519,6 +520,7 @@ map Tags {
 }
 
 @length(max: 256)
+@pattern("^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$")
 string TagValue
 
 @range(min: 0)

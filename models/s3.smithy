@@ -655,7 +655,7 @@ structure CopyObjectRequest {
   @httpHeader("Content-Language") ContentLanguage: String
   @httpHeader("Content-Type") ContentType: String
   @required @httpHeader("x-amz-copy-source")
-  CopySource: CopySource
+  CopySource: String
   @httpHeader("x-amz-copy-source-if-match") CopySourceIfMatch: String
   @httpHeader("x-amz-copy-source-if-modified-since") CopySourceIfModifiedSince: Timestamp
   @httpHeader("x-amz-copy-source-if-none-match") CopySourceIfNoneMatch: String
@@ -700,9 +700,6 @@ structure CopyPartResult {
   ChecksumSHA1: String
   ChecksumSHA256: String
 }
-
-@pattern("^\\/?.+\\/.+$")
-string CopySource
 
 structure CreateBucketConfiguration {
   LocationConstraint: BucketLocationConstraint
@@ -1837,7 +1834,7 @@ string Region
 timestamp ResponseExpires
 
 @length(min: 1, max: 128)
-@pattern("^arn:[^:]+:(s3|s3express):.*$")
+@pattern("arn:[^:]+:(s3|s3express):.*")
 string S3RegionalOrS3ExpressBucketArnString
 
 enum ServerSideEncryption {
@@ -1953,7 +1950,7 @@ structure UploadPartCopyRequest {
   @required @httpLabel
   Bucket: String
   @required @httpHeader("x-amz-copy-source")
-  CopySource: CopySource
+  CopySource: String
   @httpHeader("x-amz-copy-source-if-match") CopySourceIfMatch: String
   @httpHeader("x-amz-copy-source-if-modified-since") CopySourceIfModifiedSince: Timestamp
   @httpHeader("x-amz-copy-source-if-none-match") CopySourceIfNoneMatch: String

@@ -472,7 +472,7 @@ structure ParameterStringFilter {
 }
 
 @length(min: 1, max: 132)
-@pattern("^(?:tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType)$")
+@pattern("tag:.+|Name|Type|KeyId|Path|Label|Tier|DataType")
 string ParameterStringFilterKey
 
 list ParameterStringFilterList {
@@ -565,6 +565,7 @@ structure Tag {
 }
 
 @length(min: 1, max: 128)
+@pattern("^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$")
 string TagKey
 
 @length(max: 1000)
@@ -573,6 +574,7 @@ list TagList {
 }
 
 @length(min: 0, max: 256)
+@pattern("^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$")
 string TagValue
 
 @error("client")

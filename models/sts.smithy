@@ -40,17 +40,18 @@ operation AssumeRole {
 }
 
 @length(min: 16, max: 128)
-@pattern("^[\\w]*$")
+@pattern("[\\w]*")
 string accessKeyIdType
 
 @sensitive
 string accessKeySecretType
 
 @length(min: 20, max: 2048)
+@pattern("[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+")
 string arnType
 
 @length(min: 2, max: 193)
-@pattern("^[\\w+=,.@:-]*$")
+@pattern("[\\w+=,.@:-]*")
 string assumedRoleIdType
 
 structure AssumedRoleUser {
@@ -91,7 +92,7 @@ structure ExpiredTokenException {
 }
 
 @length(min: 2, max: 1224)
-@pattern("^[\\w+=,.@:\\/-]*$")
+@pattern("[\\w+=,.@:\\/-]*")
 string externalIdType
 
 structure GetCallerIdentityRequest {}
@@ -137,11 +138,11 @@ structure RegionDisabledException {
 integer roleDurationSecondsType
 
 @length(min: 2, max: 64)
-@pattern("^[\\w+=,.@-]*$")
+@pattern("[\\w+=,.@-]*")
 string roleSessionNameType
 
 @length(min: 2, max: 64)
-@pattern("^[\\w+=,.@-]*$")
+@pattern("[\\w+=,.@-]*")
 string sourceIdentityType
 
 structure Tag {
@@ -155,6 +156,7 @@ list tagKeyListType {
 }
 
 @length(min: 1, max: 128)
+@pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+")
 string tagKeyType
 
 @length(max: 50)
@@ -163,7 +165,9 @@ list tagListType {
 }
 
 @length(min: 0, max: 256)
+@pattern("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*")
 string tagValueType
 
 @length(min: 1)
+@pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")
 string unrestrictedSessionPolicyDocumentType

@@ -1,18 +1,17 @@
 #include "cloud/ssm/names.hpp"
 
 #include <algorithm>
-#include <regex>
 
 #include "aws/error.hpp"
+#include "base/error.hpp"
 #include "base/text.hpp"
+#include "smithy/pattern.hpp"
 
 namespace neargate::ssm {
 namespace {
 
 constexpr std::size_t kMaxLevels = 15;
 constexpr std::size_t kMaxNameLength = 1011;  // with what the ARN adds, 2048
-// std::regex recurses once a character, so longer values would not be safe to match.
-constexpr std::size_t kMaxMatchedLength = 8192;
 
 bool is_name_character(unsigned char c) {
   return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '_' || c == '/';
@@ -71,14 +70,13 @@ void check_path(const std::string& path) {
 }
 
 void check_allowed_pattern(const std::string& pattern, const std::string& value) {
-  std::regex expression;
+  bool matches = false;
   try {
-    expression.assign(pattern, std::regex::ECMAScript);
-  } catch (const std::regex_error&) {
-    throw aws::Error("InvalidAllowedPatternException",
-                     "The pattern " + pattern + " is not a valid regular expression.");
+    matches = smithy::Pattern(pattern).matches(value);
+  } catch (const Error& error) {
+    throw aws::Error("InvalidAllowedPatternException", error.what());
   }
-  if (value.size() <= kMaxMatchedLength && std::regex_search(value, expression)) return;
+  if (matches) return;
   throw aws::Error("ParameterPatternMismatchException",
                    "Parameter value, cannot be validated against allowedPattern: " + pattern);
 }
