@@ -785,6 +785,7 @@ structure CreateServiceRequest {
   enableECSManagedTags: Boolean
   propagateTags: PropagateTags
   @stored enableExecuteCommand: Boolean
+  vpcLatticeConfigurations: VpcLatticeConfigurations
 }
 
 structure CreateServiceResponse {
@@ -1807,6 +1808,7 @@ structure UpdateServiceRequest {
   enableECSManagedTags: Boolean
   loadBalancers: LoadBalancers
   propagateTags: PropagateTags
+  vpcLatticeConfigurations: VpcLatticeConfigurations
 }
 
 structure UpdateServiceResponse {
@@ -1834,6 +1836,14 @@ list VolumeFromList {
 list VolumeList {
   member: Volume
 }
+
+/// Terraform's provider sends the empty list.
+@length(max: 0)
+list VpcLatticeConfigurations {
+  member: VpcLatticeConfiguration
+}
+
+structure VpcLatticeConfiguration {}
 
 @record
 structure TaskDefinitionRecord {
