@@ -3,7 +3,6 @@
 #include <future>
 #include <map>
 #include <mutex>
-#include <regex>
 #include <sys/socket.h>
 
 #include <gtest/gtest.h>
@@ -127,12 +126,18 @@ std::string status_line(const std::string& response) {
   return response.substr(0, response.find("\r\n"));
 }
 
+std::string without_date(std::string response) {
+  const std::size_t date = response.find("Date: ");
+  if (date != std::string::npos) response.erase(date, response.find("\r\n", date) + 2 - date);
+  return response;
+}
+
 // One backend's behaviour and what the client sees of it.
 struct Scenario {
   const char* name;
   Backend::Script backend;
   std::string request;
-  std::string expected;  // the answer: a regular expression for all of it
+  std::string expected;  // the whole answer, without its Date
 };
 
 std::string error_body(const std::string& title) {
@@ -142,8 +147,7 @@ std::string error_body(const std::string& title) {
 
 std::string error_answer(const std::string& title) {
   const std::string body = error_body(title);
-  return "HTTP/1.1 " + title +
-         "\r\nServer: awselb/2.0\r\nDate: [^\r]*\r\nContent-Type: text/html\r\n" +
+  return "HTTP/1.1 " + title + "\r\nServer: awselb/2.0\r\nContent-Type: text/html\r\n" +
          "Content-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
 }
 
@@ -249,16 +253,13 @@ TEST_F(BalancerTest, Scenarios) {
     } else {
       seen = exchange(scenario.request);
     }
-    EXPECT_TRUE(std::regex_match(seen, std::regex(scenario.expected))) << scenario.name << ":\n"
-                                                                       << seen << "\nexpected\n"
-                                                                       << scenario.expected;
+    EXPECT_EQ(without_date(seen), scenario.expected) << scenario.name;
   }
 }
 
 TEST_F(BalancerTest, WithoutTargets503WithARefusingOne502) {
   apply();
-  EXPECT_TRUE(
-      std::regex_match(get(), std::regex(error_answer("503 Service Temporarily Unavailable"))));
+  EXPECT_EQ(without_date(get()), error_answer("503 Service Temporarily Unavailable"));
   add_target(free_port());
   apply();
   EXPECT_EQ(status_line(get()), "HTTP/1.1 502 Bad Gateway");
@@ -276,7 +277,7 @@ TEST_F(BalancerTest, ATargetThatIsSilentBeyondTheIdleTimeoutIs504) {
   set_idle_timeout(1);
   use(silent);
   const auto begin = std::chrono::steady_clock::now();
-  EXPECT_TRUE(std::regex_match(get(), std::regex(error_answer("504 Gateway Time-out"))));
+  EXPECT_EQ(without_date(get()), error_answer("504 Gateway Time-out"));
   EXPECT_GE(std::chrono::steady_clock::now() - begin, milliseconds(950));
   // A client that keeps the target waiting is 408, one that never begins is closed.
   const UniqueFd half = net::connect_tcp(where());
