@@ -5,6 +5,8 @@ namespace com.amazonaws.applicationautoscaling
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#record
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "Application Auto Scaling", arnNamespace: "application-autoscaling", endpointPrefix: "application-autoscaling")
@@ -350,35 +352,9 @@ enum MetricStatistic {
 }
 
 enum MetricType {
-  DYNAMO_DBREAD_CAPACITY_UTILIZATION = "DynamoDBReadCapacityUtilization"
-  DYNAMO_DBWRITE_CAPACITY_UTILIZATION = "DynamoDBWriteCapacityUtilization"
   ALBREQUEST_COUNT_PER_TARGET = "ALBRequestCountPerTarget"
-  RDSREADER_AVERAGE_CPUUTILIZATION = "RDSReaderAverageCPUUtilization"
-  RDSREADER_AVERAGE_DATABASE_CONNECTIONS = "RDSReaderAverageDatabaseConnections"
-  EC2_SPOT_FLEET_REQUEST_AVERAGE_CPUUTILIZATION = "EC2SpotFleetRequestAverageCPUUtilization"
-  EC2_SPOT_FLEET_REQUEST_AVERAGE_NETWORK_IN = "EC2SpotFleetRequestAverageNetworkIn"
-  EC2_SPOT_FLEET_REQUEST_AVERAGE_NETWORK_OUT = "EC2SpotFleetRequestAverageNetworkOut"
-  SAGE_MAKER_VARIANT_INVOCATIONS_PER_INSTANCE = "SageMakerVariantInvocationsPerInstance"
   ECSSERVICE_AVERAGE_CPUUTILIZATION = "ECSServiceAverageCPUUtilization"
   ECSSERVICE_AVERAGE_MEMORY_UTILIZATION = "ECSServiceAverageMemoryUtilization"
-  APP_STREAM_AVERAGE_CAPACITY_UTILIZATION = "AppStreamAverageCapacityUtilization"
-  COMPREHEND_INFERENCE_UTILIZATION = "ComprehendInferenceUtilization"
-  LAMBDA_PROVISIONED_CONCURRENCY_UTILIZATION = "LambdaProvisionedConcurrencyUtilization"
-  CASSANDRA_READ_CAPACITY_UTILIZATION = "CassandraReadCapacityUtilization"
-  CASSANDRA_WRITE_CAPACITY_UTILIZATION = "CassandraWriteCapacityUtilization"
-  KAFKA_BROKER_STORAGE_UTILIZATION = "KafkaBrokerStorageUtilization"
-  ELASTI_CACHE_ENGINE_CPUUTILIZATION = "ElastiCacheEngineCPUUtilization"
-  ELASTI_CACHE_DATABASE_MEMORY_USAGE_PERCENTAGE = "ElastiCacheDatabaseMemoryUsagePercentage"
-  ELASTI_CACHE_PRIMARY_ENGINE_CPUUTILIZATION = "ElastiCachePrimaryEngineCPUUtilization"
-  ELASTI_CACHE_REPLICA_ENGINE_CPUUTILIZATION = "ElastiCacheReplicaEngineCPUUtilization"
-  ELASTI_CACHE_DATABASE_MEMORY_USAGE_COUNTED_FOR_EVICT_PERCENTAGE = "ElastiCacheDatabaseMemoryUsageCountedForEvictPercentage"
-  NEPTUNE_READER_AVERAGE_CPUUTILIZATION = "NeptuneReaderAverageCPUUtilization"
-  SAGE_MAKER_VARIANT_PROVISIONED_CONCURRENCY_UTILIZATION = "SageMakerVariantProvisionedConcurrencyUtilization"
-  ELASTI_CACHE_DATABASE_CAPACITY_USAGE_COUNTED_FOR_EVICT_PERCENTAGE = "ElastiCacheDatabaseCapacityUsageCountedForEvictPercentage"
-  SAGE_MAKER_INFERENCE_COMPONENT_INVOCATIONS_PER_COPY = "SageMakerInferenceComponentInvocationsPerCopy"
-  WORK_SPACES_AVERAGE_USER_SESSIONS_CAPACITY_UTILIZATION = "WorkSpacesAverageUserSessionsCapacityUtilization"
-  SAGE_MAKER_INFERENCE_COMPONENT_CONCURRENT_REQUESTS_PER_COPY_HIGH_RESOLUTION = "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution"
-  SAGE_MAKER_VARIANT_CONCURRENT_REQUESTS_PER_MODEL_HIGH_RESOLUTION = "SageMakerVariantConcurrentRequestsPerModelHighResolution"
 }
 
 structure NotScaledReason {
@@ -403,7 +379,6 @@ string PolicyName
 enum PolicyType {
   STEP_SCALING = "StepScaling"
   TARGET_TRACKING_SCALING = "TargetTrackingScaling"
-  PREDICTIVE_SCALING = "PredictiveScaling"
 }
 
 structure PredefinedMetricSpecification {
@@ -417,8 +392,8 @@ structure PutScalingPolicyRequest {
   @required ResourceId: ResourceIdMaxLen1600
   @required ScalableDimension: ScalableDimension
   PolicyType: PolicyType
-  StepScalingPolicyConfiguration: StepScalingPolicyConfiguration
-  TargetTrackingScalingPolicyConfiguration: TargetTrackingScalingPolicyConfiguration
+  @stored StepScalingPolicyConfiguration: StepScalingPolicyConfiguration
+  @stored TargetTrackingScalingPolicyConfiguration: TargetTrackingScalingPolicyConfiguration
 }
 
 structure PutScalingPolicyResponse {
@@ -428,14 +403,14 @@ structure PutScalingPolicyResponse {
 
 structure PutScheduledActionRequest {
   @required ServiceNamespace: ServiceNamespace
-  Schedule: ResourceIdMaxLen1600
-  Timezone: ResourceIdMaxLen1600
+  @stored Schedule: ResourceIdMaxLen1600
+  @stored Timezone: ResourceIdMaxLen1600
   @required ScheduledActionName: ScheduledActionName
   @required ResourceId: ResourceIdMaxLen1600
   @required ScalableDimension: ScalableDimension
-  StartTime: Timestamp
-  EndTime: Timestamp
-  ScalableTargetAction: ScalableTargetAction
+  @stored StartTime: Timestamp
+  @stored EndTime: Timestamp
+  @stored ScalableTargetAction: ScalableTargetAction
 }
 
 structure PutScheduledActionResponse {}
@@ -444,10 +419,10 @@ structure RegisterScalableTargetRequest {
   @required ServiceNamespace: ServiceNamespace
   @required ResourceId: ResourceIdMaxLen1600
   @required ScalableDimension: ScalableDimension
-  MinCapacity: Integer
-  MaxCapacity: Integer
-  RoleARN: ResourceIdMaxLen1600
-  SuspendedState: SuspendedState
+  @stored MinCapacity: Integer
+  @stored MaxCapacity: Integer
+  @stored RoleARN: ResourceIdMaxLen1600
+  @stored SuspendedState: SuspendedState
   Tags: TagMap
 }
 
@@ -475,29 +450,6 @@ structure ResourceNotFoundException {
 
 enum ScalableDimension {
   ECS_SERVICE_DESIRED_COUNT = "ecs:service:DesiredCount"
-  EC2_SPOT_FLEET_REQUEST_TARGET_CAPACITY = "ec2:spot-fleet-request:TargetCapacity"
-  ELASTICMAPREDUCE_INSTANCEGROUP_INSTANCE_COUNT = "elasticmapreduce:instancegroup:InstanceCount"
-  APPSTREAM_FLEET_DESIRED_CAPACITY = "appstream:fleet:DesiredCapacity"
-  DYNAMODB_TABLE_READ_CAPACITY_UNITS = "dynamodb:table:ReadCapacityUnits"
-  DYNAMODB_TABLE_WRITE_CAPACITY_UNITS = "dynamodb:table:WriteCapacityUnits"
-  DYNAMODB_INDEX_READ_CAPACITY_UNITS = "dynamodb:index:ReadCapacityUnits"
-  DYNAMODB_INDEX_WRITE_CAPACITY_UNITS = "dynamodb:index:WriteCapacityUnits"
-  RDS_CLUSTER_READ_REPLICA_COUNT = "rds:cluster:ReadReplicaCount"
-  SAGEMAKER_VARIANT_DESIRED_INSTANCE_COUNT = "sagemaker:variant:DesiredInstanceCount"
-  CUSTOM_RESOURCE_RESOURCE_TYPE_PROPERTY = "custom-resource:ResourceType:Property"
-  COMPREHEND_DOCUMENT_CLASSIFIER_ENDPOINT_DESIRED_INFERENCE_UNITS = "comprehend:document-classifier-endpoint:DesiredInferenceUnits"
-  COMPREHEND_ENTITY_RECOGNIZER_ENDPOINT_DESIRED_INFERENCE_UNITS = "comprehend:entity-recognizer-endpoint:DesiredInferenceUnits"
-  LAMBDA_FUNCTION_PROVISIONED_CONCURRENCY = "lambda:function:ProvisionedConcurrency"
-  CASSANDRA_TABLE_READ_CAPACITY_UNITS = "cassandra:table:ReadCapacityUnits"
-  CASSANDRA_TABLE_WRITE_CAPACITY_UNITS = "cassandra:table:WriteCapacityUnits"
-  KAFKA_BROKER_STORAGE_VOLUME_SIZE = "kafka:broker-storage:VolumeSize"
-  ELASTICACHE_CACHE_CLUSTER_NODES = "elasticache:cache-cluster:Nodes"
-  ELASTICACHE_REPLICATION_GROUP_NODE_GROUPS = "elasticache:replication-group:NodeGroups"
-  ELASTICACHE_REPLICATION_GROUP_REPLICAS = "elasticache:replication-group:Replicas"
-  NEPTUNE_CLUSTER_READ_REPLICA_COUNT = "neptune:cluster:ReadReplicaCount"
-  SAGEMAKER_VARIANT_DESIRED_PROVISIONED_CONCURRENCY = "sagemaker:variant:DesiredProvisionedConcurrency"
-  SAGEMAKER_INFERENCE_COMPONENT_DESIRED_COPY_COUNT = "sagemaker:inference-component:DesiredCopyCount"
-  WORKSPACES_WORKSPACESPOOL_DESIRED_USER_SESSIONS = "workspaces:workspacespool:DesiredUserSessions"
 }
 
 structure ScalableTarget {
@@ -506,7 +458,6 @@ structure ScalableTarget {
   @required ScalableDimension: ScalableDimension
   @required MinCapacity: Integer
   @required MaxCapacity: Integer
-  PredictedCapacity: Integer
   @required RoleARN: ResourceIdMaxLen1600
   @required CreationTime: Timestamp
   SuspendedState: SuspendedState
@@ -591,20 +542,6 @@ list ScheduledActions {
 
 enum ServiceNamespace {
   ECS = "ecs"
-  ELASTICMAPREDUCE = "elasticmapreduce"
-  EC2 = "ec2"
-  APPSTREAM = "appstream"
-  DYNAMODB = "dynamodb"
-  RDS = "rds"
-  SAGEMAKER = "sagemaker"
-  CUSTOM_RESOURCE = "custom-resource"
-  COMPREHEND = "comprehend"
-  LAMBDA = "lambda"
-  CASSANDRA = "cassandra"
-  KAFKA = "kafka"
-  ELASTICACHE = "elasticache"
-  NEPTUNE = "neptune"
-  WORKSPACES = "workspaces"
 }
 
 structure StepAdjustment {
@@ -732,4 +669,10 @@ structure UntagResourceResponse {}
 @error("client")
 structure ValidationException {
   Message: String
+}
+
+@record
+structure ScalableTargetRecord {
+  @required target: ScalableTarget
+  tags: TagMap
 }

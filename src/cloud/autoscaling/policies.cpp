@@ -1,0 +1,130 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "aws/error.hpp"
+#include "cloud/autoscaling/autoscaling.hpp"
+#include "cloud/pagination.hpp"
+
+namespace neargate::autoscaling {
+
+namespace {
+
+aws::Error invalid(const std::string& message) {
+  return aws::Error("ValidationException", message);
+}
+
+void check_target_tracking(const TargetTrackingScalingPolicyConfiguration& configuration) {
+  const bool predefined = configuration.predefined_metric_specification.has_value();
+  if (predefined == configuration.customized_metric_specification.has_value()) {
+    throw invalid(
+        "Exactly one of PredefinedMetricSpecification and CustomizedMetricSpecification "
+        "must be given.");
+  }
+  if (predefined &&
+      configuration.predefined_metric_specification->predefined_metric_type ==
+          "ALBRequestCountPerTarget" &&
+      !configuration.predefined_metric_specification->resource_label) {
+    throw invalid(
+        "ALBRequestCountPerTarget needs a ResourceLabel: the load balancer's and the "
+        "target group's.");
+  }
+  if (configuration.target_value <= 0) throw invalid("TargetValue must be greater than 0.");
+}
+
+void check_step_scaling(const StepScalingPolicyConfiguration& configuration) {
+  if (!configuration.adjustment_type) throw invalid("AdjustmentType is required.");
+  if (!configuration.step_adjustments || configuration.step_adjustments->empty()) {
+    throw invalid("At least one step adjustment is required.");
+  }
+}
+
+void check(const PutScalingPolicyRequest& request) {
+  const std::string type = request.policy_type.value_or("StepScaling");
+  const bool tracking = type == "TargetTrackingScaling";
+  if (tracking != request.target_tracking_scaling_policy_configuration.has_value() ||
+      tracking == request.step_scaling_policy_configuration.has_value()) {
+    throw invalid(fmt::format("A policy of type {} has just a {}ScalingPolicyConfiguration.", type,
+                              tracking ? "TargetTracking" : "Step"));
+  }
+  if (tracking) {
+    check_target_tracking(*request.target_tracking_scaling_policy_configuration);
+  } else {
+    check_step_scaling(*request.step_scaling_policy_configuration);
+  }
+}
+
+}  // namespace
+
+PutScalingPolicyResponse Autoscaling::put_scaling_policy(const PutScalingPolicyRequest& request,
+                                                         aws::Call& call) {
+  const std::string key = key_of(request.resource_id, request.policy_name);
+  const ScalingPolicy* before = policies_.find(key);
+  ScalingPolicy policy = before != nullptr ? *before : ScalingPolicy();
+  require_target(request.resource_id, request.scalable_dimension);
+  check(request);
+  const std::string type = request.policy_type.value_or("StepScaling");
+  if (before != nullptr && before->policy_type != type) {
+    throw invalid("The type of a policy can not be changed: delete it first.");
+  }
+  if (before == nullptr) {
+    policy.policy_arn =
+        arn("scalingPolicy", request.resource_id, "policyName", request.policy_name);
+    policy.policy_name = request.policy_name;
+    policy.service_namespace = request.service_namespace;
+    policy.resource_id = request.resource_id;
+    policy.scalable_dimension = request.scalable_dimension;
+    policy.creation_time = call.now;
+    policy.alarms.emplace();
+  }
+  policy.policy_type = type;
+  policy.step_scaling_policy_configuration = request.step_scaling_policy_configuration;
+  policy.target_tracking_scaling_policy_configuration =
+      request.target_tracking_scaling_policy_configuration;
+  PutScalingPolicyResponse response;
+  const ScalingPolicy& kept = policies_.put(key, std::move(policy));
+  response.policy_arn = kept.policy_arn;
+  response.alarms = kept.alarms;
+  return response;
+}
+
+DescribeScalingPoliciesResponse Autoscaling::describe_scaling_policies(
+    const DescribeScalingPoliciesRequest& request, aws::Call&) {
+  DescribeScalingPoliciesResponse response;
+  auto& found = response.scaling_policies.emplace();
+  for (const auto& [key, policy] : policies_) {
+    if (request.resource_id && policy.resource_id != *request.resource_id) continue;
+    const auto& names = request.policy_names;
+    if (names && !names->empty() &&
+        std::find(names->begin(), names->end(), policy.policy_name) == names->end() &&
+        std::find(names->begin(), names->end(), policy.policy_arn) == names->end()) {
+      continue;
+    }
+    found.push_back(policy);
+  }
+  response.next_token =
+      cloud::paginate(found, request.max_results, request.next_token, "InvalidNextTokenException");
+  return response;
+}
+
+DeleteScalingPolicyResponse Autoscaling::delete_scaling_policy(
+    const DeleteScalingPolicyRequest& request, aws::Call&) {
+  if (!policies_.erase(key_of(request.resource_id, request.policy_name))) {
+    throw aws::Error(
+        "ObjectNotFoundException",
+        fmt::format("No scaling policy found for service namespace: ecs, resource ID: "
+                    "{}, scalable dimension: {}: {}",
+                    request.resource_id, request.scalable_dimension, request.policy_name));
+  }
+  return {};
+}
+
+// Nothing is scaled yet, so there is no activity.
+DescribeScalingActivitiesResponse Autoscaling::describe_scaling_activities(
+    const DescribeScalingActivitiesRequest&, aws::Call&) {
+  DescribeScalingActivitiesResponse response;
+  response.scaling_activities.emplace();
+  return response;
+}
+
+}  // namespace neargate::autoscaling
