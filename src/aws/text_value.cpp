@@ -105,6 +105,7 @@ void value_from_text(const smithy::Shape& shape, const smithy::Member* member,
       if (!parse_real(text, *static_cast<double*>(value))) refuse(path, text, "a number");
       return;
     case Type::string:
+      if (!is_utf8(text)) refuse(path, "...", "text in UTF-8");
       *static_cast<std::string*>(value) = text;
       return;
     case Type::blob: {

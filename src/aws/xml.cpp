@@ -3,6 +3,7 @@
 #include <pugixml.hpp>
 
 #include "aws/text_value.hpp"
+#include "base/encoding.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::aws::xml {
@@ -230,6 +231,7 @@ void parse(pugi::xml_document& document, std::string_view text) {
   constexpr unsigned kFlags = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
                               pugi::parse_wconv_attribute | pugi::parse_doctype |
                               pugi::parse_ws_pcdata;
+  if (!is_utf8(text)) throw ParseError(Kind::malformed, {}, "The document is not UTF-8");
   const pugi::xml_parse_result result =
       document.load_buffer(text.data(), text.size(), kFlags, pugi::encoding_utf8);
   if (!result) {
