@@ -24,8 +24,8 @@ namespace {
 constexpr std::uint64_t kCpuPeriodUs = 100000;  // the kernel's default
 constexpr Milliseconds kRemovalWaitMax{3000};
 constexpr Milliseconds kRemovalPause{5};
-// What the limits and counters of ours live in, in version 1.
-constexpr const char* kControllers[] = {"cpu", "cpuacct", "memory", "pids"};
+// The hierarchy, without a controller, by which systemd knows a service's processes.
+constexpr char kSystemd[] = "systemd";
 
 bool is_directory(const std::string& path) {
   struct stat information {};
@@ -188,7 +188,7 @@ void Cgroups::make(const std::string& group, const CgroupLimits& limits) const {
       make_directories(path);
     }
   } else {
-    for (const char* controller : kControllers) {
+    for (const char* controller : {"cpu", "cpuacct", "memory", "pids", kSystemd}) {
       if (is_directory(root_ + "/" + controller)) make_directories(directory(controller, group));
     }
   }
@@ -203,14 +203,12 @@ void Cgroups::make(const std::string& group, const CgroupLimits& limits) const {
 }
 
 std::vector<std::string> Cgroups::procs_files(const std::string& group) const {
-  std::vector<std::string> files;
   if (mode_ == CgroupMode::v2) return {directory("", group) + "/cgroup.procs"};
-  for (const char* controller : kControllers) {
-    if (is_directory(directory(controller, group))) {
-      files.push_back(directory(controller, group) + "/cgroup.procs");
-    }
+  for (const char* hierarchy : {kSystemd, "pids"}) {
+    const std::string path = directory(hierarchy, group);
+    if (is_directory(path)) return {path + "/cgroup.procs"};
   }
-  return files;
+  return {};
 }
 
 std::vector<int> Cgroups::processes(const std::string& group) const {

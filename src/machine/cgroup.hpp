@@ -41,7 +41,9 @@ class Cgroups {
   CgroupMode mode() const { return mode_; }
   // Makes a group with its parents ("task", "task/container") in all hierarchies that it needs.
   void make(const std::string& group, const CgroupLimits& limits) const;
-  // The files through which a process enters a group.
+  // The files through which a process enters a group for good: it is no longer among those that end
+  // with the daemon's own group. Version 1 has one hierarchy for that; entering each of them would
+  // cost milliseconds apiece.
   std::vector<std::string> procs_files(const std::string& group) const;
   // Kills everything in a group and below it, and waits (at most a few seconds) until it is gone.
   void kill(const std::string& group) const;

@@ -275,13 +275,13 @@ ContainerRuntime::Record ContainerRuntime::launch(const ContainerSpec& container
   record.task_id = container.task_id;
   record.process = identify_process(read_answer(answer.get())).value_or(ProcessIdentity{});
   record.monitor = identify_process(read_number(path + "/conmon.pid")).value_or(ProcessIdentity{});
+  record.started_at = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
   Command start{crun({"start", container.id})};
   start.mount_namespace = places_.mount_namespace;
   const CommandResult result = run_command(start);
   if (result.exit_code != 0) {
     throw MachineError(Kind::cannot_start_container, std::string(trim(result.output)));
   }
-  record.started_at = std::chrono::floor<Milliseconds>(std::chrono::system_clock::now());
   return record;
 }
 
@@ -374,8 +374,10 @@ std::optional<ContainerStatus> ContainerRuntime::status(const std::string& id) c
   if (::stat(exit_path.c_str(), &exit_file) == 0) {
     status.state = ContainerState::exited;
     status.exit_code = read_number(exit_path);
-    status.finished_at = Timestamp(
+    const Timestamp written(
         Milliseconds(exit_file.st_mtim.tv_sec * 1000 + exit_file.st_mtim.tv_nsec / 1000000));
+    // The file system's clock ticks more slowly than ours.
+    status.finished_at = std::max(written, record->started_at);
     status.out_of_memory = cgroups_.out_of_memory(group_of(record->task_id, id));
     return status;
   }

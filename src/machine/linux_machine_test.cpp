@@ -18,6 +18,7 @@
 #include "base/text.hpp"
 #include "machine/command.hpp"
 #include "machine/namespaces.hpp"
+#include "machine/test_machine.hpp"
 #include "net/pool.hpp"
 #include "net/reactor.hpp"
 #include "net/socket.hpp"
@@ -35,15 +36,6 @@ std::string run_shell(const std::string& script) {
   return run_command({{"sh", "-c", script}}).output;
 }
 
-// All that an instance could leave behind.
-std::string snapshot() {
-  return run_shell(
-      "ls -1 /run/netns; ip -br link; ip route show table all; nft list tables; "
-      "cut -d' ' -f2 /proc/mounts; cat /etc/hosts /proc/sys/net/ipv4/ip_forward; "
-      "find /sys/fs/cgroup -maxdepth 2 -name 'neargate-ngtm*'; "
-      "pgrep -af '[n]gtm-'");
-}
-
 class LinuxMachineTest : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -51,7 +43,8 @@ class LinuxMachineTest : public ::testing::Test {
     const auto missing = LinuxMachine::missing_requirements();
     if (!missing.empty()) GTEST_SKIP() << "SKIPPED: " << missing.front();
     if (::access(kBusybox, X_OK) != 0) GTEST_SKIP() << "SKIPPED: needs busybox-static";
-    before_ = snapshot();
+    lock_ = take_machine();
+    before_ = traces_of("ngtm", "198.18.241.");
     char directory[] = "/tmp/ngtm-XXXXXX";
     ASSERT_NE(::mkdtemp(directory), nullptr);
     directory_ = directory;
@@ -65,7 +58,7 @@ class LinuxMachineTest : public ::testing::Test {
     run(machine_->remove_everything());
     machine_.reset();
     std::filesystem::remove_all(directory_);
-    EXPECT_EQ(snapshot(), before_);
+    EXPECT_EQ(traces_of("ngtm", "198.18.241."), before_);
   }
 
   void start_machine() {
@@ -207,6 +200,7 @@ class LinuxMachineTest : public ::testing::Test {
   net::Reactor reactor_{clock_};
   net::Pool pool_{reactor_, 4};
   std::string directory_;
+  UniqueFd lock_;
   std::string before_;
   ImageSource image_;
   std::optional<LinuxMachine> machine_;
@@ -462,6 +456,36 @@ TEST_F(LinuxMachineTest, StartsQuickly) {
   std::sort(times.begin(), times.end());
   std::printf("start_container: median %.1f ms, slowest %.1f ms\n", times[7], times.back());
   EXPECT_LT(times[7], 500) << "generous: builds run beside tests";
+}
+
+TEST_F(LinuxMachineTest, StartsManyAtOnce) {
+  constexpr int kTasks = 20;
+  run(machine_->prepare_image(image_));
+  int started = 0, failed = 0;
+  const auto one = [this](int number) -> net::Task<void> {
+    const std::string task = "many" + std::to_string(number);
+    ContainerSpec spec = shell("main", "sleep 100");
+    spec.id = task + "-main";
+    spec.task_id = task;
+    TaskSpec limits;
+    limits.id = task;
+    limits.cpu_max = 0.25;
+    co_await machine_->prepare_image(image_);
+    co_await machine_->create_task(limits);
+    co_await machine_->start_container(spec);
+  };
+  const auto counted = [&](int number) -> net::Task<void> {
+    co_await one(number);
+    ++started;
+  };
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < kTasks; ++i) net::spawn(counted(i), [&](std::exception_ptr) { ++failed; });
+  EXPECT_TRUE(eventually([&] { return started + failed == kTasks; }, 30));
+  EXPECT_EQ(failed, 0);
+  const auto took = std::chrono::steady_clock::now() - begin;
+  std::printf("%d containers at once: %.0f ms\n", kTasks,
+              std::chrono::duration<double, std::milli>(took).count());
+  EXPECT_EQ(machine_->containers().size(), static_cast<std::size_t>(kTasks));
 }
 
 }  // namespace

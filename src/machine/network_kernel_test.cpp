@@ -12,6 +12,7 @@
 #include "base/file.hpp"
 #include "machine/command.hpp"
 #include "machine/namespaces.hpp"
+#include "machine/test_machine.hpp"
 #include "net/socket.hpp"
 
 // The real kernel. Tests speak TCP between real namespaces, through the real filter.
@@ -20,32 +21,23 @@ namespace {
 
 constexpr char kPool[] = "198.18.240.0/24";  // not the default: a user's instance may be running
 
-std::string snapshot() {
-  std::string text;
-  for (const char* command :
-       {"ip -br link", "ip route show table all", "ip rule", "nft list tables", "ls -1 /run/netns",
-        "cat /proc/sys/net/ipv4/ip_forward"}) {
-    text += run_command({{"sh", "-c", command}}).output + "--\n";
-  }
-  return text;
-}
-
 class NetworkKernelTest : public ::testing::Test {
  protected:
   void SetUp() override {
     if (::geteuid() != 0) GTEST_SKIP() << "SKIPPED: needs root";
     if (find_program("nft").empty()) GTEST_SKIP() << "SKIPPED: needs nftables";
+    lock_ = take_machine();
     char directory[] = "/tmp/neargate-network-XXXXXX";
     ASSERT_NE(::mkdtemp(directory), nullptr);
     directory_ = directory;
     kernel_.emplace(names_, directory_);
     kernel_->remove_everything();
-    before_ = snapshot();
+    before_ = traces_of("ngtn", "198.18.240.");
   }
   void TearDown() override {
     if (directory_.empty()) return;
     kernel_->remove_everything();
-    EXPECT_EQ(snapshot(), before_);
+    EXPECT_EQ(traces_of("ngtn", "198.18.240."), before_);
     ::rmdir(directory_.c_str());
   }
 
@@ -87,6 +79,7 @@ class NetworkKernelTest : public ::testing::Test {
 
   const Names names_{"ngtn", kPool};
   std::string directory_;
+  UniqueFd lock_;
   std::string before_;
   std::optional<NetworkKernel> kernel_;
 };

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <fcntl.h>
+#include <string>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/file.hpp"
+#include "machine/command.hpp"
+
+// What tests on the real kernel share.
+namespace neargate::machine {
+
+// Tests of one machine take turns: they use the same names.
+inline UniqueFd take_machine() {
+  UniqueFd fd(::open("/tmp/neargate-machine-test.lock", O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (fd) ::flock(fd.get(), LOCK_EX);
+  return fd;
+}
+
+// All that an instance could leave behind, by its name and its public addresses ("198.18.240."):
+// other instances may come and go meanwhile.
+inline std::string traces_of(const std::string& name, const std::string& addresses) {
+  const std::string script =
+      "{ ls -1 /run/netns /run/neargate-forwarding; ip -br link; ip route show table all; "
+      "nft list tables; cut -d' ' -f2 /proc/mounts; cat /etc/hosts; "
+      "find /sys/fs/cgroup -maxdepth 2; ls -1 /tmp; } 2>/dev/null | grep -F -e '" +
+      name + "' -e '" + addresses + "'; pgrep -af '/tmp/[" + name[0] + "]" + name.substr(1) + "'";
+  std::string traces = run_command({{"sh", "-c", script}}).output;
+  // Whoever lets go last restores this.
+  if (::access("/run/neargate-forwarding", F_OK) != 0) {
+    traces += "ip_forward " + read_file("/proc/sys/net/ipv4/ip_forward").value_or("");
+  }
+  return traces;
+}
+
+}  // namespace neargate::machine
