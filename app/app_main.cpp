@@ -37,8 +37,8 @@ Environment:
   APP_VERSION, APP_COMMIT            what GET / shows, instead of what was built in
   ECS_CONTAINER_METADATA_URI_V4      set by ECS: where to ask for zone and task
 
-Exit codes: 0 all was answered; 1 it could not serve, or requests were cut off when the drain time was
-over; 2 the command line or the environment is wrong.
+Exit codes: 0 all was answered; 1 it could not serve, or requests were cut off when the drain
+time was over; 2 the command line or the environment is wrong.
 )";
 
 // SIGTERM and SIGINT, as a descriptor to be watched. Call before other threads start, as they

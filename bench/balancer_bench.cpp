@@ -133,12 +133,13 @@ CpuTime cpu_time_of(pid_t process) {
 pid_t start_balancer(const std::string& program, std::uint16_t port, std::uint16_t backend,
                      const std::string& config) {
   write_file_atomically(
-      config,
-      R"({"version":1,"listeners":[{"id":"listener","addresses":["127.0.0.1"],"port":)" +
-          std::to_string(port) +
-          R"(,"protocol":"HTTP","defaultAction":{"forward":{"targetGroups":[{"targetGroup":"group","weight":1}]}}}],)"
-          R"("targetGroups":[{"id":"group","targets":[{"id":"backend","address":"127.0.0.1","port":)" +
-          std::to_string(backend) + "}]}]}");
+      config, R"({"version":1,"listeners":[{"id":"listener","addresses":["127.0.0.1"],"port":)" +
+                  std::to_string(port) +
+                  R"(,"protocol":"HTTP","defaultAction":)"
+                  R"({"forward":{"targetGroups":[{"targetGroup":"group","weight":1}]}}}],)"
+                  R"("targetGroups":[{"id":"group","targets":)"
+                  R"([{"id":"backend","address":"127.0.0.1","port":)" +
+                  std::to_string(backend) + "}]}]}");
   const pid_t process = ::fork();
   if (process == 0) {
     ::execl(program.c_str(), program.c_str(), "--config", config.c_str(), nullptr);

@@ -7,8 +7,8 @@
 
 namespace neargate::aws {
 
-// An error of the API, as its caller gets it: an AWS error code, a message that says what to do, and
-// an HTTP status. Handlers throw it; the protocol gives it its form on the wire.
+// An error of the API, as its caller gets it: an AWS error code, a message that says what to do,
+// and an HTTP status. Handlers throw it; the protocol gives it its form on the wire.
 class Error : public std::runtime_error {
  public:
   Error(std::string code, const std::string& message, int status = 400)

@@ -24,8 +24,8 @@ class Pool {
 
   // const auto job = [=] { return slow(); };
   // auto result = co_await pool.run(job);
-  // The result, or what the job threw, comes back on the reactor's thread. The job has a name of its
-  // own because GCC 12 destroys a closure twice that is made within a co_await expression.
+  // The result, or what the job threw, comes back on the reactor's thread. The job has a name of
+  // its own because GCC 12 destroys a closure twice that is made within a co_await expression.
   template <class Job, class Result = std::invoke_result_t<Job>>
   Task<Result> run(Job job);
 

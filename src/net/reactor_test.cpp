@@ -171,7 +171,8 @@ TEST_F(ReactorTest, StopsFromASignalHandler) {
 Task<int> slow_sum(Reactor& reactor, Pool& pool) {
   co_await reactor.sleep(Milliseconds(1));
   const std::thread::id here = std::this_thread::get_id();
-  const bool elsewhere = co_await pool.run([here] { return std::this_thread::get_id() != here; });
+  const auto look = [here] { return std::this_thread::get_id() != here; };
+  const bool elsewhere = co_await pool.run(look);
   EXPECT_TRUE(elsewhere);
   EXPECT_EQ(std::this_thread::get_id(), here);
   co_return co_await pool.run([] { return 40; }) + 2;

@@ -10,7 +10,13 @@
 namespace neargate::smithy {
 
 enum class Protocol : std::uint8_t {
-  aws_json_1_0, aws_json_1_1, aws_query, ec2_query, rest_xml, rest_json_1, rpc_v2_cbor,
+  aws_json_1_0,
+  aws_json_1_1,
+  aws_query,
+  ec2_query,
+  rest_xml,
+  rest_json_1,
+  rpc_v2_cbor,
 };
 
 struct Operation {
@@ -23,14 +29,14 @@ struct Operation {
   std::string_view http_method;
   std::string_view http_uri;
   std::uint16_t http_status = 200;
-  std::string_view iam_action;  // "ecs:CreateCluster": from @iamAction, else service and name
-  bool readonly = false;        // @readonly: changes nothing
+  std::string_view iam_action;     // "ecs:CreateCluster": from @iamAction, else service and name
+  bool readonly = false;           // @readonly: changes nothing
   bool checksum_required = false;  // @httpChecksumRequired
-  bool anonymous = false;  // @optionalAuth: may come without a signature (AssumeRoleWithWebIdentity)
+  bool anonymous = false;          // @optionalAuth: needs no signature (AssumeRoleWithWebIdentity)
 };
 
 struct Service {
-  std::string_view name;             // "AmazonEC2ContainerServiceV20141113": the X-Amz-Target prefix
+  std::string_view name;             // "AmazonEC2ContainerServiceV20141113": X-Amz-Target's prefix
   std::string_view sdk_id;           // "ECS"
   std::string_view signing_name;     // "ecs": the service of SigV4's credential scope
   std::string_view endpoint_prefix;  // "ecs"

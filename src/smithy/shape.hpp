@@ -41,22 +41,40 @@ struct Stream {
 };
 
 enum class Type : std::uint8_t {
-  boolean, integer, long_integer, float_number, double_number,
-  string, blob, timestamp, list, map, structure, union_type, stream,
+  boolean,
+  integer,
+  long_integer,
+  float_number,
+  double_number,
+  string,
+  blob,
+  timestamp,
+  list,
+  map,
+  structure,
+  union_type,
+  stream,
 };
 
 enum class TimestampFormat : std::uint8_t { unspecified, epoch_seconds, date_time, http_date };
 
 // Where an HTTP-bound protocol carries a member.
 enum class Location : std::uint8_t {
-  body, label, query, query_params, header, prefix_headers, payload, status_code,
+  body,
+  label,
+  query,
+  query_params,
+  header,
+  prefix_headers,
+  payload,
+  status_code,
 };
 
 // Constraint traits of a shape or a member; a member's come on top of its target's.
 struct Constraints {
   std::optional<std::int64_t> length_min, length_max;  // strings: characters; lists, maps: entries
   std::optional<double> range_min, range_max;
-  std::string_view pattern;                      // ECMAScript; empty: none
+  std::string_view pattern;                       // ECMAScript; empty: none
   std::span<const std::string_view> enum_values;  // empty: any
   bool unique_items = false;
 };
@@ -66,21 +84,21 @@ struct Shape;
 struct Member {
   std::string_view name;  // as in the model
   const Shape* target = nullptr;
-  std::uint32_t offset = 0;       // of T or std::optional<T> in the struct
-  bool required = false;          // the struct holds a T, else a std::optional<T>
-  bool stored = false;            // @stored: kept and shown, without effect
-  bool sensitive = false;         // never logged
-  bool idempotency_token = false; // the client fills it in where it is absent
+  std::uint32_t offset = 0;        // of T or std::optional<T> in the struct
+  bool required = false;           // the struct holds a T, else a std::optional<T>
+  bool stored = false;             // @stored: kept and shown, without effect
+  bool sensitive = false;          // never logged
+  bool idempotency_token = false;  // the client fills it in where it is absent
   bool xml_flattened = false;
   bool xml_attribute = false;
   bool host_label = false;
   Location location = Location::body;
   TimestampFormat timestamp_format = TimestampFormat::unspecified;
-  std::string_view location_name;  // header or query parameter, or the prefix of prefix_headers
-  std::string_view json_name;      // @jsonName, else the member's name
-  std::string_view xml_name;       // @xmlName, else the member's name
-  std::string_view ec2_query_name; // @ec2QueryName, else empty
-  std::string_view default_value;  // @default as JSON text; "" is none. Applied by the parser
+  std::string_view location_name;   // header or query parameter, or the prefix of prefix_headers
+  std::string_view json_name;       // @jsonName, else the member's name
+  std::string_view xml_name;        // @xmlName, else the member's name
+  std::string_view ec2_query_name;  // @ec2QueryName, else empty
+  std::string_view default_value;   // @default as JSON text; "" is none. Applied by the parser
   const Constraints* constraints = nullptr;
 };
 
@@ -89,12 +107,12 @@ struct Member {
 struct ValueOperations {
   void* (*create)();
   void (*destroy)(void* value);
-  void* (*emplace)(void* optional);           // sets it to T{}, returns the T
-  void* (*get)(void* optional);               // the T, or nullptr where absent
+  void* (*emplace)(void* optional);  // sets it to T{}, returns the T
+  void* (*get)(void* optional);      // the T, or nullptr where absent
   void (*reset)(void* optional);
   // Lists.
   std::size_t (*size)(const void* container);
-  void* (*append)(void* list);                // adds T{} at the end, returns it
+  void* (*append)(void* list);  // adds T{} at the end, returns it
   const void* (*at)(const void* list, std::size_t index);
   // Maps.
   void* (*insert)(void* map, std::string key);  // adds or finds, returns the value
@@ -160,13 +178,15 @@ template <class T>
 inline constexpr ValueOperations kValueOperations = {
     .create = [] { return static_cast<void*>(new T()); },
     .destroy = [](void* value) { delete static_cast<T*>(value); },
-    .emplace = [](void* optional) {
-      return static_cast<void*>(&static_cast<std::optional<T>*>(optional)->emplace());
-    },
-    .get = [](void* optional) {
-      auto& value = *static_cast<std::optional<T>*>(optional);
-      return value ? static_cast<void*>(&*value) : nullptr;
-    },
+    .emplace =
+        [](void* optional) {
+          return static_cast<void*>(&static_cast<std::optional<T>*>(optional)->emplace());
+        },
+    .get =
+        [](void* optional) {
+          auto& value = *static_cast<std::optional<T>*>(optional);
+          return value ? static_cast<void*>(&*value) : nullptr;
+        },
     .reset = [](void* optional) { static_cast<std::optional<T>*>(optional)->reset(); },
 };
 

@@ -9,7 +9,8 @@ constexpr std::string_view kAdministrator =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]})";
 
 constexpr std::string_view kTaskExecution =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ecr:GetAuthorizationToken",)"
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
+    R"("Action":["ecr:GetAuthorizationToken",)"
     R"("ecr:BatchCheckLayerAvailability","ecr:GetDownloadUrlForLayer","ecr:BatchGetImage",)"
     R"("logs:CreateLogStream","logs:PutLogEvents"],"Resource":"*"}]})";
 

@@ -15,8 +15,8 @@ using testing::SizeIs;
 constexpr const char* kTrust =
     R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
     R"("Principal":{"Service":"ecs-tasks.amazonaws.com"}}]})";
-constexpr const char* kAllow =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:Get*","Resource":"*"}]})";
+constexpr const char* kAllow = R"({"Version":"2012-10-17","Statement":[)"
+                               R"({"Effect":"Allow","Action":"s3:Get*","Resource":"*"}]})";
 constexpr const char* kExecutionPolicy =
     "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
 
