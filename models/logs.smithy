@@ -5,6 +5,8 @@ namespace com.amazonaws.logs
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#record
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "CloudWatch Logs", arnNamespace: "logs", endpointPrefix: "logs")
@@ -180,24 +182,14 @@ operation ListTagsForResource {
   ]
 }
 
-@length(min: 12, max: 12)
-@pattern("^\\d{12}$")
-string AccountId
-
-@length(min: 0, max: 20)
-list AccountIds {
-  member: AccountId
-}
-
 @length(min: 1, max: 1011)
 @pattern("[\\w+=/:,.@-]*")
 string AmazonResourceName
 
 structure CreateLogGroupRequest {
   @required logGroupName: LogGroupName
-  kmsKeyId: KmsKeyId
   tags: Tags
-  logGroupClass: LogGroupClass
+  @stored logGroupClass: LogGroupClass
   deletionProtectionEnabled: Boolean
 }
 
@@ -209,13 +201,6 @@ structure CreateLogStreamRequest {
 @error("client")
 structure DataAlreadyAcceptedException {
   expectedSequenceToken: SequenceToken
-}
-
-enum DataProtectionStatus {
-  ACTIVATED
-  DELETED
-  ARCHIVED
-  DISABLED
 }
 
 structure DeleteLogGroupRequest {
@@ -234,20 +219,12 @@ structure DeleteRetentionPolicyRequest {
 @range(min: 1, max: 50)
 integer DescribeLimit
 
-@length(min: 1, max: 50)
-list DescribeLogGroupsLogGroupIdentifiers {
-  member: LogGroupIdentifier
-}
-
 structure DescribeLogGroupsRequest {
-  accountIdentifiers: AccountIds
   logGroupNamePrefix: LogGroupName
-  logGroupNamePattern: LogGroupNamePattern
   nextToken: NextToken
   limit: DescribeLimit
   includeLinkedAccounts: Boolean
   logGroupClass: LogGroupClass
-  logGroupIdentifiers: DescribeLogGroupsLogGroupIdentifiers
 }
 
 structure DescribeLogGroupsResponse {
@@ -329,14 +306,6 @@ structure GetLogEventsResponse {
   nextBackwardToken: NextToken
 }
 
-list InheritedProperties {
-  member: InheritedProperty
-}
-
-enum InheritedProperty {
-  ACCOUNT_DATA_PROTECTION
-}
-
 structure InputLogEvent {
   @required timestamp: TimestampShape
   @required message: EventMessage
@@ -360,9 +329,6 @@ structure InvalidSequenceTokenException {
   expectedSequenceToken: SequenceToken
 }
 
-@length(max: 256)
-string KmsKeyId
-
 @error("client")
 structure LimitExceededException {}
 
@@ -381,13 +347,9 @@ structure LogGroup {
   metricFilterCount: Integer
   arn: String
   storedBytes: StoredBytes
-  kmsKeyId: KmsKeyId
-  dataProtectionStatus: DataProtectionStatus
-  inheritedProperties: InheritedProperties
   logGroupClass: LogGroupClass
   logGroupArn: String
   deletionProtectionEnabled: Boolean
-  bearerTokenAuthenticationEnabled: Boolean
 }
 
 enum LogGroupClass {
@@ -403,10 +365,6 @@ string LogGroupIdentifier
 @length(min: 1, max: 512)
 @pattern("[\\.\\-_/#A-Za-z0-9]+")
 string LogGroupName
-
-@length(min: 0, max: 512)
-@pattern("[\\.\\-_/#A-Za-z0-9]*")
-string LogGroupNamePattern
 
 list LogGroups {
   member: LogGroup
@@ -542,3 +500,17 @@ structure UntagResourceRequest {
 
 @error("client")
 structure ValidationException {}
+
+/// A log group with its tags.
+@record
+structure LogGroupRecord {
+  @required logGroup: LogGroup
+  @required tags: Tags
+}
+
+/// A stream; its number is what the events are kept under.
+@record
+structure LogStreamRecord {
+  @required stream: LogStream
+  @required number: Long
+}

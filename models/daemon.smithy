@@ -1,0 +1,57 @@
+$version: "2.0"
+
+// What the daemon tells the CLI over its control socket. No service: see daemon/control.hpp.
+namespace neargate.daemon
+
+structure StatusReport {
+  @required version: String
+  @required processId: Integer
+  @required startedAt: Timestamp
+  @required endpoint: String
+  @required region: String
+  @required account: String
+  @required speed: Double
+  @required stateDirectory: String
+  /// API calls since the start, of those the ones answered with an error, and the time that the control
+  /// thread spent on them.
+  @required calls: Long
+  @required errors: Long
+  @required handlingMicroseconds: Long
+  @required loadBalancers: LoadBalancerStatuses
+  @required services: ServiceStatuses
+  @required runningTasks: Integer
+}
+
+structure LoadBalancerStatus {
+  @required name: String
+  @required url: String
+  @required state: String
+  @required healthyTargets: Integer
+  @required targets: Integer
+}
+
+list LoadBalancerStatuses {
+  member: LoadBalancerStatus
+}
+
+structure ServiceStatus {
+  @required cluster: String
+  @required name: String
+  @required desired: Integer
+  @required running: Integer
+  @required pending: Integer
+  @required taskDefinition: String
+}
+
+list ServiceStatuses {
+  member: ServiceStatus
+}
+
+/// The root's access key: what `neargate env` prints.
+structure Credentials {
+  @required accessKeyId: String
+  @required secretAccessKey: String
+  @required region: String
+  @required endpoint: String
+  @required account: String
+}

@@ -1,0 +1,261 @@
+#include "daemon/balancer_fleet.hpp"
+
+#include "base/log.hpp"
+
+namespace neargate::daemon {
+namespace {
+
+// How often a balancer that has died is looked for and started again.
+constexpr Milliseconds kWatchEvery{1000};
+// A balancer that is deleted finishes its requests within this time.
+constexpr Milliseconds kStopGrace{5000};
+
+std::string target_id(const std::string& address, int port) {
+  return address + ":" + std::to_string(port);
+}
+
+// "10.0.1.7:8080" apart again.
+std::pair<std::string, int> parse_target(const std::string& id) {
+  const std::size_t colon = id.rfind(':');
+  return {id.substr(0, colon), std::stoi(id.substr(colon + 1))};
+}
+
+balancer::ActionConfig action_config(const elbv2::Action& action) {
+  balancer::ActionConfig out;
+  if (action.type == "forward") {
+    balancer::WeightedTargetGroup group;
+    group.target_group = *action.target_group_arn;
+    group.weight = 1;
+    out.forward.emplace().target_groups.push_back(group);
+  } else if (action.type == "redirect") {
+    const elbv2::RedirectActionConfig& given = *action.redirect_config;
+    balancer::RedirectAction& redirect = out.redirect.emplace();
+    redirect.protocol = given.protocol;
+    redirect.host = given.host;
+    redirect.port = given.port;
+    redirect.path = given.path;
+    redirect.query = given.query;
+    redirect.status_code = given.status_code == "HTTP_301" ? 301 : 302;
+  } else {
+    const elbv2::FixedResponseActionConfig& given = *action.fixed_response_config;
+    balancer::FixedResponseAction& fixed = out.fixed_response.emplace();
+    fixed.status_code = std::stoi(given.status_code);
+    fixed.content_type = given.content_type;
+    fixed.message_body = given.message_body;
+  }
+  return out;
+}
+
+balancer::TargetGroupConfig target_group_config(const elbv2::TargetGroupRecord& record) {
+  const elbv2::TargetGroup& group = record.target_group;
+  balancer::TargetGroupConfig out;
+  out.id = *group.target_group_arn;
+  balancer::HealthCheckConfig& check = out.health_check.emplace();
+  if (*group.health_check_port != "traffic-port") check.port = std::stoi(*group.health_check_port);
+  check.path = *group.health_check_path;
+  check.interval_seconds = *group.health_check_interval_seconds;
+  check.timeout_seconds = *group.health_check_timeout_seconds;
+  check.healthy_threshold = *group.healthy_threshold_count;
+  check.unhealthy_threshold = *group.unhealthy_threshold_count;
+  check.matcher = *group.matcher->http_code;
+  for (const elbv2::TargetRecord& target : record.targets) {
+    balancer::TargetConfig& config = out.targets.emplace_back();
+    config.id = target_id(target.address, target.port);
+    config.address = target.address;
+    config.port = target.port;
+    config.zone = target.zone;
+    config.state = target.deregistered_at ? "draining" : "in_service";
+  }
+  return out;
+}
+
+}  // namespace
+
+struct BalancerFleet::Member {
+  std::string arn;
+  std::string name;  // of its namespace and process
+  bool starting = false;
+  bool gone = false;  // its load balancer was deleted
+  std::unique_ptr<balancer::ControlClient> client;
+};
+
+BalancerFleet::BalancerFleet(cloud::World& world, ec2::Ec2& ec2, ec2::NetworkApplier& network,
+                             elbv2::Elbv2& elbv2, Places places)
+    : world_(world), ec2_(ec2), network_(network), elbv2_(elbv2), places_(std::move(places)) {
+  elbv2_.on_change([this] {
+    if (scheduled_) return;
+    scheduled_ = true;
+    world_.reactor.at_end_of_turn([this] {
+      scheduled_ = false;
+      reconcile();
+    });
+  });
+  // Versions only grow, also over restarts of the daemon.
+  version_ = world_.clock.now().time_since_epoch().count();
+}
+
+BalancerFleet::~BalancerFleet() = default;
+
+std::string BalancerFleet::path(const std::string& name, const char* extension) const {
+  return places_.run_directory + "/" + name + extension;
+}
+
+void BalancerFleet::reconcile() {
+  for (const auto& [arn, record] : elbv2_.load_balancers()) {
+    std::shared_ptr<Member>& member = members_[arn];
+    if (!member) {
+      member = std::make_shared<Member>();
+      member->arn = arn;
+      member->name = elbv2::Elbv2::attachment_of(arn);
+      net::spawn(start(member), [arn = arn](const std::exception_ptr& failure) {
+        try {
+          std::rethrow_exception(failure);
+        } catch (const std::exception& error) {
+          log::error("balancer of {}: {}", arn, error.what());
+        }
+      });
+    } else if (member->client) {
+      member->client->apply(snapshot(record));
+    }
+  }
+  for (auto member = members_.begin(); member != members_.end();) {
+    if (elbv2_.load_balancers().contains(member->first)) {
+      ++member;
+      continue;
+    }
+    member->second->gone = true;
+    net::spawn(stop(member->second),
+               [](const std::exception_ptr&) { log::error("a balancer could not be stopped"); });
+    member = members_.erase(member);
+  }
+  for (const auto& [arn, group] : elbv2_.target_groups()) {
+    for (const elbv2::TargetRecord& target : group.targets) {
+      if (target.deregistered_at) watch_draining(arn, target_id(target.address, target.port));
+    }
+  }
+  publish_names();
+}
+
+// Keeps a balancer's process running until its load balancer is deleted.
+net::Task<void> BalancerFleet::start(std::shared_ptr<Member> member) {
+  while (!member->gone) {
+    bool failed = false;
+    std::string reason;
+    if (!world_.machine.find_process(member->name)) {
+      try {
+        co_await network_.settled();
+        machine::Machine::ProcessSpec process;
+        process.name = member->name;
+        process.command = {places_.program, "--control", path(member->name, ".sock"),
+                           "--snapshot-file", path(member->name, ".snapshot")};
+        process.attachment = member->name;
+        process.log_path = places_.log_directory + "/" + member->name + ".log";
+        if (!member->gone) co_await world_.machine.start_process(process);
+      } catch (const std::exception& error) {
+        failed = true;
+        reason = error.what();
+      }
+      if (failed) log::error("balancer {}: {}", member->name, reason);
+    }
+    if (!failed && !member->gone && !member->client) {
+      member->client = std::make_unique<balancer::ControlClient>(
+          world_.reactor, path(member->name, ".sock"),
+          [this, arn = member->arn](const balancer::Event& event) { heard(arn, event); });
+      if (const auto* record = elbv2_.load_balancers().find(member->arn)) {
+        member->client->apply(snapshot(*record));
+      }
+    }
+    co_await world_.reactor.sleep(kWatchEvery);
+  }
+}
+
+net::Task<void> BalancerFleet::stop(std::shared_ptr<Member> member) {
+  member->client.reset();
+  co_await world_.machine.stop_process(member->name, kStopGrace);
+}
+
+balancer::Snapshot BalancerFleet::snapshot(const elbv2::LoadBalancerRecord& record) {
+  const std::string& arn = *record.load_balancer.load_balancer_arn;
+  balancer::Snapshot out;
+  out.version = ++version_;
+  out.name = record.load_balancer.load_balancer_name;
+  out.speed = world_.clock.speed();
+  balancer::LoadBalancerAttributes& attributes = out.attributes.emplace();
+  attributes.idle_timeout_seconds = std::stoi(record.attributes.at("idle_timeout.timeout_seconds"));
+  attributes.drop_invalid_header_fields =
+      record.attributes.at("routing.http.drop_invalid_header_fields.enabled") == "true";
+  for (const auto& [listener_arn, listener] : elbv2_.listeners()) {
+    if (listener.listener.load_balancer_arn != arn) continue;
+    balancer::ListenerConfig& config = out.listeners.emplace_back();
+    config.id = listener_arn;
+    config.port = *listener.listener.port;
+    config.protocol = *listener.listener.protocol;
+    config.default_action = action_config(listener.listener.default_actions->front());
+  }
+  for (const std::string& group_arn : elbv2_.target_groups_of(arn)) {
+    if (const auto* group = elbv2_.target_groups().find(group_arn)) {
+      out.target_groups.push_back(target_group_config(*group));
+    }
+  }
+  return out;
+}
+
+void BalancerFleet::heard(const std::string& arn, const balancer::Event& event) {
+  if (event.applied) {
+    if (event.applied->error) {
+      log::error("balancer of {} refused its snapshot: {}", arn, *event.applied->error);
+    } else {
+      elbv2_.set_active(arn, true);
+    }
+  } else if (event.health) {
+    const auto [address, port] = parse_target(event.health->target);
+    elbv2_.set_health(event.health->target_group, address, port,
+                      {.state = event.health->state,
+                       .reason = event.health->reason.value_or(""),
+                       .description = event.health->description.value_or("")});
+  } else if (event.drained) {
+    // "If a deregistering target has no in-flight requests and no active connections, Elastic Load
+    // Balancing immediately completes the deregistration" (target group attributes, user guide).
+    const auto [address, port] = parse_target(event.drained->target);
+    elbv2_.remove_drained(event.drained->target_group, address, port);
+  }
+}
+
+// A draining target goes when its delay has passed, as ALB's do, whether or not it is idle before.
+void BalancerFleet::watch_draining(const std::string& target_group_arn, const std::string& target) {
+  const std::string key = target_group_arn + " " + target;
+  if (draining_.contains(key)) return;
+  const auto* group = elbv2_.target_groups().find(target_group_arn);
+  const auto [address, port] = parse_target(target);
+  Milliseconds left{0};
+  for (const elbv2::TargetRecord& record : group->targets) {
+    if (record.address != address || record.port != port || !record.deregistered_at) continue;
+    const Seconds delay(std::stoi(group->attributes.at("deregistration_delay.timeout_seconds")));
+    const auto passed = world_.clock.now() - *record.deregistered_at;
+    left = std::max(Milliseconds(0), world_.clock.scaled(delay) - passed);
+  }
+  draining_[key] =
+      world_.reactor.after(left, [this, key, target_group_arn, address = address, port = port] {
+        draining_.erase(key);
+        elbv2_.remove_drained(target_group_arn, address, port);
+      });
+}
+
+// Load balancers' names resolve on this host: to a public address, or to a private one where they
+// are internal (those are reachable from tasks only).
+void BalancerFleet::publish_names() {
+  std::map<std::string, std::string> address_of_name;
+  for (const auto& [arn, record] : elbv2_.load_balancers()) {
+    for (const std::string& id : record.interfaces) {
+      const auto* interface = ec2_.find_interface(id);
+      if (interface == nullptr) continue;
+      const auto& association = interface->network_interface.association;
+      address_of_name.emplace(
+          *record.load_balancer.dns_name,
+          association ? *association->public_ip : *interface->network_interface.private_ip_address);
+    }
+  }
+  world_.machine.publish_names(address_of_name);
+}
+
+}  // namespace neargate::daemon

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "balancer/control.hpp"
+#include "cloud/ec2/network_applier.hpp"
+#include "cloud/elbv2/elbv2.hpp"
+#include "cloud/world.hpp"
+
+namespace neargate::daemon {
+
+// The balancer processes: one for each load balancer, in a network namespace of its own. They
+// outlive the daemon; this makes them follow the records, and brings back what they see.
+class BalancerFleet {
+ public:
+  struct Places {
+    std::string program;        // path of neargate-balancer
+    std::string run_directory;  // control sockets and snapshots
+    std::string log_directory;
+  };
+
+  BalancerFleet(cloud::World& world, ec2::Ec2& ec2, ec2::NetworkApplier& network,
+                elbv2::Elbv2& elbv2, Places places);
+  ~BalancerFleet();
+
+  // Starts, feeds and stops balancers as the records say: after each change, and once at start.
+  void reconcile();
+
+ private:
+  struct Member;
+
+  net::Task<void> start(std::shared_ptr<Member> member);
+  net::Task<void> stop(std::shared_ptr<Member> member);
+  balancer::Snapshot snapshot(const elbv2::LoadBalancerRecord& record);
+  void heard(const std::string& arn, const balancer::Event& event);
+  void publish_names();
+  void watch_draining(const std::string& target_group_arn, const std::string& target);
+  std::string path(const std::string& name, const char* extension) const;
+
+  cloud::World& world_;
+  ec2::Ec2& ec2_;
+  ec2::NetworkApplier& network_;
+  elbv2::Elbv2& elbv2_;
+  Places places_;
+  std::int64_t version_ = 0;
+  bool scheduled_ = false;
+  std::map<std::string, std::shared_ptr<Member>> members_;  // by load balancer ARN
+  std::map<std::string, net::TimerId> draining_;            // by target group and target
+};
+
+}  // namespace neargate::daemon

@@ -1,0 +1,54 @@
+#include "daemon/control.hpp"
+
+#include "net/socket.hpp"
+#include "smithy/json.hpp"
+
+namespace neargate::daemon {
+namespace {
+
+http::Response json(int status, std::string body) {
+  http::Response response;
+  response.status = status;
+  response.headers.add("Content-Type", "application/json");
+  response.body = std::move(body);
+  return response;
+}
+
+http::Response problem(int status, const std::string& text) {
+  std::string body = "{\"error\":";
+  smithy::append_json_string(body, text);
+  return json(status, body + "}");
+}
+
+}  // namespace
+
+ControlEndpoint::ControlEndpoint(net::Reactor& reactor, const std::string& socket_path,
+                                 Handlers handlers)
+    : handlers_(std::move(handlers)),
+      server_(
+          reactor, {}, [](const http::RequestHead&) { return http::BodyPolicy{}; },
+          [this](const http::Request& request, http::Responder responder) {
+            handle(request, std::move(responder));
+          }) {
+  server_.listen(net::listen_unix(socket_path));
+}
+
+void ControlEndpoint::handle(const http::Request& request, http::Responder responder) {
+  const std::string what = request.method + " " + std::string(request.path());
+  if (what == "GET /status") return responder.answer(json(200, handlers_.status()));
+  if (what == "GET /credentials") return responder.answer(json(200, handlers_.credentials()));
+  if (what == "POST /stop") {
+    responder.answer(json(202, "{}"));
+    return handlers_.stop();
+  }
+  if (what == "POST /remove") {
+    auto shared = std::make_shared<http::Responder>(std::move(responder));
+    return handlers_.remove([shared, this](const std::string& error) {
+      shared->answer(error.empty() ? json(200, "{}") : problem(500, error));
+      if (error.empty()) handlers_.stop();
+    });
+  }
+  responder.answer(problem(404, "there is no " + what));
+}
+
+}  // namespace neargate::daemon

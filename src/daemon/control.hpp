@@ -1,0 +1,38 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "http/server.hpp"
+#include "net/reactor.hpp"
+
+namespace neargate::daemon {
+
+// What the CLI asks of the daemon that AWS has no API for: HTTP over a unix socket that only root
+// and the daemon's user can open.
+//   GET  /status        -> 200, JSON: StatusReport of models/daemon.smithy
+//   GET  /credentials   -> 200, JSON: Credentials
+//   POST /stop          -> 202: the daemon ends; what runs goes on
+//   POST /remove        -> 200 when everything on this machine is gone; then the daemon ends
+class ControlEndpoint {
+ public:
+  struct Handlers {
+    std::function<std::string()> status;
+    std::function<std::string()> credentials;
+    std::function<void()> stop;
+    // Calls back with an error's text, or "" for success.
+    std::function<void(std::function<void(const std::string& error)>)> remove;
+  };
+
+  // Throws Error where another daemon listens there.
+  ControlEndpoint(net::Reactor& reactor, const std::string& socket_path, Handlers handlers);
+
+ private:
+  void handle(const http::Request& request, http::Responder responder);
+
+  Handlers handlers_;
+  http::Server server_;
+};
+
+}  // namespace neargate::daemon

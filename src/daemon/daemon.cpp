@@ -1,0 +1,247 @@
+#include "daemon/daemon.hpp"
+
+#include <csignal>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "aws/server.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "cloud/dynamodb/dynamodb.hpp"
+#include "cloud/ec2/network_applier.hpp"
+#include "cloud/ecs/ecs.hpp"
+#include "cloud/iam/credentials.hpp"
+#include "cloud/kms/kms.hpp"
+#include "cloud/ssm/ssm.hpp"
+#include "cloud/sts/sts.hpp"
+#include "daemon/balancer_fleet.hpp"
+#include "daemon/control.hpp"
+#include "daemon/ecs_environment.hpp"
+#include "daemon/status.hpp"
+#include "machine/linux_machine.hpp"
+#include "smithy/json.hpp"
+
+namespace neargate::daemon {
+namespace {
+
+// Threads for work that blocks: a task's start is mostly waiting for crun.
+constexpr unsigned kPoolThreads = 4;
+// After `neargate down`, answers under way are given this long.
+constexpr Milliseconds kDrain{500};
+
+std::string own_directory() {
+  char path[4096];
+  const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
+  if (length <= 0) throw system_error("cannot find this program's own path", errno);
+  const std::string program(path, static_cast<std::size_t>(length));
+  return program.substr(0, program.rfind('/'));
+}
+
+Options with_directories(Options options) {
+  for (const std::string& directory :
+       {options.state_directory, options.run_directory, options.run_directory + "/balancers",
+        options.state_directory + "/log", options.state_directory + "/spool"}) {
+    make_directories(directory, 0700);
+  }
+  return options;
+}
+
+machine::LinuxMachine::Options machine_options(const Options& options) {
+  machine::LinuxMachine::Options out;
+  out.state_directory = options.state_directory + "/machine";
+  out.run_directory = options.run_directory + "/machine";
+  out.name = options.name;
+  out.init_program = own_directory() + "/neargate-init";
+  return out;
+}
+
+BalancerFleet::Places balancer_places(const Options& options) {
+  return {own_directory() + "/neargate-balancer", options.run_directory + "/balancers",
+          options.state_directory + "/log"};
+}
+
+std::string message_of(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+}  // namespace
+
+struct Daemon::Parts {
+  explicit Parts(Options given);
+
+  aws::Server::Options api_options();
+  void watch_signals();
+  void stop(Ended how);
+  void remove(std::function<void(const std::string&)> done);
+
+  // In the order of need: what is below uses what is above.
+  Options options;
+  RealClock clock;
+  Randomness randomness;
+  net::Reactor reactor;
+  net::Pool pool;
+  store::Database database;
+  machine::LinuxMachine machine;
+  cloud::World world;
+  Timestamp started_at;
+
+  iam::Iam iam;
+  iam::Credentials credentials;
+  sts::Sts sts;
+  kms::Kms kms;
+  ssm::Ssm ssm;
+  dynamodb::DynamoDb dynamodb;
+  ec2::Ec2 ec2;
+  ec2::NetworkApplier network;
+  elbv2::Elbv2 elbv2;
+  BalancerFleet balancers;
+  logs::Logs logs;
+  EcsEnvironment ecs_environment;
+  ecs::Ecs ecs;
+
+  aws::Server api;
+  http::Server http;
+  ControlEndpoint control;
+  UniqueFd signals;
+  Ended ended = Ended::stopped;
+};
+
+Daemon::Parts::Parts(Options given)
+    : options(with_directories(std::move(given))),
+      reactor(clock),
+      pool(reactor, kPoolThreads),
+      database(options.state_directory + "/state.db", &reactor),
+      machine(reactor, pool, machine_options(options)),
+      world{.clock = clock,
+            .randomness = randomness,
+            .reactor = reactor,
+            .pool = pool,
+            .database = database,
+            .machine = machine,
+            .account = options.account,
+            .region = options.region,
+            .state_directory = options.state_directory,
+            .endpoint = options.endpoint()},
+      started_at(clock.now()),
+      iam(world),
+      credentials(world, iam),
+      sts(world, iam, credentials),
+      kms(world),
+      ssm(world),
+      dynamodb(world),
+      ec2(world),
+      network(world, ec2),
+      elbv2(world, ec2),
+      balancers(world, ec2, network, elbv2, balancer_places(options)),
+      logs(world),
+      ecs_environment({world, ec2, network, elbv2, logs, ssm, iam, credentials,
+                       [](const std::string& reference) -> machine::ImageSource {
+                         throw machine::MachineError(machine::MachineError::Kind::cannot_pull_image,
+                                                     reference + ": not found");
+                       }}),
+      ecs(world, ecs_environment),
+      api(api_options()),
+      http(
+          reactor, {.spool_directory = options.state_directory + "/spool"},
+          [this](const http::RequestHead& head) { return api.policy(head); },
+          [this](http::Request request, http::Responder responder) {
+            api.handle(std::move(request), std::move(responder));
+          }),
+      control(
+          reactor, options.control_socket(),
+          {.status =
+               [this] {
+                 return smithy::to_json(
+                     status_report({options, started_at, api.statistics(), elbv2}));
+               },
+           .credentials =
+               [this] {
+                 const aws::Credential& root = credentials.root();
+                 return smithy::to_json(Credentials{.access_key_id = root.principal.access_key_id,
+                                                    .secret_access_key = root.secret,
+                                                    .region = options.region,
+                                                    .endpoint = options.endpoint(),
+                                                    .account = options.account});
+               },
+           .stop = [this] { stop(Ended::stopped); },
+           .remove = [this](auto done) { remove(std::move(done)); }}) {
+  clock.set_speed(options.speed);
+  api.add(bind(iam));
+  api.add(bind(sts));
+  api.add(bind(kms));
+  api.add(bind(ssm));
+  api.add(bind(dynamodb));
+  api.add(bind(ec2));
+  api.add(bind(elbv2));
+  api.add(bind(logs));
+  api.add(bind(ecs));
+  database.on_failure([this](const std::string&) {
+    // Memory is ahead of the disk now. The callers were told; start again from what is on disk.
+    stop(Ended::must_restart);
+  });
+  watch_signals();
+  network.apply();
+  balancers.reconcile();
+  ecs.recover();
+  machine.observe();
+  http.listen(net::listen_tcp({options.address, options.port}));
+}
+
+aws::Server::Options Daemon::Parts::api_options() {
+  aws::Server::Options out;
+  out.region = options.region;
+  out.account = options.account;
+  out.spool_directory = options.state_directory + "/spool";
+  out.clock = &clock;
+  out.randomness = &randomness;
+  out.find_credential = [this](std::string_view id) { return credentials.find(id); };
+  out.when_durable = [this](std::function<void(bool)> then) {
+    database.when_durable(std::move(then));
+  };
+  return out;
+}
+
+void Daemon::Parts::watch_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGTERM);
+  sigaddset(&set, SIGINT);
+  if (::sigprocmask(SIG_BLOCK, &set, nullptr) != 0) throw system_error("sigprocmask", errno);
+  signals = UniqueFd(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+  if (!signals) throw system_error("signalfd", errno);
+  reactor.watch(signals.get(), net::Reactor::kReadable, [this](std::uint32_t) {
+    signalfd_siginfo info{};
+    if (::read(signals.get(), &info, sizeof info) == sizeof info) stop(Ended::stopped);
+  });
+}
+
+void Daemon::Parts::stop(Ended how) {
+  ended = how;
+  http.drain([this] { reactor.stop(); });
+  reactor.after(kDrain, [this] { reactor.stop(); });
+}
+
+void Daemon::Parts::remove(std::function<void(const std::string&)> done) {
+  const auto task = [](Parts& parts,
+                       std::function<void(const std::string&)> then) -> net::Task<void> {
+    co_await parts.machine.remove_everything();
+    then("");
+  };
+  net::spawn(task(*this, done),
+             [done](const std::exception_ptr& failure) { done(message_of(failure)); });
+}
+
+Daemon::Daemon(Options options) : parts_(std::make_unique<Parts>(std::move(options))) {}
+Daemon::~Daemon() = default;
+
+Ended Daemon::run() {
+  log::info("ready at {}", parts_->options.endpoint());
+  parts_->reactor.run();
+  return parts_->ended;
+}
+
+}  // namespace neargate::daemon

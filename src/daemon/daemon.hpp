@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+
+#include "daemon/options.hpp"
+
+namespace neargate::daemon {
+
+// How a daemon's run ended.
+enum class Ended {
+  stopped,      // by a signal or `neargate down`; what runs goes on, unless everything was removed
+  must_restart  // the state could not be written: memory is ahead of the disk
+};
+
+// The control plane: all services on one reactor, their API on one endpoint, and a unix socket for
+// the CLI. Everything is recovered from the state directory and the machine when it starts.
+class Daemon {
+ public:
+  // Opens the state and listens. Throws Error with advice.
+  explicit Daemon(Options options);
+  ~Daemon();
+
+  Ended run();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace neargate::daemon

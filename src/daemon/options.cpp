@@ -1,0 +1,110 @@
+#include "daemon/options.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+
+namespace neargate::daemon {
+namespace {
+
+template <class Number>
+Number number(const std::string& option, const std::string& text, Number least, Number most) {
+  Number value{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || value < least || value > most) {
+    throw Error(fmt::format("{} {}", option, text), "not a number in range",
+                fmt::format("give one between {} and {}", least, most));
+  }
+  return value;
+}
+
+bool all_of(const std::string& text, const char* what) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return (c >= '0' && c <= '9') || (*what == 'a' && ((c >= 'a' && c <= 'z') || c == '-'));
+  });
+}
+
+}  // namespace
+
+const char* const kUsage =
+    "neargated: the Neargate daemon; usually started by `neargate up`.\n"
+    "\n"
+    "  --state DIR     where everything is kept (/var/lib/neargate)\n"
+    "  --run DIR       sockets and pids (/run/neargate)\n"
+    "  --listen ADDR   address of the API (127.0.0.1)\n"
+    "  --port N        port of the API (4566)\n"
+    "  --region NAME   the one AWS region that this machine is (us-east-1)\n"
+    "  --account ID    the AWS account that this machine is (123456789012)\n"
+    "  --name PREFIX   prefix of namespaces, links and cgroups, 1 to 5 of a-z 0-9 (ng)\n"
+    "  --speed N       divide AWS's waiting times by N, 1 to 1000 (1)\n"
+    "  --log FILE      log there instead of to standard error\n"
+    "  --verbose       log every call\n";
+
+Options parse_options(const std::vector<std::string>& arguments) {
+  Options options;
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& option = arguments[i];
+    if (option == "--verbose") {
+      options.verbose = true;
+      continue;
+    }
+    if (i + 1 == arguments.size()) {
+      throw Error("cannot understand " + option, "it is unknown, or its value is missing",
+                  "see neargated --help");
+    }
+    const std::string& value = arguments[++i];
+    if (option == "--state") {
+      options.state_directory = value;
+    } else if (option == "--run") {
+      options.run_directory = value;
+    } else if (option == "--listen") {
+      options.address = value;
+    } else if (option == "--port") {
+      options.port = number<std::uint16_t>(option, value, 1, 65535);
+    } else if (option == "--region") {
+      if (!all_of(value, "a")) throw Error("--region " + value, "not a region", "as us-east-1");
+      options.region = value;
+    } else if (option == "--account") {
+      if (value.size() != 12 || !all_of(value, "0")) {
+        throw Error("--account " + value, "not an AWS account", "give twelve digits");
+      }
+      options.account = value;
+    } else if (option == "--name") {
+      if (value.size() > 5 || !all_of(value, "a") || value.find('-') != std::string::npos) {
+        throw Error("--name " + value, "not a prefix", "give 1 to 5 of a-z and 0-9");
+      }
+      options.name = value;
+    } else if (option == "--speed") {
+      options.speed = number<double>(option, value, 1, 1000);
+    } else if (option == "--log") {
+      options.log_file = value;
+    } else {
+      throw Error("cannot understand " + option, "there is no such option", "see neargated --help");
+    }
+  }
+  for (std::string* path : {&options.state_directory, &options.run_directory, &options.log_file}) {
+    if (!path->empty() && path->front() != '/') {
+      throw Error("cannot use the path " + *path, "it is not absolute", "start it with /");
+    }
+  }
+  return options;
+}
+
+std::vector<std::string> to_arguments(const Options& options) {
+  std::vector<std::string> out = {"--state",   options.state_directory,
+                                  "--run",     options.run_directory,
+                                  "--listen",  options.address,
+                                  "--port",    std::to_string(options.port),
+                                  "--region",  options.region,
+                                  "--account", options.account,
+                                  "--name",    options.name,
+                                  "--speed",   fmt::format("{}", options.speed)};
+  if (!options.log_file.empty()) out.insert(out.end(), {"--log", options.log_file});
+  if (options.verbose) out.push_back("--verbose");
+  return out;
+}
+
+}  // namespace neargate::daemon

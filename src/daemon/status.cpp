@@ -1,0 +1,53 @@
+#include "daemon/status.hpp"
+
+#include <unistd.h>
+
+namespace neargate::daemon {
+namespace {
+
+LoadBalancerStatus load_balancer_status(const elbv2::LoadBalancerRecord& record,
+                                        const elbv2::Elbv2& elbv2) {
+  const elbv2::LoadBalancer& balancer = record.load_balancer;
+  LoadBalancerStatus out;
+  out.name = *balancer.load_balancer_name;
+  out.url = "http://" + *balancer.dns_name + "/";
+  out.state = *balancer.state->code;
+  out.healthy_targets = 0;
+  out.targets = 0;
+  for (const std::string& arn : elbv2.target_groups_of(*balancer.load_balancer_arn)) {
+    const auto* group = elbv2.target_groups().find(arn);
+    if (group == nullptr) continue;
+    for (const elbv2::TargetRecord& target : group->targets) {
+      ++out.targets;
+      if (elbv2.health(arn, target.address, target.port).state == "healthy") {
+        ++out.healthy_targets;
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+StatusReport status_report(const StatusSources& sources) {
+  StatusReport out;
+  out.version = NEARGATE_VERSION;
+  out.process_id = ::getpid();
+  out.started_at = sources.started_at;
+  out.endpoint = sources.options.endpoint();
+  out.region = sources.options.region;
+  out.account = sources.options.account;
+  out.speed = sources.options.speed;
+  out.state_directory = sources.options.state_directory;
+  out.calls = static_cast<std::int64_t>(sources.statistics.calls);
+  out.errors = static_cast<std::int64_t>(sources.statistics.errors);
+  out.handling_microseconds =
+      std::chrono::duration_cast<std::chrono::microseconds>(sources.statistics.handling).count();
+  for (const auto& [arn, record] : sources.elbv2.load_balancers()) {
+    out.load_balancers.push_back(load_balancer_status(record, sources.elbv2));
+  }
+  out.running_tasks = 0;
+  return out;
+}
+
+}  // namespace neargate::daemon

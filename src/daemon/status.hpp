@@ -1,0 +1,20 @@
+#pragma once
+
+#include "aws/server.hpp"
+#include "cloud/elbv2/elbv2.hpp"
+#include "daemon/options.hpp"
+#include "gen/daemon/types.hpp"
+
+namespace neargate::daemon {
+
+// What a report is made from.
+struct StatusSources {
+  const Options& options;
+  Timestamp started_at;
+  const aws::Server::Statistics& statistics;
+  const elbv2::Elbv2& elbv2;
+};
+
+StatusReport status_report(const StatusSources& sources);
+
+}  // namespace neargate::daemon
