@@ -272,6 +272,7 @@ structure Report {
   @required activeConnections: Long
   @required newConnections: Long
   @required rejectedConnections: Long
+  @required clientTlsNegotiationErrors: Long
   @required requests: Long
   @required redirects: Long
   @required fixedResponses: Long

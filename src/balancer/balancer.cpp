@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <set>
@@ -57,6 +58,12 @@ struct Balancer::State {
 
   using Listeners = std::vector<std::shared_ptr<Listener>>;
 
+  struct OpenedListener {
+    std::shared_ptr<Listener> listener;
+    std::shared_ptr<const ListenerConfig> config;
+    std::shared_ptr<const TlsContext> tls;
+  };
+
   std::shared_ptr<Listener> find_listener(const net::Endpoint& endpoint) const {
     for (const auto& listener : listeners) {
       if (listener->endpoint == endpoint) return listener;
@@ -66,11 +73,11 @@ struct Balancer::State {
 
   // The listeners of a new snapshot: those that are there stay, the others are opened. Nothing of
   // the present ones is changed yet. Throws Error where a port cannot be had.
-  std::vector<std::pair<std::shared_ptr<Listener>, std::shared_ptr<const ListenerConfig>>>
-  open_listeners(const std::shared_ptr<const Snapshot>& next) {
-    std::vector<std::pair<std::shared_ptr<Listener>, std::shared_ptr<const ListenerConfig>>> all;
+  std::vector<OpenedListener> open_listeners(const std::shared_ptr<const Snapshot>& next) {
+    std::vector<OpenedListener> all;
     for (const ListenerConfig& config : next->listeners) {
       const std::shared_ptr<const ListenerConfig> shared(next, &config);
+      const std::shared_ptr<const TlsContext> tls = make_tls_context(config);
       const auto addresses = config.addresses.value_or(std::vector<std::string>{"0.0.0.0"});
       for (const std::string& address : addresses) {
         const net::Endpoint endpoint{address, std::uint16_t(config.port)};
@@ -80,10 +87,21 @@ struct Balancer::State {
           listener->socket = net::listen_tcp(endpoint);
           listener->endpoint = endpoint;
         }
-        all.emplace_back(std::move(listener), shared);
+        all.push_back({std::move(listener), shared, tls});
       }
     }
     return all;
+  }
+
+  // The same as before where the certificates are: clients resume their sessions with it.
+  std::shared_ptr<const TlsContext> make_tls_context(const ListenerConfig& config) const {
+    if (config.protocol != "HTTPS") return nullptr;
+    for (const auto& listener : listeners) {
+      const bool same = listener->config->certificates == config.certificates;
+      if (listener->tls_context && same) return listener->tls_context;
+    }
+    return std::make_shared<TlsContext>(
+        config.certificates.value_or(std::vector<CertificateConfig>()));
   }
 
   void accept_on(const std::shared_ptr<Listener>& listener) {
@@ -270,7 +288,9 @@ struct Balancer::State {
 };
 
 Balancer::Balancer(net::Reactor& reactor, OnEvent on_event)
-    : state_(std::make_unique<State>(reactor, std::move(on_event))) {}
+    : state_(std::make_unique<State>(reactor, std::move(on_event))) {
+  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to sockets without MSG_NOSIGNAL
+}
 
 Balancer::~Balancer() {
   state_->core.on_event = nullptr;
@@ -287,12 +307,6 @@ Balancer::~Balancer() {
 void Balancer::apply(Snapshot snapshot) {
   check_snapshot(snapshot);
   const auto next = std::make_shared<const Snapshot>(std::move(snapshot));
-  for (const ListenerConfig& listener : next->listeners) {
-    if (listener.protocol == "HTTPS") {
-      throw Error("the snapshot is refused", "listener " + listener.id + " is HTTPS",
-                  "TLS is not terminated yet: use HTTP");
-    }
-  }
   auto opened = state_->open_listeners(next);
 
   // From here on nothing can fail.
@@ -300,8 +314,9 @@ void Balancer::apply(Snapshot snapshot) {
   state_->core.attributes = Attributes(next->attributes.value_or(LoadBalancerAttributes{}));
   state_->core.idle_timeout = Seconds(state_->core.attributes.idle_timeout_seconds);
   State::Listeners listeners;
-  for (auto& [listener, config] : opened) {
+  for (auto& [listener, config, tls] : opened) {
     listener->config = config;
+    listener->tls_context = tls;
     if (!state_->find_listener(listener->endpoint)) {
       state_->reactor.watch(
           listener->socket.get(), net::Reactor::kReadable,
@@ -332,6 +347,7 @@ Report Balancer::report() const {
   report.active_connections = std::int64_t(core.connections.size());
   report.new_connections = core.counters.new_connections;
   report.rejected_connections = core.counters.rejected_connections;
+  report.client_tls_negotiation_errors = core.counters.tls_errors;
   report.requests = core.counters.requests;
   report.redirects = core.counters.redirects;
   report.fixed_responses = core.counters.fixed_responses;

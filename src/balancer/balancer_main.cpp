@@ -79,7 +79,6 @@ class Program {
     if (!options_.config.empty()) apply(load(options_.config));
     if (control_) control_->serve(balancer_);
     running = &reactor_;
-    std::signal(SIGPIPE, SIG_IGN);
     for (const int number : {SIGTERM, SIGINT}) {
       std::signal(number, [](int) {
         terminate_asked = 1;

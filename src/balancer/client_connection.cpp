@@ -60,14 +60,14 @@ ClientConnection::ClientConnection(Core& core, std::shared_ptr<Listener> listene
                                    net::Endpoint peer)
     : core_(core),
       listener_(std::move(listener)),
-      fd_(std::move(fd)),
+      stream_(std::move(fd), listener_->tls_context),
       peer_(std::move(peer)),
       parser_(http::Parser::Kind::request, kRequestLimits) {}
 
 void ClientConnection::start() {
   accepted_ = core_.reactor.clock().instant();
   set_state(State::idle);
-  core_.reactor.watch(fd_.get(), Reactor::kReadable, [this](std::uint32_t ready) {
+  core_.reactor.watch(stream_.fd(), Reactor::kReadable, [this](std::uint32_t ready) {
     const auto self = shared_from_this();
     on_client_ready(ready);
   });
@@ -76,16 +76,18 @@ void ClientConnection::start() {
 void ClientConnection::on_client_ready(std::uint32_t ready) {
   if (ready & Reactor::kHangup && !(ready & Reactor::kReadable)) return close();
   if (ready & Reactor::kWritable) flush_to_client();
-  if (ready & Reactor::kReadable && state_ != State::closed) receive_from_client();
+  const bool can_receive = ready & Reactor::kReadable || stream_.wants_to_write();
+  if (can_receive && state_ != State::closed) receive_from_client();
 }
 
 void ClientConnection::receive_from_client() {
   if (to_target_pending() || unread_.size() >= kUnreadBytesMax) return update_interest();
   char* buffer = receive_buffer();
-  const ssize_t got = ::recv(fd_.get(), buffer, kReceiveBytes, 0);
+  const ssize_t got = stream_.receive(buffer, kReceiveBytes);
   if (got < 0) {
-    if (errno != EAGAIN && errno != EINTR) close();
-    return;
+    if (errno == EAGAIN || errno == EINTR) return update_interest();
+    if (!stream_.established()) ++core_.counters.tls_errors;
+    return close();
   }
   if (got == 0) {
     peer_ended_ = true;
@@ -431,8 +433,8 @@ void ClientConnection::flush_to_target() {
 
 void ClientConnection::flush_to_client() {
   while (to_client_pending()) {
-    const ssize_t sent = ::send(fd_.get(), to_client_.data() + to_client_sent_,
-                                to_client_.size() - to_client_sent_, MSG_NOSIGNAL);
+    const ssize_t sent =
+        stream_.send(to_client_.data() + to_client_sent_, to_client_.size() - to_client_sent_);
     if (sent < 0) {
       if (errno == EINTR) continue;
       if (errno != EAGAIN) return close();
@@ -481,7 +483,7 @@ void ClientConnection::release_target(bool reusable) {
 }
 
 void ClientConnection::linger() {
-  ::shutdown(fd_.get(), SHUT_WR);
+  stream_.end_sending();
   unread_ = {};
   if (peer_ended_) return close();
   set_state(State::lingering);
@@ -516,9 +518,9 @@ void ClientConnection::close() {
   if (state_ == State::exchange && !response_begun_) ++core_.counters.elb_statuses[460];
   state_ = State::closed;
   release_target(false);
-  core_.reactor.unwatch(fd_.get());
-  core_.connections.erase(fd_.get());
-  fd_.reset();
+  core_.reactor.unwatch(stream_.fd());
+  core_.connections.erase(stream_.fd());
+  stream_.close();
   give_back(to_target_, core_.scratch);
   give_back(to_client_, core_.scratch);
   to_target_sent_ = to_client_sent_ = 0;
@@ -541,11 +543,11 @@ void ClientConnection::touch() {
 void ClientConnection::update_interest() {
   if (state_ == State::closed) return;
   std::uint32_t interest = 0;
-  if (to_client_pending()) interest |= Reactor::kWritable;
+  if (to_client_pending() || stream_.wants_to_write()) interest |= Reactor::kWritable;
   if (!peer_ended_ && !to_target_pending() && unread_.size() < kUnreadBytesMax) {
     interest |= Reactor::kReadable;
   }
-  core_.reactor.change(fd_.get(), interest);
+  core_.reactor.change(stream_.fd(), interest);
   if (!connection_) return;
   std::uint32_t target_interest = 0;
   if (connection_->connecting() || to_target_pending()) target_interest |= Reactor::kWritable;

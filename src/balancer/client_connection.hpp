@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "balancer/client_stream.hpp"
 #include "balancer/core.hpp"
 #include "balancer/pages.hpp"
 #include "balancer/target_connection.hpp"
@@ -76,7 +77,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
 
   Core& core_;
   std::shared_ptr<Listener> listener_;
-  UniqueFd fd_;
+  ClientStream stream_;
   net::Endpoint peer_;
   State state_ = State::idle;
   Instant deadline_{};

@@ -9,6 +9,7 @@
 
 #include "balancer/forwarding.hpp"
 #include "balancer/target.hpp"
+#include "balancer/tls.hpp"
 #include "base/ids.hpp"
 #include "gen/balancer/types.hpp"
 #include "net/reactor.hpp"
@@ -24,13 +25,15 @@ struct Listener {
   UniqueFd socket;  // closed once a snapshot has left the listener out
   net::Endpoint endpoint;
   std::shared_ptr<const ListenerConfig> config;
-  bool tls() const { return config->protocol == "HTTPS"; }
+  std::shared_ptr<const TlsContext> tls_context;  // of HTTPS; counts for new connections
+  bool tls() const { return tls_context != nullptr; }
   bool removed() const { return !socket; }
 };
 
 struct Counters {
   std::int64_t new_connections = 0;
   std::int64_t rejected_connections = 0;
+  std::int64_t tls_errors = 0;  // handshakes that have failed
   std::int64_t requests = 0;
   std::int64_t redirects = 0;
   std::int64_t fixed_responses = 0;
