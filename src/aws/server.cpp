@@ -1,5 +1,7 @@
 #include "aws/server.hpp"
 
+#include <charconv>
+
 #include "aws/authenticator.hpp"
 #include "aws/dispatch.hpp"
 #include "aws/http_binding.hpp"
@@ -55,6 +57,14 @@ using ExchangePtr = std::shared_ptr<Exchange>;
 
 bool is_rest(Protocol protocol) {
   return protocol == Protocol::rest_xml || protocol == Protocol::rest_json_1;
+}
+
+// True where a body might go to a file.
+bool may_be_large(const http::RequestHead& head) {
+  const std::string_view length = head.headers.get("content-length");
+  std::uint64_t bytes = 0;
+  std::from_chars(length.data(), length.data() + length.size(), bytes);
+  return bytes > kObjectMemoryBytesMax || head.headers.has("transfer-encoding");
 }
 
 PayloadRules payload_rules(const smithy::Operation& operation) {
@@ -311,6 +321,15 @@ http::BodyPolicy Server::policy(const http::RequestHead& head) const {
   }
   const smithy::Service& service = served == nullptr ? kNone : served->service();
   const Protocol protocol = served == nullptr ? Protocol::aws_json_1_1 : service.protocols.front();
+  if (served != nullptr && served->speaks(Protocol::rest_xml) && may_be_large(head)) {
+    // Nobody fills our disk who could not store an object: S3's signatures need only the head.
+    const auto query = http::parse_query(head.query());
+    try {
+      state_->authenticator.verify(head, query.value_or(http::Parameters{}), service, protocol, {});
+    } catch (const Error& error) {
+      policy.refuse = wire_protocol(protocol).encode_error({service, nullptr, {}}, error);
+    }
+  }
   policy.too_large = wire_protocol(protocol).encode_error({service, nullptr, {}},
                                                           refusal::body_too_large(protocol));
   return policy;

@@ -577,6 +577,15 @@ TEST_F(ServerTest, TakesLargeBodiesThroughAFile) {
   EXPECT_FALSE(things_.objects.contains("bucket/changed"));
 }
 
+TEST_F(ServerTest, RefusesLargeBodiesOfStrangersWithoutReadingThem) {
+  http::Request put = request("PUT", "/bucket/large", std::string(2 << 20, 'x'));
+  put.headers.add("x-amz-content-sha256", std::string(sigv4::kUnsignedPayload));
+  const auto response = send(put);
+  EXPECT_EQ(response.status, 403);
+  EXPECT_NE(response.body.read().find("AccessDenied"), std::string::npos);
+  EXPECT_TRUE(things_.objects.empty());
+}
+
 TEST_F(ServerTest, TakesPresignedUrlsUntilTheyExpire) {
   ASSERT_EQ(send(sign(request("PUT", "/bucket/key", "content"), "s3")).status, 200);
   http::Request get = request("GET", "/bucket/key?versionId=1");

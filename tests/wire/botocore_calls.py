@@ -94,7 +94,7 @@ class Maker:
             return TIME, int(TIME.timestamp())
         if kind == LIST:
             element = shape["members"][0]
-            count = max(1, min(shape.get("min", 0), 5))
+            count = min(max(1, min(shape.get("min", 0), 5)), int(shape.get("max", 5)))
             made = [self.make(element[1], botocore_shape.member, depth + 1) for _ in range(count)]
             return [m[0] for m in made], [m[1] for m in made]
         if kind == MAP:

@@ -12,6 +12,7 @@
 #include "base/time_text.hpp"
 #include "http/server.hpp"
 #include "smithy/json.hpp"
+#include "smithy/pattern.hpp"
 
 namespace neargate {
 namespace {
@@ -100,6 +101,7 @@ class Schema {
   std::string name_of(const Shape& shape) {
     std::string name = std::to_string(reinterpret_cast<std::uintptr_t>(&shape));
     if (!seen_.insert(&shape).second) return name;
+    check_pattern(shape.constraints);
     std::string text = "{\"type\":" + std::to_string(static_cast<int>(shape.type));
     if (shape.constraints != nullptr) {
       const auto& constraints = *shape.constraints;
@@ -114,6 +116,7 @@ class Schema {
     }
     text += ",\"members\":[";
     for (const Member& member : shape.members) {
+      check_pattern(member.constraints);
       text += "[" + quoted(member.name) + "," + quoted(name_of(*member.target)) + "," +
               (member.required ? "true" : "false") + "],";
     }
@@ -124,6 +127,13 @@ class Schema {
   const std::string& text() const { return shapes_; }
 
  private:
+  // A pattern that cannot be compiled would fail the first call that meets it.
+  static void check_pattern(const smithy::Constraints* constraints) {
+    if (constraints != nullptr && !constraints->pattern.empty()) {
+      const smithy::Pattern compiled(constraints->pattern);
+    }
+  }
+
   std::set<const Shape*> seen_;
   std::string shapes_;
 };

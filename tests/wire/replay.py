@@ -61,6 +61,11 @@ def main():
                 continue
             answer = exchange(port, request)
             status = int(answer.split(b" ")[1]) if answer.startswith(b"HTTP/") else 0
+            if b"failed to satisfy constraint" in answer:
+                # Signature and form were right; the recorder's values are not AWS's own.
+                print(f"against a constraint: {label}")
+                count += 1
+                continue
             if not 200 <= status < 300:
                 failures.append(f"{label}: {answer[:2000].decode(errors='replace')}")
                 continue

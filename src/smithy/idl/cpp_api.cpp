@@ -37,6 +37,7 @@ std::string operation_table(const CppPlan& plan, const Shape& operation) {
   fields.push_back(".iam_action = " + cpp_literal(iam_action(*plan.service(), operation)));
   if (operation.traits.has("readonly")) fields.push_back(".readonly = true");
   if (operation.traits.has("httpChecksumRequired")) fields.push_back(".checksum_required = true");
+  if (operation.traits.has("optionalAuth")) fields.push_back(".anonymous = true");
   return "    {" + join(fields, ",\n     ") + "},\n";
 }
 

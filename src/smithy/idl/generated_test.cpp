@@ -174,6 +174,8 @@ TEST(Generated, ServiceHasItsOperations) {
   const smithy::Operation& read = *kService.find("GetThing");
   EXPECT_EQ(read.iam_action, "sample:ReadThing");
   EXPECT_TRUE(read.readonly);
+  EXPECT_TRUE(read.anonymous);
+  EXPECT_FALSE(put.anonymous);
   const Shape& output = *read.output;
   EXPECT_EQ(member(output, "body").location, Location::payload);
   EXPECT_EQ(member(output, "body").target->type, Type::stream);

@@ -83,6 +83,7 @@ constexpr std::array kTraits = {
     TraitRule{"smithy.api#httpPayload", Value::annotation, "member"},
     TraitRule{"smithy.api#httpResponseCode", Value::annotation, "member"},
     TraitRule{"smithy.api#httpError", Value::number, "structure"},
+    TraitRule{"smithy.api#optionalAuth", Value::annotation, "operation"},
     TraitRule{"smithy.api#httpChecksumRequired", Value::annotation, "operation"},
     // Wire formats.
     TraitRule{"smithy.api#jsonName", Value::string, "member"},

@@ -36,6 +36,7 @@ operation PutThing {
 }
 
 @readonly
+@optionalAuth
 @iamAction("sample:ReadThing")
 @http(method: "GET", uri: "/things/{id}")
 operation GetThing {
