@@ -1,6 +1,8 @@
 #include "aws/https_connection.hpp"
 
 #include <netdb.h>
+#include <pthread.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -26,6 +28,31 @@ std::string openssl_reason() {
 
 // The connection ended before any byte of the answer: it may be tried anew.
 struct StaleConnection {};
+
+// OpenSSL writes without MSG_NOSIGNAL: a server that has closed would end the program. Holds
+// SIGPIPE back on this thread for as long as it lives, and takes it off if it came.
+class NoSigpipe {
+ public:
+  NoSigpipe() {
+    sigemptyset(&sigpipe_);
+    sigaddset(&sigpipe_, SIGPIPE);
+    sigset_t pending;
+    sigpending(&pending);
+    was_pending_ = sigismember(&pending, SIGPIPE) == 1;
+    pthread_sigmask(SIG_BLOCK, &sigpipe_, &before_);
+  }
+  ~NoSigpipe() {
+    const timespec at_once{};
+    if (!was_pending_) sigtimedwait(&sigpipe_, nullptr, &at_once);
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+  NoSigpipe(const NoSigpipe&) = delete;
+
+ private:
+  sigset_t sigpipe_;
+  sigset_t before_;
+  bool was_pending_ = false;
+};
 
 struct FreeContext {
   void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
@@ -105,6 +132,7 @@ void HttpsConnection::State::connect() {
 }
 
 void HttpsConnection::State::close() {
+  const NoSigpipe no_sigpipe;
   ssl.reset();
   socket.reset();
 }
@@ -182,6 +210,7 @@ HttpsConnection::HttpsConnection(std::string host, std::uint16_t port, std::stri
 HttpsConnection::~HttpsConnection() = default;
 
 http::Response HttpsConnection::send(const http::Request& request) {
+  const NoSigpipe no_sigpipe;
   const bool was_open = static_cast<bool>(state_->socket);
   if (!was_open) state_->connect();
   try {
