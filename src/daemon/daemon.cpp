@@ -198,6 +198,7 @@ aws::Server::Options Daemon::Parts::api_options() {
   out.spool_directory = options.state_directory + "/spool";
   out.clock = &clock;
   out.randomness = &randomness;
+  out.pool = &pool;
   out.find_credential = [this](std::string_view id) { return credentials.find(id); };
   out.when_durable = [this](std::function<void(bool)> then) {
     database.when_durable(std::move(then));

@@ -1,0 +1,159 @@
+#include <cstdio>
+
+#include <CLI/CLI.hpp>
+
+#include "aws/error.hpp"
+#include "base/error.hpp"
+#include "cli/commands.hpp"
+
+using namespace neargate;
+
+namespace {
+
+const char* const kAbout =
+    "Neargate runs your AWS container stack for real on this machine: the same Terraform, AWS CLI "
+    "and\n"
+    "SDK calls, with real containers, networks and load balancers.\n"
+    "\n"
+    "  neargate up                     start it\n"
+    "  eval \"$(neargate env)\"          point terraform, aws and SDKs at it\n"
+    "  terraform apply                 as you would on AWS\n"
+    "  neargate status                 what runs, and at which URLs\n"
+    "  neargate logs --follow          what the tasks write\n"
+    "  neargate down                   stop and remove everything, keep the state\n";
+
+const char* const kFooter =
+    "Exit codes: 0 done, 1 it could not be done (the message says why and what to do), 2 wrong "
+    "usage,\n"
+    "3 (status) not running.";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{kAbout, "neargate"};
+  app.set_version_flag("--version", "neargate " NEARGATE_VERSION);
+  app.require_subcommand(1);
+  app.footer(kFooter);
+  bool json = false;
+  std::string run_directory = "/run/neargate";
+  std::string state_directory = "/var/lib/neargate";
+  std::string name = "ng";
+  app.add_flag("--json", json, "Print results as JSON, and nothing else")->configurable(false);
+  app.add_option("--run", run_directory, "Directory of sockets and pids")->capture_default_str();
+  app.add_option("--state", state_directory, "Directory of everything that is kept")
+      ->capture_default_str();
+  app.add_option("--name", name, "Prefix of namespaces, links and cgroups, for several instances")
+      ->capture_default_str();
+  app.fallthrough();
+
+  std::string address = "127.0.0.1", region = "us-east-1", account = "123456789012", speed = "1";
+  std::string port = "4566";
+  bool verbose = false;
+  CLI::App* up = app.add_subcommand("up",
+                                    "Start Neargate, or go on where it was left. Needs root: "
+                                    "it makes namespaces, mounts and cgroups");
+  up->add_option("--listen", address, "Address of the API")->capture_default_str();
+  up->add_option("--port", port, "Port of the API")->capture_default_str();
+  up->add_option("--region", region, "The one AWS region that this machine is")
+      ->capture_default_str();
+  up->add_option("--account", account, "The AWS account that this machine is")
+      ->capture_default_str();
+  up->add_option("--speed", speed, "Divide AWS's waiting times (health intervals, drains) by this")
+      ->capture_default_str();
+  up->add_flag("--verbose", verbose, "Log every API call");
+
+  cli::DownOptions down_options;
+  CLI::App* down = app.add_subcommand("down",
+                                      "Stop everything and remove it from this machine; the "
+                                      "state is kept. Needs root");
+  down->add_flag("--purge", down_options.purge, "Forget the state too");
+  down->add_flag("--daemon-only", down_options.daemon_only,
+                 "Stop the daemon alone; load balancers and tasks go on serving");
+
+  CLI::App* status = app.add_subcommand("status", "What runs, and at which URLs");
+
+  std::string shell = "sh";
+  std::vector<std::string> command;
+  CLI::App* env = app.add_subcommand("env",
+                                     "Print the environment for terraform, aws and SDKs, or "
+                                     "run a command in it: neargate env -- aws s3 ls");
+  env->add_option("--shell", shell, "Syntax of the exports")
+      ->check(CLI::IsMember({"sh", "fish"}))
+      ->capture_default_str();
+  env->add_option("command", command, "A command to run instead of printing");
+  env->positionals_at_end();
+
+  cli::LogsOptions logs_options;
+  CLI::App* logs = app.add_subcommand("logs", "What the tasks write, from CloudWatch Logs");
+  logs->add_option("group", logs_options.group,
+                   "The log group; not needed where there is only one");
+  logs->add_option("--filter", logs_options.filter,
+                   "Only events that match, e.g. \"ERROR -timeout\"");
+  logs->add_option("--since", logs_options.since, "How far back: 90s, 10m, 2h, 1d")
+      ->capture_default_str();
+  logs->add_flag("--follow,-f", logs_options.follow, "Go on as events come");
+  logs->add_flag("--daemon", logs_options.daemon, "The daemon's own log instead");
+
+  std::string completion_shell;
+  CLI::App* completion = app.add_subcommand("completion",
+                                            "Print completions for a shell: "
+                                            "source <(neargate completion bash)");
+  completion->add_option("shell", completion_shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    const int code = app.exit(error);
+    return code == 0 ? 0 : 2;
+  }
+  const cli::Output output = cli::Output::detect(json);
+  try {
+    if (*up) {
+      cli::UpOptions options;
+      options.run_directory = run_directory;
+      options.state_directory = state_directory;
+      options.daemon_arguments = {
+          "--state",   state_directory, "--run",   run_directory, "--name",   name,
+          "--listen",  address,         "--port",  port,          "--region", region,
+          "--account", account,         "--speed", speed};
+      if (verbose) options.daemon_arguments.push_back("--verbose");
+      return cli::up(options, output);
+    }
+    if (*down) {
+      down_options.run_directory = run_directory;
+      down_options.state_directory = state_directory;
+      down_options.name = name;
+      return cli::down(down_options, output);
+    }
+    if (*status) return cli::status(run_directory, output);
+    if (*env) return cli::env(run_directory, shell, command, output);
+    if (*logs) {
+      logs_options.run_directory = run_directory;
+      logs_options.state_directory = state_directory;
+      return cli::logs(logs_options, output);
+    }
+    if (*completion) {
+      std::vector<cli::CompletionCommand> commands;
+      for (const CLI::App* sub : app.get_subcommands({})) {
+        cli::CompletionCommand& entry = commands.emplace_back();
+        entry.name = sub->get_name();
+        for (const CLI::Option* option : sub->get_options()) {
+          for (const std::string& long_name : option->get_lnames()) {
+            entry.options.push_back("--" + long_name);
+          }
+        }
+      }
+      output.print(cli::completion(completion_shell, commands));
+      return 0;
+    }
+  } catch (const aws::Error& error) {
+    std::fprintf(stderr, "neargate: %s: %s\n", error.code().c_str(), error.what());
+    return 1;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "neargate: %s\n", error.what());
+    return 1;
+  }
+  return 2;
+}

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/output.hpp"
+
+// The commands of `neargate`, one file each. Each returns the program's exit code and throws Error,
+// with advice, where it cannot do its work.
+namespace neargate::cli {
+
+struct UpOptions {
+  std::vector<std::string> daemon_arguments;  // as neargated takes them
+  std::string run_directory;
+  std::string state_directory;
+};
+int up(const UpOptions& options, const Output& output);
+
+struct DownOptions {
+  std::string run_directory;
+  std::string state_directory;
+  std::string name;
+  bool purge = false;        // forget the state too
+  bool daemon_only = false;  // leave running what runs
+};
+int down(const DownOptions& options, const Output& output);
+
+int status(const std::string& run_directory, const Output& output);
+
+// Prints shell exports; `shell` is "sh" or "fish". With `command`, runs it in that environment
+// instead.
+int env(const std::string& run_directory, const std::string& shell,
+        const std::vector<std::string>& command, const Output& output);
+
+struct LogsOptions {
+  std::string run_directory;
+  std::string state_directory;
+  std::string group;   // "": the only one, or the list of them
+  std::string filter;  // a filter pattern of CloudWatch Logs
+  std::string since = "10m";
+  bool follow = false;
+  bool daemon = false;  // the daemon's own log
+};
+int logs(const LogsOptions& options, const Output& output);
+
+// A command and its options, as a shell's completion needs them.
+struct CompletionCommand {
+  std::string name;
+  std::vector<std::string> options;
+};
+// A completion script for "bash", "zsh" or "fish".
+std::string completion(const std::string& shell, const std::vector<CompletionCommand>& commands);
+
+// "90s", "10m", "2h", "1d" in milliseconds; nothing where it is none of these.
+std::optional<std::int64_t> parse_duration(const std::string& text);
+
+}  // namespace neargate::cli

@@ -1,0 +1,59 @@
+#include "cli/daemon_client.hpp"
+
+#include <unistd.h>
+
+#include "base/error.hpp"
+#include "http/client.hpp"
+#include "smithy/json.hpp"
+
+namespace neargate::cli {
+namespace {
+
+// Removing everything waits for containers to end.
+constexpr Milliseconds kTimeout{120000};
+
+Error not_running() {
+  return Error("Neargate is not running", "nothing answers on its control socket",
+               "start it with: neargate up");
+}
+
+}  // namespace
+
+std::string DaemonClient::ask(const std::string& method, const std::string& path) const {
+  http::Request request;
+  request.method = method;
+  request.target = path;
+  request.headers.add("Host", "neargate");
+  http::Response response = http::Client::unix_socket(socket(), kTimeout).send(request);
+  std::string body = response.body.read();
+  if (response.status >= 300) {
+    throw Error("the daemon could not do it", body, "see the daemon's log: neargate logs --daemon");
+  }
+  return body;
+}
+
+std::optional<daemon::StatusReport> DaemonClient::status() const {
+  if (::access(socket().c_str(), F_OK) != 0) return std::nullopt;
+  if (::access(socket().c_str(), R_OK | W_OK) != 0) {
+    throw Error("cannot ask the daemon", "its control socket is for root only",
+                "run this as root, with sudo for instance");
+  }
+  std::string answer;
+  try {
+    answer = ask("GET", "/status");
+  } catch (const Error&) {
+    return std::nullopt;  // a socket that a dead daemon left
+  }
+  return smithy::from_json<daemon::StatusReport>(answer);
+}
+
+daemon::Credentials DaemonClient::credentials() const {
+  if (!status()) throw not_running();
+  return smithy::from_json<daemon::Credentials>(ask("GET", "/credentials"));
+}
+
+void DaemonClient::stop() const { ask("POST", "/stop"); }
+
+void DaemonClient::remove_everything() const { ask("POST", "/remove"); }
+
+}  // namespace neargate::cli

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "gen/daemon/types.hpp"
+
+namespace neargate::cli {
+
+// The daemon's control socket, from the CLI's side.
+class DaemonClient {
+ public:
+  explicit DaemonClient(std::string run_directory) : run_directory_(std::move(run_directory)) {}
+
+  // Nothing where no daemon runs. Throws Error where one runs that cannot be asked (not root).
+  std::optional<daemon::StatusReport> status() const;
+  // Throws Error, with advice, where no daemon runs.
+  daemon::Credentials credentials() const;
+  void stop() const;               // the daemon; what runs goes on
+  void remove_everything() const;  // and the daemon
+
+  std::string socket() const { return run_directory_ + "/control.sock"; }
+
+ private:
+  std::string ask(const std::string& method, const std::string& path) const;
+
+  std::string run_directory_;
+};
+
+}  // namespace neargate::cli

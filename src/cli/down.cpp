@@ -1,0 +1,85 @@
+#include <filesystem>
+#include <thread>
+#include <unistd.h>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "cli/commands.hpp"
+#include "cli/daemon_client.hpp"
+#include "machine/linux_machine.hpp"
+#include "net/pool.hpp"
+
+namespace neargate::cli {
+namespace {
+
+constexpr Milliseconds kEndsWithin{10000};
+
+void wait_until_gone(const DaemonClient& client) {
+  const auto start = std::chrono::steady_clock::now();
+  while (client.status()) {
+    if (std::chrono::steady_clock::now() - start > kEndsWithin) {
+      throw Error("the daemon does not end", "it has had 10 seconds");
+    }
+    std::this_thread::sleep_for(Milliseconds(20));
+  }
+}
+
+// Where no daemon runs, what a dead one left is removed all the same.
+void remove_without_daemon(const DownOptions& options) {
+  RealClock clock;
+  net::Reactor reactor(clock);
+  net::Pool pool(reactor, 2);
+  machine::LinuxMachine machine(reactor, pool,
+                                {.state_directory = options.state_directory + "/machine",
+                                 .run_directory = options.run_directory + "/machine",
+                                 .name = options.name});
+  std::exception_ptr failure;
+  const auto task = [](machine::LinuxMachine& linux_machine,
+                       net::Reactor& loop) -> net::Task<void> {
+    co_await linux_machine.remove_everything();
+    loop.stop();
+  };
+  net::spawn(task(machine, reactor), [&](std::exception_ptr thrown) {
+    failure = thrown;
+    reactor.stop();
+  });
+  reactor.run();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+int down(const DownOptions& options, const Output& output) {
+  if (::geteuid() != 0) {
+    throw Error("cannot stop Neargate", "only root may remove its namespaces and mounts",
+                "run it as root, with sudo for instance");
+  }
+  const DaemonClient client(options.run_directory);
+  const bool running = client.status().has_value();
+  if (options.daemon_only) {
+    if (running) client.stop();
+    wait_until_gone(client);
+    output.done("the daemon has ended; load balancers and tasks go on");
+    return 0;
+  }
+  output.begin("removing tasks, load balancers and networks");
+  if (running) {
+    client.remove_everything();
+    wait_until_gone(client);
+  } else {
+    remove_without_daemon(options);
+  }
+  std::error_code ignored;
+  std::filesystem::remove_all(options.run_directory, ignored);
+  output.done("nothing of Neargate runs on this machine any more");
+  if (options.purge) {
+    std::filesystem::remove_all(options.state_directory);
+    output.done("its state is forgotten");
+  } else {
+    output.note("  its state is kept in " + options.state_directory +
+                ": `neargate up` goes on with it, `neargate down --purge` forgets it");
+  }
+  return 0;
+}
+
+}  // namespace neargate::cli

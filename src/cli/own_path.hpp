@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace neargate::cli {
+
+// The directory that this program is in; its companions are beside it.
+std::string own_directory();
+
+}  // namespace neargate::cli

@@ -1,0 +1,100 @@
+#include <chrono>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+#include "base/clock.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "cli/commands.hpp"
+#include "cli/daemon_client.hpp"
+#include "cli/own_path.hpp"
+#include "machine/linux_machine.hpp"
+
+namespace neargate::cli {
+namespace {
+
+constexpr Milliseconds kReadyWithin{20000};
+constexpr Milliseconds kPoll{10};
+
+// Starts the daemon in a session of its own. Returns its pid.
+pid_t start_daemon(const std::vector<std::string>& arguments, const std::string& log_file) {
+  const std::string program = own_directory() + "/neargated";
+  std::vector<std::string> words = {program};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  words.insert(words.end(), {"--log", log_file});
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  const UniqueFd log(::open(log_file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
+  if (!log) throw system_error("cannot open " + log_file, errno);
+  const pid_t pid = ::fork();
+  if (pid < 0) throw system_error("cannot start the daemon", errno);
+  if (pid == 0) {
+    ::setsid();
+    const int null = ::open("/dev/null", O_RDWR);
+    ::dup2(null, STDIN_FILENO);
+    ::dup2(log.get(), STDOUT_FILENO);
+    ::dup2(log.get(), STDERR_FILENO);
+    ::execv(argv[0], argv.data());
+    ::_exit(127);
+  }
+  return pid;
+}
+
+// The last lines that the daemon logged: why it did not start.
+std::string last_lines(const std::string& log_file) {
+  const std::string text = read_file(log_file).value_or("");
+  std::size_t start = text.size();
+  for (int lines = 0; lines < 4 && start != std::string::npos && start > 0; ++lines) {
+    start = text.rfind('\n', start - 1);
+  }
+  return start == std::string::npos ? text : text.substr(start + (start < text.size() ? 1 : 0));
+}
+
+}  // namespace
+
+int up(const UpOptions& options, const Output& output) {
+  const DaemonClient client(options.run_directory);
+  if (::geteuid() != 0) {
+    throw Error("cannot start Neargate",
+                "it makes network namespaces, mounts and cgroups, which "
+                "only root may",
+                "run it as root, with sudo for instance");
+  }
+  if (const auto running = client.status()) {
+    output.note("Neargate is up already, at " + running->endpoint);
+    return 0;
+  }
+  const auto missing = machine::LinuxMachine::missing_requirements();
+  if (!missing.empty()) {
+    std::string all;
+    for (const std::string& sentence : missing) all += "\n  " + sentence;
+    throw Error("cannot start Neargate", "this machine lacks:" + all);
+  }
+  make_directories(options.state_directory + "/log", 0700);
+  const std::string log_file = options.state_directory + "/log/daemon.log";
+  output.begin("starting the daemon");
+  const auto started = std::chrono::steady_clock::now();
+  const pid_t pid = start_daemon(options.daemon_arguments, log_file);
+  std::optional<daemon::StatusReport> status;
+  while (!(status = client.status())) {
+    if (::waitpid(pid, nullptr, WNOHANG) == pid) {
+      throw Error("the daemon did not start", last_lines(log_file));
+    }
+    if (std::chrono::steady_clock::now() - started > kReadyWithin) {
+      ::kill(pid, SIGTERM);
+      throw Error("the daemon did not start", "it gave no answer within 20 seconds",
+                  "see " + log_file);
+    }
+    std::this_thread::sleep_for(kPoll);
+  }
+  output.done("the daemon runs at " + status->endpoint);
+  if (output.json) output.print("{\"endpoint\":\"" + status->endpoint + "\"}");
+  output.note("  use it with: eval \"$(neargate env)\"");
+  return 0;
+}
+
+}  // namespace neargate::cli
