@@ -18,7 +18,9 @@ structure Snapshot {
 }
 
 structure LoadBalancerAttributes {
+  @range(min: 1)
   idleTimeoutSeconds: Integer
+  @range(min: 1)
   clientKeepAliveSeconds: Integer
   dropInvalidHeaderFields: Boolean
   preserveHostHeader: Boolean

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <sys/resource.h>
 
 #include "balancer/balancer.hpp"
 #include "balancer/control_server.hpp"
@@ -63,6 +64,14 @@ Options parse_options(int count, char** values) {
 volatile std::sig_atomic_t terminate_asked = 0;
 volatile std::sig_atomic_t reload_asked = 0;
 net::Reactor* running = nullptr;
+
+// Two descriptors a request: as many as the system grants.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 class Program {
  public:
@@ -172,6 +181,7 @@ int main(int count, char** values) {
       return 0;
     }
     log::open(options.log, log::Level::info);
+    balancer::raise_descriptor_limit();
     balancer::Program(std::move(options)).run();
     return 0;
   } catch (const std::exception& error) {
