@@ -201,7 +201,8 @@ void NetworkKernel::remove_everything() {
 int NetworkKernel::listen(const std::string& attachment, const std::string& address,
                           std::uint16_t port) const {
   const std::string name = names_.attachment_namespace(attachment);
-  if (address.starts_with("169.254.")) add(name, {"addr add " + address + "/32 dev lo"});
+  // "replace": after a restart it is there already.
+  if (address.starts_with("169.254.")) add(name, {"addr replace " + address + "/32 dev lo"});
   UniqueFd socket;
   in_namespaces(path_of(name), "", [&] { socket = net::listen_tcp({address, port}); });
   return socket.release();
