@@ -114,21 +114,20 @@ ServiceActions plan(const ServiceState& state, Timestamp now) {
   // Scaling in: more of the primary deployment than desired.
   while (static_cast<int>(current.size()) > state.desired_count) stop_least_wanted(current);
 
-  // Old tasks go as soon as they are not needed for the minimum of healthy ones. Those that do not
-  // serve are not needed at all.
+  // Old tasks go as soon as they are not needed for the minimum of healthy ones: at once those that
+  // have not come up, then those whose health is not known (after a restart of ours they may well
+  // serve), then healthy ones, one for each that is more than the minimum.
   int healthy = 0;
   for (const PlannedTask* task : current) healthy += task->healthy ? 1 : 0;
   for (const PlannedTask* task : old) healthy += task->healthy ? 1 : 0;
   // A deployment that has failed and cannot be rolled back leaves the old tasks alone.
   if (primary.rollout != Rollout::failed) {
-    for (auto task = old.begin(); task != old.end();) {
-      if ((*task)->healthy) {
-        ++task;
-        continue;
-      }
-      actions.stops.push_back({(*task)->id, scaling_reason(primary.id)});
-      task = old.erase(task);
-    }
+    std::erase_if(old, [&](const PlannedTask* task) {
+      const bool needed =
+          task->healthy || (task->phase == Phase::running && healthy < healthy_tasks_min(state));
+      if (!needed) actions.stops.push_back({task->id, scaling_reason(primary.id)});
+      return !needed;
+    });
     while (!old.empty() && healthy - 1 >= healthy_tasks_min(state)) {
       stop_least_wanted(old);
       --healthy;

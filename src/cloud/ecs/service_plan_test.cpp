@@ -69,6 +69,21 @@ TEST(ServicePlan, ADeploymentOfMinimum50Maximum100StopsFirst) {
   EXPECT_EQ(actions.starts.size(), 1u);
 }
 
+// After a restart of the control plane no target's health is known for a while.
+TEST(ServicePlan, OldTasksOfUnknownHealthStayUntilOthersServe) {
+  ServiceState state = service(2);
+  state.deployments.push_back({"old", Rollout::completed});
+  state.tasks = {task("1", "old", "a", true), task("2", "old", "b", true),
+                 task("3", "new", "a", true), task("4", "new", "b", true)};
+  for (PlannedTask& each : state.tasks) each.healthy = false;
+  EXPECT_TRUE(plan(state, kStart).stops.empty());
+  state.tasks[2].healthy = state.tasks[3].healthy = true;
+  EXPECT_EQ(plan(state, kStart).stops.size(), 2u);
+  state.tasks[0].phase = Phase::starting;
+  state.tasks[2].healthy = false;
+  EXPECT_EQ(plan(state, kStart).stops.size(), 1u) << "it never came up";
+}
+
 TEST(ServicePlan, CompletesWhenAllServeAndNoOldTaskIsLeft) {
   ServiceState state = service(1);
   state.deployments.push_back({"old", Rollout::completed});
