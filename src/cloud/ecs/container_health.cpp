@@ -21,10 +21,10 @@ std::vector<std::string> command_of(const HealthCheck& check) {
 void TaskRunner::watch_health(const LiveTask& live, const ContainerDefinition& container) {
   if (!container.health_check || !live->health_watched.insert(*container.name).second) return;
   const std::string name = *container.name;
-  net::spawn(check_health(live, name, *container.health_check),
-             [name, id = live->id](std::exception_ptr) {
-               log::warning("task {}: the health check of {} has ended", id, name);
-             });
+  coroutines_.spawn(check_health(live, name, *container.health_check),
+                    [name, id = live->id](std::exception_ptr) {
+                      log::warning("task {}: the health check of {} has ended", id, name);
+                    });
 }
 
 // Runs while the container does. Failures during the start period do not count; a success ends it.

@@ -165,7 +165,7 @@ class FakeMachine final : public machine::Machine {
 
 // What the other services know. Interfaces and log events are rows of the database, as they are in
 // the services themselves: a crash takes both or neither.
-class FakeEnvironment final : public Environment {
+class FakeEnvironment : public Environment {
  public:
   explicit FakeEnvironment(cloud::World& world) : world_(world) {
     world_.database.load("fake.interfaces", [&](std::string_view key, std::string_view) {

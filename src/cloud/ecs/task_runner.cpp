@@ -15,6 +15,7 @@ namespace {
 // How long a STOPPED task can still be described. Amazon ECS API Reference, DescribeTasks.
 constexpr Milliseconds kStoppedTaskKept{60 * 60 * 1000};
 constexpr Milliseconds kSweepInterval{60 * 1000};
+constexpr Milliseconds kReopenInterval{5000};
 // How long a container waits for those it depends on, where startTimeout is not given: Fargate.
 constexpr Seconds kStartTimeout{3 * 60};
 
@@ -83,7 +84,7 @@ void TaskRunner::recover() {
   }
   for (const std::string& container : world_.machine.containers()) {
     if (live_.contains(task_of_machine_container(container))) continue;
-    net::spawn(remove_orphan(container), [container](std::exception_ptr) {
+    coroutines_.spawn(remove_orphan(container), [container](std::exception_ptr) {
       log::error("the container {} belongs to no task, and could not be removed", container);
     });
   }
@@ -93,7 +94,7 @@ void TaskRunner::recover() {
 void TaskRunner::launch(const std::string& task_id) {
   auto live = std::make_shared<Live>(task_id, world_.reactor);
   live_[task_id] = live;
-  net::spawn(run(live), [task_id](std::exception_ptr exception) {
+  coroutines_.spawn(run(live), [task_id](std::exception_ptr exception) {
     try {
       std::rethrow_exception(exception);
     } catch (const std::exception& error) {
@@ -162,8 +163,7 @@ net::Task<void> TaskRunner::start(LiveTask live) {
       changed.task.started_at = world_.clock.now();
     });
   } else {
-    std::string task_id = live->id;
-    co_await endpoint_.open(std::move(task_id));
+    coroutines_.spawn(reopen_endpoint(live), [](std::exception_ptr) {});
   }
   for (;;) {
     const TaskRecord& now = record(live->id);
@@ -172,6 +172,25 @@ net::Task<void> TaskRunner::start(LiveTask live) {
       throw StartFailure{"EssentialContainerExited", "Essential container in task exited"};
     }
     co_await live->changed.wait();
+  }
+}
+
+// After a restart. A task that serves is not stopped because its metadata cannot be had for a
+// while.
+net::Task<void> TaskRunner::reopen_endpoint(LiveTask live) {
+  while (record(live->id).task.last_status == task_status::kRunning) {
+    std::string failed;
+    try {
+      std::string task_id = live->id;
+      co_await endpoint_.open(std::move(task_id));
+      if (!live_.contains(live->id)) endpoint_.close(live->id);
+      co_return;
+    } catch (const std::exception& error) {
+      failed = error.what();
+    }
+    log::warning("task {}: its metadata endpoint does not open: {}", live->id, failed);
+    co_await world_.reactor.sleep(kReopenInterval);
+    if (state_.find_task(live->id) == nullptr) co_return;
   }
 }
 
@@ -457,15 +476,19 @@ void TaskRunner::enter(const LiveTask& live, std::string_view status) {
 }
 
 net::Task<void> TaskRunner::durable() {
-  Signal written(world_.reactor);
-  bool done = false;
-  world_.database.when_durable([&](bool durable) {
+  struct Written {
+    explicit Written(net::Reactor& reactor) : signal(reactor) {}
+    Signal signal;
+    bool done = false;
+  };
+  auto written = std::make_shared<Written>(world_.reactor);
+  world_.database.when_durable([written](bool durable) {
     // Where it is not on disk the process starts anew: this task goes on then.
     if (!durable) return;
-    done = true;
-    written.notify();
+    written->done = true;
+    written->signal.notify();
   });
-  while (!done) co_await written.wait();
+  while (!written->done) co_await written->signal.wait();
 }
 
 }  // namespace neargate::ecs

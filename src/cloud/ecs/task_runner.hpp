@@ -11,6 +11,7 @@
 #include "cloud/ecs/signal.hpp"
 #include "cloud/ecs/state.hpp"
 #include "cloud/ecs/task_endpoint.hpp"
+#include "cloud/ecs/task_scope.hpp"
 
 namespace neargate::ecs {
 
@@ -51,6 +52,7 @@ class TaskRunner {
 
   net::Task<void> run(LiveTask live);
   net::Task<void> start(LiveTask live);
+  net::Task<void> reopen_endpoint(LiveTask live);
   net::Task<void> provision(LiveTask live);
   net::Task<void> pull(LiveTask live);
   void prepare_logs(const LiveTask& live);
@@ -93,6 +95,7 @@ class TaskRunner {
   std::map<std::string, LiveTask, std::less<>> live_;
   std::function<void(const std::string&)> handler_;
   std::optional<net::TimerId> sweep_timer_;
+  TaskScope coroutines_;  // last: they end before what they use
 };
 
 template <class Change>
