@@ -1,5 +1,7 @@
 #include "cloud/ecs/log_pump.hpp"
 
+#include "base/log.hpp"
+
 namespace neargate::ecs {
 
 namespace {
@@ -76,7 +78,14 @@ void LogPump::schedule() {
 
 void LogPump::tick() {
   timer_.reset();
-  for (const auto& [container, destination] : destinations_) carry(container, destination);
+  for (const auto& [container, destination] : destinations_) {
+    try {
+      carry(container, destination);
+    } catch (const std::exception& error) {
+      // The lines stay where they are: the next turn tries again.
+      log::warning("the log of {} cannot be carried on: {}", container, error.what());
+    }
+  }
   schedule();
 }
 
