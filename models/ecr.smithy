@@ -5,6 +5,8 @@ namespace com.amazonaws.ecr
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#record
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "ECR", arnNamespace: "ecr", endpointPrefix: "api.ecr")
@@ -196,7 +198,6 @@ operation BatchGetImage {
     InvalidParameterException
     RepositoryNotFoundException
     LimitExceededException
-    UnableToGetUpstreamImageException
   ]
 }
 
@@ -300,7 +301,7 @@ structure BatchGetImageRequest {
   registryId: RegistryId
   @required repositoryName: RepositoryName
   @required imageIds: ImageIdentifierList
-  acceptedMediaTypes: MediaTypeList
+  @stored acceptedMediaTypes: MediaTypeList
 }
 
 structure BatchGetImageResponse {
@@ -357,7 +358,6 @@ structure DeleteRepositoryResponse {
 
 structure DescribeImagesFilter {
   tagStatus: TagStatus
-  imageStatus: ImageStatusFilter
 }
 
 structure DescribeImagesRequest {
@@ -387,28 +387,14 @@ structure DescribeRepositoriesResponse {
 }
 
 structure EncryptionConfiguration {
-  @required encryptionType: EncryptionType
-  kmsKey: KmsKey
+  @stored @required encryptionType: EncryptionType
+  @stored kmsKey: KmsKey
 }
 
 enum EncryptionType {
   AES256
   KMS
   KMS_DSSE
-}
-
-enum FindingSeverity {
-  INFORMATIONAL
-  LOW
-  MEDIUM
-  HIGH
-  CRITICAL
-  UNDEFINED
-}
-
-map FindingSeverityCounts {
-  key: FindingSeverity
-  value: SeverityCount
 }
 
 @length(min: 1, max: 10)
@@ -467,15 +453,10 @@ structure ImageDetail {
   imageTags: ImageTagList
   imageSizeInBytes: Long
   imagePushedAt: Timestamp
-  imageScanStatus: ImageScanStatus
-  imageScanFindingsSummary: ImageScanFindingsSummary
   imageManifestMediaType: String
   artifactMediaType: String
   lastRecordedPullTime: Timestamp
   subjectManifestDigest: String
-  imageStatus: ImageStatus
-  lastArchivedAt: Timestamp
-  lastActivatedAt: Timestamp
 }
 
 list ImageDetailList {
@@ -500,11 +481,6 @@ enum ImageFailureCode {
   IMAGE_NOT_FOUND = "ImageNotFound"
   MISSING_DIGEST_AND_TAG = "MissingDigestAndTag"
   IMAGE_REFERENCED_BY_MANIFEST_LIST = "ImageReferencedByManifestList"
-  KMS_ERROR = "KmsError"
-  UPSTREAM_ACCESS_DENIED = "UpstreamAccessDenied"
-  UPSTREAM_TOO_MANY_REQUESTS = "UpstreamTooManyRequests"
-  UPSTREAM_UNAVAILABLE = "UpstreamUnavailable"
-  IMAGE_INACCESSIBLE = "ImageInaccessible"
 }
 
 list ImageFailureList {
@@ -533,32 +509,8 @@ structure ImageNotFoundException {
   message: String
 }
 
-structure ImageScanFindingsSummary {
-  imageScanCompletedAt: Timestamp
-  vulnerabilitySourceUpdatedAt: Timestamp
-  findingSeverityCounts: FindingSeverityCounts
-}
-
 structure ImageScanningConfiguration {
-  scanOnPush: Boolean
-}
-
-structure ImageScanStatus {
-  status: ScanStatus
-  description: String
-}
-
-enum ImageStatus {
-  ACTIVE
-  ARCHIVED
-  ACTIVATING
-}
-
-enum ImageStatusFilter {
-  ACTIVE
-  ARCHIVED
-  ACTIVATING
-  ANY
+  @stored scanOnPush: Boolean
 }
 
 @length(min: 1, max: 300)
@@ -637,7 +589,6 @@ structure LimitExceededException {
 
 structure ListImagesFilter {
   tagStatus: TagStatus
-  imageStatus: ImageStatusFilter
 }
 
 structure ListImagesRequest {
@@ -711,7 +662,7 @@ structure PutImageTagMutabilityResponse {
 structure PutLifecyclePolicyRequest {
   registryId: RegistryId
   @required repositoryName: RepositoryName
-  @required lifecyclePolicyText: LifecyclePolicyText
+  @stored @required lifecyclePolicyText: LifecyclePolicyText
 }
 
 structure PutLifecyclePolicyResponse {
@@ -776,19 +727,6 @@ structure RepositoryPolicyNotFoundException {
 @length(min: 0, max: 10240)
 string RepositoryPolicyText
 
-enum ScanStatus {
-  IN_PROGRESS
-  COMPLETE
-  FAILED
-  UNSUPPORTED_IMAGE
-  ACTIVE
-  PENDING
-  SCAN_ELIGIBILITY_EXPIRED
-  FINDINGS_UNAVAILABLE
-  LIMIT_EXCEEDED
-  IMAGE_ARCHIVED
-}
-
 @error("server")
 structure ServerException {
   message: String
@@ -797,8 +735,8 @@ structure ServerException {
 structure SetRepositoryPolicyRequest {
   registryId: RegistryId
   @required repositoryName: RepositoryName
-  @required policyText: RepositoryPolicyText
-  force: Boolean
+  @stored @required policyText: RepositoryPolicyText
+  @stored force: Boolean
 }
 
 structure SetRepositoryPolicyResponse {
@@ -806,9 +744,6 @@ structure SetRepositoryPolicyResponse {
   repositoryName: RepositoryName
   policyText: RepositoryPolicyText
 }
-
-@range(min: 0)
-integer SeverityCount
 
 structure Tag {
   @required Key: String
@@ -841,11 +776,6 @@ structure TooManyTagsException {
   message: String
 }
 
-@error("client")
-structure UnableToGetUpstreamImageException {
-  message: String
-}
-
 structure UntagResourceRequest {
   @required resourceArn: String
   @required tagKeys: TagKeyList
@@ -856,4 +786,61 @@ structure UntagResourceResponse {}
 @error("client")
 structure ValidationException {
   message: String
+}
+
+list StringList {
+  member: String
+}
+
+@record
+structure RepositoryRecord {
+  @required name: String
+  @required createdAt: Timestamp
+  @required imageTagMutability: String
+  imageTagMutabilityExclusionFilters: ImageTagMutabilityExclusionFilters
+  @required scanOnPush: Boolean
+  @required encryptionType: String
+  kmsKey: String
+  policyText: String
+  lifecyclePolicyText: String
+  lifecycleEvaluatedAt: Timestamp
+  @required tags: TagList
+}
+
+@record
+structure ImageRecord {
+  @required repositoryName: String
+  @required digest: String
+  @required manifest: String
+  @required mediaType: String
+  artifactMediaType: String
+  @required sizeInBytes: Long
+  @required pushedAt: Timestamp
+  lastPulledAt: Timestamp
+  @required imageTags: StringList
+  @required layers: StringList
+  @required images: StringList
+  subject: String
+}
+
+@record
+structure LayerRecord {
+  @required repositoryName: String
+  @required digest: String
+  @required sizeInBytes: Long
+  @required addedAt: Timestamp
+}
+
+@record
+structure UploadRecord {
+  @required id: String
+  @required repositoryName: String
+  @required startedAt: Timestamp
+  @required changedAt: Timestamp
+  @required receivedBytes: Long
+}
+
+@record
+structure SecretRecord {
+  @required secret: String
 }

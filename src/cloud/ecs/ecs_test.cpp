@@ -1,9 +1,6 @@
 #include "cloud/ecs/ecs.hpp"
 
-#include <chrono>
-
 #include "cloud/ecs/fakes_for_test.hpp"
-#include "smithy/json.hpp"
 
 // The API itself: clusters, revisions, listings, tags, tokens.
 namespace neargate::ecs::testing {
@@ -215,48 +212,6 @@ TEST_F(EcsTest, TagsReachTheTasksOfAService) {
   EXPECT_EQ(tags, (std::map<std::string, std::string>{{"owner", "me"},
                                                       {"aws:ecs:clusterName", "main"},
                                                       {"aws:ecs:serviceName", "site"}}));
-}
-
-TEST_F(EcsTest, WhatIsOverIsForgotten) {
-  register_definition();
-  ecs().create_service(service("site", 0), call_);
-  DeleteServiceRequest end;
-  end.cluster = "main";
-  end.service = "site";
-  ecs().delete_service(end, call_);
-  const std::string id = run_tasks(1).front();
-  until([&] { return task(id).last_status == "RUNNING"; });
-  ecs().runner().stop(id, "UserInitiated", "");
-  until([&] { return task(id).last_status == "STOPPED"; });
-  pass(Seconds(55 * 60), Seconds(30));
-  EXPECT_NE(ecs().state().find_task(id), nullptr) << "described for an hour";
-  pass(Seconds(10 * 60), Seconds(30));
-  EXPECT_EQ(ecs().state().find_task(id), nullptr);
-  EXPECT_TRUE(ecs().state().services.empty());
-  EXPECT_TRUE(ecs().state().tasks_of_cluster("main").empty());
-}
-
-// What a busy client asks most: it must not look at everything.
-TEST_F(EcsTest, DescribingOneServiceAmongManyIsQuick) {
-  register_definition();
-  for (int i = 0; i < 200; ++i) {
-    ecs().create_service(service("site" + std::to_string(i), 0), call_);
-  }
-  pass(Milliseconds(100));
-  DescribeServicesRequest request;
-  request.cluster = "main";
-  request.services = {"site7"};
-  constexpr int kCalls = 20000;
-  std::size_t bytes = 0;
-  const auto began = std::chrono::steady_clock::now();
-  for (int i = 0; i < kCalls; ++i) {
-    bytes += smithy::to_json(ecs().describe_services(request, call_)).size();
-  }
-  const double seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  EXPECT_GT(bytes, 0u);
-  std::printf("DescribeServices with its JSON: %.0f a second\n", kCalls / seconds);
-  EXPECT_GT(kCalls / seconds, 2000);  // on an idle core it is many times that
 }
 
 TEST_F(EcsTest, AccountSettings) {

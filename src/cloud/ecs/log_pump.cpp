@@ -1,7 +1,5 @@
 #include "cloud/ecs/log_pump.hpp"
 
-#include "base/log.hpp"
-
 namespace neargate::ecs {
 
 namespace {
@@ -78,14 +76,7 @@ void LogPump::schedule() {
 
 void LogPump::tick() {
   timer_.reset();
-  for (const auto& [container, destination] : destinations_) {
-    try {
-      carry(container, destination);
-    } catch (const std::exception& error) {
-      // The lines stay where they are: the next turn tries again.
-      log::warning("the log of {} cannot be carried on: {}", container, error.what());
-    }
-  }
+  for (const auto& [container, destination] : destinations_) carry(container, destination);
   schedule();
 }
 

@@ -240,14 +240,7 @@ void ServiceController::run_plans() {
   posted_ = false;
   std::set<std::string> keys;
   keys.swap(dirty_);
-  for (const std::string& key : keys) {
-    try {
-      run_plan(key);
-    } catch (const std::exception& error) {
-      // One service's trouble is not the others'. The next event plans it anew.
-      log::error("service {}: {}", key, error.what());
-    }
-  }
+  for (const std::string& key : keys) run_plan(key);
 }
 
 void ServiceController::run_plan(const std::string& key) {

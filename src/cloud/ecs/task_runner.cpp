@@ -16,9 +16,6 @@ namespace {
 constexpr Milliseconds kStoppedTaskKept{60 * 60 * 1000};
 constexpr Milliseconds kSweepInterval{60 * 1000};
 constexpr Milliseconds kReopenInterval{5000};
-// How long a RunTask's clientToken is remembered. Amazon ECS Developer Guide, "Ensuring
-// idempotency".
-constexpr std::chrono::hours kTokenKept{24};
 // How long a container waits for those it depends on, where startTimeout is not given: Fargate.
 constexpr Seconds kStartTimeout{3 * 60};
 
@@ -456,11 +453,6 @@ void TaskRunner::sweep() {
     }
   }
   for (const std::string& id : old) state_.erase_task(id);
-  std::vector<std::string> expired;
-  for (const auto& [token, run] : state_.run_task_tokens) {
-    if (world_.clock.now() - run.created_at > kTokenKept) expired.push_back(token);
-  }
-  for (const std::string& token : expired) state_.run_task_tokens.erase(token);
   sweep_timer_ = world_.reactor.after(kSweepInterval, [this] { sweep(); });
 }
 

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <string>
+
+#include "cloud/ecr/library.hpp"
+#include "cloud/ecr/route.hpp"
+#include "cloud/ecr/tokens.hpp"
+#include "cloud/ecr/uploads.hpp"
+#include "http/server.hpp"
+#include "net/task.hpp"
+
+namespace neargate::ecr {
+
+// The registry as docker, podman, skopeo and the like know it: the OCI distribution specification
+// over HTTP, below /v2/. Callers authenticate as "AWS" with a token of GetAuthorizationToken.
+class Registry {
+ public:
+  Registry(cloud::World& world, Library& library, store::Blobs& blobs, const Tokens& tokens);
+
+  // For an http::Server, for requests whose path is /v2 or below. Bodies are best spooled into a
+  // directory on the file system of the world's state directory: they become layers by rename.
+  http::BodyPolicy policy(const http::RequestHead& head) const;
+  void handle(http::Request request, http::Responder responder);
+
+  // The answer, once its effects are durable.
+  net::Task<http::Response> answer(http::Request request);
+
+ private:
+  struct Failure;
+  using Parameters = http::Parameters;
+
+  net::Task<http::Response> dispatch(http::Request request, Route route);
+  net::Task<http::Response> start_upload(http::Request request, Route route);
+  net::Task<http::Response> continue_upload(http::Request request, Route route);
+  net::Task<http::Response> finish_upload(std::string repository, std::string id, http::Body body,
+                                          std::string digest);
+  http::Response upload_status(const Route& route, int status) const;
+  const UploadRecord& upload(const Route& route) const;
+  http::Response get_blob(const http::Request& request, const Route& route);
+  http::Response delete_blob(const Route& route);
+  http::Response get_manifest(const http::Request& request, const Route& route);
+  http::Response put_manifest(const http::Request& request, const Route& route);
+  http::Response delete_manifest(const Route& route);
+  http::Response list_tags(const http::Request& request, const Route& route) const;
+  http::Response list_referrers(const http::Request& request, const Route& route) const;
+  http::Response catalog(const http::Request& request);
+  http::Response unauthorized() const;
+
+  cloud::World& world_;
+  Library& library_;
+  const Tokens& tokens_;
+  Uploads uploads_;
+};
+
+}  // namespace neargate::ecr

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cloud/world.hpp"
+#include "gen/ecr/types.hpp"
+#include "store/table.hpp"
+
+namespace neargate::ecr {
+
+// The passwords that GetAuthorizationToken gives out. They carry their own end, signed with a
+// secret of this registry, so that they need no record and hold across restarts.
+class Tokens {
+ public:
+  // https://docs.aws.amazon.com/AmazonECR/latest/userguide/registry_auth.html
+  static constexpr Milliseconds kLife = std::chrono::hours(12);
+
+  explicit Tokens(cloud::World& world);
+
+  struct Token {
+    std::string text;  // base64 of "AWS:<password>", as Basic authentication wants it
+    Timestamp expires_at;
+  };
+  Token issue(std::string_view principal);
+
+  // Whether an Authorization header holds a token that is still good.
+  bool accepts(std::string_view authorization) const;
+
+ private:
+  std::string sign(std::string_view payload) const;
+
+  cloud::World& world_;
+  store::Table<SecretRecord> secrets_;
+};
+
+}  // namespace neargate::ecr
