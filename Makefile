@@ -19,7 +19,8 @@ build: dependencies
 	cmake --build --preset $(PRESET)
 
 # All tests: unit, protocol, real kernel, real clients. What lacks its tool or root says SKIPPED.
-test: dependencies
+test:
+	tools/dependencies --test
 	cmake --preset dev
 	cmake --build --preset dev
 	ctest --preset dev
