@@ -77,9 +77,11 @@ CreateTargetGroupOutput Elbv2::create_target_group(const CreateTargetGroupInput&
   if (!in.protocol || !in.port || !in.vpc_id) {
     refuse("Protocol, port and VPC ID must be specified");
   }
-  if (*in.protocol != "HTTP" || in.protocol_version.value_or("HTTP1") != "HTTP1") {
+  // Terraform sends an empty version where none is configured.
+  const std::string version = in.protocol_version.value_or("");
+  if (*in.protocol != "HTTP" || (!version.empty() && version != "HTTP1")) {
     refuse("Target groups of protocol HTTP, version HTTP1 are supported, not '" + *in.protocol +
-           "' '" + in.protocol_version.value_or("HTTP1") + "'");
+           "' '" + version + "'");
   }
   if (!ec2_.has_vpc(*in.vpc_id)) refuse("The VPC ID '" + *in.vpc_id + "' is not found");
   if (in.ip_address_type.value_or("ipv4") != "ipv4") {
