@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <signal.h>
 #include <thread>
 #include <unistd.h>
 
@@ -14,9 +15,10 @@ namespace {
 
 constexpr Milliseconds kEndsWithin{10000};
 
-void wait_until_gone(const DaemonClient& client) {
+// Until its process has ended: its socket closes before its state does.
+void wait_until_gone(pid_t daemon) {
   const auto start = std::chrono::steady_clock::now();
-  while (client.status()) {
+  while (::kill(daemon, 0) == 0) {
     if (std::chrono::steady_clock::now() - start > kEndsWithin) {
       throw Error("the daemon does not end", "it has had 10 seconds");
     }
@@ -55,17 +57,19 @@ int down(const DownOptions& options, const Output& output) {
                 "run it as root, with sudo for instance");
   }
   const DaemonClient client(options.run_directory);
-  const bool running = client.status().has_value();
+  const auto running = client.status();
   if (options.daemon_only) {
-    if (running) client.stop();
-    wait_until_gone(client);
+    if (running) {
+      client.stop();
+      wait_until_gone(running->process_id);
+    }
     output.done("the daemon has ended; load balancers and tasks go on");
     return 0;
   }
   output.begin("removing tasks, load balancers and networks");
   if (running) {
     client.remove_everything();
-    wait_until_gone(client);
+    wait_until_gone(running->process_id);
   } else {
     remove_without_daemon(options);
   }

@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/daemon_client.hpp"
 #include "cli/own_path.hpp"
@@ -44,14 +45,13 @@ pid_t start_daemon(const std::vector<std::string>& arguments, const std::string&
   return pid;
 }
 
-// The last lines that the daemon logged: why it did not start.
-std::string last_lines(const std::string& log_file) {
+// What the daemon said last of itself in its log: why it did not start.
+std::string last_words(const std::string& log_file) {
   const std::string text = read_file(log_file).value_or("");
-  std::size_t start = text.size();
-  for (int lines = 0; lines < 4 && start != std::string::npos && start > 0; ++lines) {
-    start = text.rfind('\n', start - 1);
-  }
-  return start == std::string::npos ? text : text.substr(start + (start < text.size() ? 1 : 0));
+  const std::string_view kSelf = "neargated: ";
+  const std::size_t start = text.rfind(kSelf);
+  if (start == std::string::npos) return "it said nothing; see " + log_file;
+  return std::string(trim(text.substr(start + kSelf.size())));
 }
 
 }  // namespace
@@ -82,7 +82,7 @@ int up(const UpOptions& options, const Output& output) {
   std::optional<daemon::StatusReport> status;
   while (!(status = client.status())) {
     if (::waitpid(pid, nullptr, WNOHANG) == pid) {
-      throw Error("the daemon did not start", last_lines(log_file));
+      throw Error("the daemon did not start", last_words(log_file));
     }
     if (std::chrono::steady_clock::now() - started > kReadyWithin) {
       ::kill(pid, SIGTERM);
