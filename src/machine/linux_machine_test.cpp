@@ -61,13 +61,18 @@ class LinuxMachineTest : public ::testing::Test {
     EXPECT_EQ(traces_of("ngtm", "198.18.241."), before_);
   }
 
+  static std::string beside_this_program(const std::string& name) {
+    return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / name).string();
+  }
+
   void start_machine() {
     machine_.reset();
     machine_.emplace(reactor_, pool_,
                      LinuxMachine::Options{.state_directory = directory_ + "/state",
                                            .run_directory = directory_ + "/run",
                                            .name = "ngtm",
-                                           .public_pool = "198.18.241.0/24"});
+                                           .public_pool = "198.18.241.0/24",
+                                           .init_program = beside_this_program("neargate-init")});
     machine_->on_exit(
         [this](const std::string& id, const ContainerStatus& status) { exits_[id] = status; });
   }
@@ -436,6 +441,21 @@ TEST_F(LinuxMachineTest, ProcessesOutliveUsAndAreFoundAgain) {
   write_file_atomically(directory_ + "/run/processes/other.json",
                         "{\"pid\": " + std::to_string(::getpid()) + ", \"start_ticks\": 1}");
   EXPECT_FALSE(machine_->find_process("other").has_value());
+}
+
+TEST_F(LinuxMachineTest, AnInitHandsSignalsOnAndTakesOrphansIn) {
+  ContainerSpec spec = shell("init",
+                             "trap 'ps; exit 9' TERM; (sleep 0.05 &) ; while true; do sleep 0.1; "
+                             "done");
+  spec.init_process = true;
+  start(spec);
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  run(machine_->signal_container(spec.id, SIGTERM));
+  EXPECT_TRUE(eventually([&] { return exits_.contains(spec.id); }));
+  EXPECT_EQ(exits_.at(spec.id).exit_code, 9);
+  const std::string text = log_of(spec.id);
+  EXPECT_THAT(text, HasSubstr("/dev/init -- /bin/sh"));
+  EXPECT_THAT(text, ::testing::Not(HasSubstr("["))) << "an orphan was left as a zombie";
 }
 
 TEST_F(LinuxMachineTest, PublishesNames) {
