@@ -235,6 +235,17 @@ TEST_F(NetworkKernelTest, ListensOnALinkLocalAddress) {
   EXPECT_FALSE(connect("peer", "169.254.170.2", 80)) << "link-local addresses are not routed";
 }
 
+TEST_F(NetworkKernelTest, TheHostsForwardingIsRestored) {
+  const auto forwarding = [] { return read_file("/proc/sys/net/ipv4/ip_forward"); };
+  const auto others = [] { return ::access("/run/neargate-forwarding", F_OK) == 0; };
+  const auto before = forwarding();
+  if (others()) GTEST_SKIP() << "SKIPPED: another instance holds it";
+  kernel_->apply(two_tiers());
+  EXPECT_EQ(forwarding(), "1\n");
+  kernel_->remove_everything();
+  if (!others()) EXPECT_EQ(forwarding(), before);
+}
+
 TEST_F(NetworkKernelTest, IsQuick) {
   kernel_->apply(two_tiers());
   NetworkSpec spec = two_tiers();

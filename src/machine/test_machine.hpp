@@ -26,12 +26,7 @@ inline std::string traces_of(const std::string& name, const std::string& address
       "nft list tables; cut -d' ' -f2 /proc/mounts; cat /etc/hosts; "
       "find /sys/fs/cgroup -maxdepth 2; ls -1 /tmp; } 2>/dev/null | grep -F -e '" +
       name + "' -e '" + addresses + "'; pgrep -af '/tmp/[" + name[0] + "]" + name.substr(1) + "'";
-  std::string traces = run_command({{"sh", "-c", script}}).output;
-  // Whoever lets go last restores this.
-  if (::access("/run/neargate-forwarding", F_OK) != 0) {
-    traces += "ip_forward " + read_file("/proc/sys/net/ipv4/ip_forward").value_or("");
-  }
-  return traces;
+  return run_command({{"sh", "-c", script}}).output;
 }
 
 }  // namespace neargate::machine
