@@ -97,7 +97,8 @@ std::set<std::string> links_in(const std::string& name) {
   Command command{{"ip", "-brief", "link", "show"}};
   command.network_namespace = path_of(name);
   std::set<std::string> links;
-  for (const std::string_view line : split(run_or_throw(command), '\n')) {
+  const std::string output = run_or_throw(command);
+  for (const std::string_view line : split(output, '\n')) {
     const std::string_view link = line.substr(0, line.find_first_of(" @"));
     if (!link.empty()) links.emplace(link);
   }

@@ -243,7 +243,8 @@ TEST_F(NetworkKernelTest, TheHostsForwardingIsRestored) {
   kernel_->apply(two_tiers());
   EXPECT_EQ(forwarding(), "1\n");
   kernel_->remove_everything();
-  if (!others()) EXPECT_EQ(forwarding(), before);
+  const auto after = forwarding();
+  EXPECT_TRUE(others() || after == before);
 }
 
 TEST_F(NetworkKernelTest, IsQuick) {
