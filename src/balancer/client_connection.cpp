@@ -219,7 +219,7 @@ PageFraming ClientConnection::page_framing() {
   return {.keep_alive = keep_alive_, .head_only = head_only_};
 }
 
-void ClientConnection::answer_page(std::string page, int elb_status) {
+void ClientConnection::answer_page(std::string_view page, int elb_status) {
   ++core_.counters.elb_statuses[elb_status];
   release_target(false);
   linger_after_ = !request_done_;

@@ -51,7 +51,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void begin_request();
   void forward(const ForwardAction& action);
   bool start_exchange(const std::shared_ptr<Target>& target);
-  void answer_page(std::string page, int elb_status);
+  void answer_page(std::string_view page, int elb_status);
   void fail(int status);  // answers an error page, or breaks off where the answer has begun
 
   // From the target.

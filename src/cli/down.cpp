@@ -42,7 +42,7 @@ void remove_without_daemon(const DownOptions& options) {
     loop.stop();
   };
   net::spawn(task(machine, reactor), [&](std::exception_ptr thrown) {
-    failure = thrown;
+    failure = std::move(thrown);
     reactor.stop();
   });
   reactor.run();

@@ -181,11 +181,11 @@ class Ec2 final : public Api {
   SecurityGroup shown(const SecurityGroup& group) const;  // with its rules as permissions
   const std::string& default_group_of(const std::string& vpc_id) const;
   std::vector<SecurityGroupRule> authorize(const std::string& group_id, bool egress,
-                                           std::vector<IpPermission> permissions,
+                                           const std::vector<IpPermission>& permissions,
                                            const std::vector<Tag>& tags);
   std::vector<RevokedSecurityGroupRule> revoke(const std::string& group_id, bool egress,
                                                const std::vector<std::string>& rule_ids,
-                                               std::vector<IpPermission> permissions);
+                                               const std::vector<IpPermission>& permissions);
   std::vector<std::string> addresses_of_group(const std::string& group_id) const;
   std::vector<machine::FilterRule> filter_rules(const std::vector<std::string>& group_ids,
                                                 bool egress) const;

@@ -188,7 +188,7 @@ DescribeSecurityGroupRulesResult Ec2::describe_security_group_rules(
 
 // Adds the permissions' rules: all of them, or none where one is not right.
 std::vector<SecurityGroupRule> Ec2::authorize(const std::string& group_id, bool egress,
-                                              std::vector<IpPermission> permissions,
+                                              const std::vector<IpPermission>& permissions,
                                               const std::vector<Tag>& tags) {
   const SecurityGroup& group = security_group(group_id);
   std::vector<SecurityGroupRule> added;
@@ -238,7 +238,7 @@ std::vector<SecurityGroupRule> Ec2::authorize(const std::string& group_id, bool 
 
 std::vector<RevokedSecurityGroupRule> Ec2::revoke(const std::string& group_id, bool egress,
                                                   const std::vector<std::string>& rule_ids,
-                                                  std::vector<IpPermission> permissions) {
+                                                  const std::vector<IpPermission>& permissions) {
   security_group(group_id);
   std::vector<std::string> gone;
   for (const std::string& id : rule_ids) {

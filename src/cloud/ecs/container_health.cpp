@@ -22,7 +22,7 @@ void TaskRunner::watch_health(const LiveTask& live, const ContainerDefinition& c
   if (!container.health_check || !live->health_watched.insert(*container.name).second) return;
   const std::string name = *container.name;
   coroutines_.spawn(check_health(live, name, *container.health_check),
-                    [name, id = live->id](std::exception_ptr) {
+                    [name, id = live->id](const std::exception_ptr&) {
                       log::warning("task {}: the health check of {} has ended", id, name);
                     });
 }
