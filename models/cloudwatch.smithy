@@ -7,6 +7,9 @@ use aws.auth#sigv4
 use aws.protocols#awsJson1_0
 use aws.protocols#awsQuery
 use aws.protocols#awsQueryError
+use neargate.api#iamAction
+use neargate.api#record
+use neargate.api#stored
 use neargate.api#validationError
 use smithy.protocols#rpcv2Cbor
 
@@ -22,6 +25,7 @@ service GraniteServiceVersion20100801 {
   operations: [
     PutMetricAlarm
     DescribeAlarms
+    DescribeAlarmsForMetric
     DeleteAlarms
     SetAlarmState
     EnableAlarmActions
@@ -36,6 +40,7 @@ service GraniteServiceVersion20100801 {
   ]
 }
 
+@iamAction("cloudwatch:PutMetricAlarm")
 operation PutMetricAlarm {
   input: PutMetricAlarmInput
   errors: [
@@ -43,6 +48,7 @@ operation PutMetricAlarm {
   ]
 }
 
+@iamAction("cloudwatch:DescribeAlarms")
 @readonly
 operation DescribeAlarms {
   input: DescribeAlarmsInput
@@ -52,6 +58,14 @@ operation DescribeAlarms {
   ]
 }
 
+@iamAction("cloudwatch:DescribeAlarmsForMetric")
+@readonly
+operation DescribeAlarmsForMetric {
+  input: DescribeAlarmsForMetricInput
+  output: DescribeAlarmsForMetricOutput
+}
+
+@iamAction("cloudwatch:DeleteAlarms")
 operation DeleteAlarms {
   input: DeleteAlarmsInput
   errors: [
@@ -59,6 +73,7 @@ operation DeleteAlarms {
   ]
 }
 
+@iamAction("cloudwatch:SetAlarmState")
 operation SetAlarmState {
   input: SetAlarmStateInput
   errors: [
@@ -67,14 +82,17 @@ operation SetAlarmState {
   ]
 }
 
+@iamAction("cloudwatch:EnableAlarmActions")
 operation EnableAlarmActions {
   input: EnableAlarmActionsInput
 }
 
+@iamAction("cloudwatch:DisableAlarmActions")
 operation DisableAlarmActions {
   input: DisableAlarmActionsInput
 }
 
+@iamAction("cloudwatch:PutMetricData")
 operation PutMetricData {
   input: PutMetricDataInput
   errors: [
@@ -85,6 +103,7 @@ operation PutMetricData {
   ]
 }
 
+@iamAction("cloudwatch:GetMetricData")
 @readonly
 operation GetMetricData {
   input: GetMetricDataInput
@@ -94,6 +113,7 @@ operation GetMetricData {
   ]
 }
 
+@iamAction("cloudwatch:GetMetricStatistics")
 @readonly
 operation GetMetricStatistics {
   input: GetMetricStatisticsInput
@@ -106,6 +126,7 @@ operation GetMetricStatistics {
   ]
 }
 
+@iamAction("cloudwatch:ListMetrics")
 @readonly
 operation ListMetrics {
   input: ListMetricsInput
@@ -116,30 +137,29 @@ operation ListMetrics {
   ]
 }
 
+@iamAction("cloudwatch:TagResource")
 operation TagResource {
   input: TagResourceInput
   output: TagResourceOutput
   errors: [
     InvalidParameterValueException
     ResourceNotFoundException
-    ConcurrentModificationException
     InternalServiceFault
-    ConflictException
   ]
 }
 
+@iamAction("cloudwatch:UntagResource")
 operation UntagResource {
   input: UntagResourceInput
   output: UntagResourceOutput
   errors: [
     InvalidParameterValueException
     ResourceNotFoundException
-    ConcurrentModificationException
     InternalServiceFault
-    ConflictException
   ]
 }
 
+@iamAction("cloudwatch:ListTagsForResource")
 @readonly
 operation ListTagsForResource {
   input: ListTagsForResourceInput
@@ -150,9 +170,6 @@ operation ListTagsForResource {
     InternalServiceFault
   ]
 }
-
-@length(min: 1, max: 255)
-string AccountId
 
 @length(min: 1, max: 1024)
 string ActionPrefix
@@ -196,16 +213,6 @@ enum ComparisonOperator {
   GREATER_THAN_UPPER_THRESHOLD = "GreaterThanUpperThreshold"
 }
 
-@error("client")
-@httpError(429)
-structure ConcurrentModificationException {}
-
-@error("client")
-@httpError(409)
-structure ConflictException {
-  Message: ErrorMessage
-}
-
 list Counts {
   member: Double
 }
@@ -218,7 +225,6 @@ structure Datapoint {
   Minimum: Double
   Maximum: Double
   Unit: StandardUnit
-  ExtendedStatistics: DatapointValueMap
 }
 
 list Datapoints {
@@ -227,11 +233,6 @@ list Datapoints {
 
 @range(min: 1)
 integer DatapointsToAlarm
-
-map DatapointValueMap {
-  key: String
-  value: Double
-}
 
 list DatapointValues {
   member: Double
@@ -245,8 +246,6 @@ structure DescribeAlarmsInput {
   AlarmNames: AlarmNames
   AlarmNamePrefix: AlarmNamePrefix
   AlarmTypes: AlarmTypes
-  ChildrenOfAlarmName: AlarmName
-  ParentsOfAlarmName: AlarmName
   StateValue: StateValue
   ActionPrefix: ActionPrefix
   MaxRecords: MaxRecords
@@ -256,6 +255,20 @@ structure DescribeAlarmsInput {
 structure DescribeAlarmsOutput {
   MetricAlarms: MetricAlarms
   NextToken: String
+}
+
+structure DescribeAlarmsForMetricInput {
+  @required MetricName: MetricName
+  @required Namespace: Namespace
+  Statistic: Statistic
+  ExtendedStatistic: String
+  Dimensions: Dimensions
+  Period: Period
+  Unit: StandardUnit
+}
+
+structure DescribeAlarmsForMetricOutput {
+  MetricAlarms: MetricAlarms
 }
 
 structure Dimension {
@@ -301,17 +314,6 @@ string EvaluateLowSampleCountPercentile
 @range(min: 1)
 integer EvaluationPeriods
 
-enum EvaluationState {
-  PARTIAL_DATA
-  EVALUATION_FAILURE
-  EVALUATION_ERROR
-}
-
-@length(min: 1, max: 10)
-list ExtendedStatistics {
-  member: String
-}
-
 structure GetMetricDataInput {
   @required MetricDataQueries: MetricDataQueries
   @required StartTime: Timestamp
@@ -319,7 +321,6 @@ structure GetMetricDataInput {
   NextToken: String
   ScanBy: ScanBy
   MaxDatapoints: Integer
-  LabelOptions: LabelOptions
 }
 
 structure GetMetricDataOutput {
@@ -336,7 +337,6 @@ structure GetMetricStatisticsInput {
   @required EndTime: Timestamp
   @required Period: Period
   Statistics: Statistics
-  ExtendedStatistics: ExtendedStatistics
   Unit: StandardUnit
 }
 
@@ -379,10 +379,6 @@ structure InvalidParameterValueException {
   message: String
 }
 
-structure LabelOptions {
-  Timezone: String
-}
-
 @error("client")
 @httpError(400)
 @awsQueryError(code: "LimitExceeded", httpResponseCode: 400)
@@ -396,14 +392,11 @@ structure ListMetricsInput {
   Dimensions: DimensionFilters
   NextToken: String
   RecentlyActive: RecentlyActive
-  IncludeLinkedAccounts: Boolean
-  OwningAccount: AccountId
 }
 
 structure ListMetricsOutput {
   Metrics: Metrics
   NextToken: String
-  OwningAccounts: OwningAccounts
 }
 
 structure ListTagsForResourceInput {
@@ -456,7 +449,6 @@ structure MetricAlarm {
   EvaluateLowSampleCountPercentile: EvaluateLowSampleCountPercentile
   Metrics: MetricDataQueries
   ThresholdMetricId: MetricId
-  EvaluationState: EvaluationState
   StateTransitionedTimestamp: Timestamp
 }
 
@@ -479,7 +471,6 @@ structure MetricDataQuery {
   Label: String
   ReturnData: Boolean
   Period: Period
-  AccountId: AccountId
 }
 
 structure MetricDataResult {
@@ -488,7 +479,6 @@ structure MetricDataResult {
   Timestamps: Timestamps
   Values: DatapointValues
   StatusCode: StatusCode
-  Messages: MetricDataResultMessages
 }
 
 list MetricDataResultMessages {
@@ -542,36 +532,32 @@ structure MissingRequiredParameterException {
 @pattern("[^:].*")
 string Namespace
 
-list OwningAccounts {
-  member: AccountId
-}
-
 @range(min: 1)
 integer Period
 
 structure PutMetricAlarmInput {
   @required AlarmName: AlarmName
   AlarmDescription: AlarmDescription
-  ActionsEnabled: Boolean
-  OKActions: ResourceList
-  AlarmActions: ResourceList
-  InsufficientDataActions: ResourceList
+  @stored ActionsEnabled: Boolean
+  @stored OKActions: ResourceList
+  @stored AlarmActions: ResourceList
+  @stored InsufficientDataActions: ResourceList
   MetricName: MetricName
   Namespace: Namespace
-  Statistic: Statistic
-  ExtendedStatistic: String
+  @stored Statistic: Statistic
+  @stored ExtendedStatistic: String
   Dimensions: Dimensions
-  Period: Period
-  Unit: StandardUnit
-  EvaluationPeriods: EvaluationPeriods
-  DatapointsToAlarm: DatapointsToAlarm
-  Threshold: Double
-  ComparisonOperator: ComparisonOperator
-  TreatMissingData: TreatMissingData
-  EvaluateLowSampleCountPercentile: EvaluateLowSampleCountPercentile
-  Metrics: MetricDataQueries
+  @stored Period: Period
+  @stored Unit: StandardUnit
+  @stored EvaluationPeriods: EvaluationPeriods
+  @stored DatapointsToAlarm: DatapointsToAlarm
+  @stored Threshold: Double
+  @stored ComparisonOperator: ComparisonOperator
+  @stored TreatMissingData: TreatMissingData
+  @stored EvaluateLowSampleCountPercentile: EvaluateLowSampleCountPercentile
+  @stored Metrics: MetricDataQueries
   Tags: TagList
-  ThresholdMetricId: MetricId
+  @stored ThresholdMetricId: MetricId
 }
 
 structure PutMetricDataInput {
@@ -730,4 +716,23 @@ structure UntagResourceOutput {}
 
 list Values {
   member: Double
+}
+
+@record
+structure AlarmRecord {
+  @required Alarm: MetricAlarm
+  Tags: TagList
+}
+
+/// What was put to one metric in one unit within one minute, or one second at high resolution.
+@record
+structure DataPointRecord {
+  @required Statistics: StatisticSet
+  @required Unit: StandardUnit
+}
+
+@record
+structure MetricRecord {
+  @required Metric: Metric
+  @required LastDataTimestamp: Timestamp
 }

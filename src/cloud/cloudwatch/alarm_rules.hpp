@@ -1,0 +1,19 @@
+#pragma once
+
+#include "gen/cloudwatch/types.hpp"
+
+namespace neargate::cloudwatch {
+
+// The rules of an alarm that go beyond single members: which belong together, and which values fit
+// each other. Throws ValidationError and its kin.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+void check_alarm(const PutMetricAlarmInput& alarm);
+
+// True for "p99", "p99.9", "tm90", "TM(10%:90%)", "IQM" and their kin.
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
+bool is_extended_statistic(const std::string& statistic);
+
+// "Average", "Sum" …
+bool is_statistic(const std::string& statistic);
+
+}  // namespace neargate::cloudwatch

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+
+#include "cloud/cloudwatch/data_points.hpp"
+#include "cloud/world.hpp"
+#include "gen/cloudwatch/api.hpp"
+#include "store/table.hpp"
+
+namespace neargate::cloudwatch {
+
+// CloudWatch: metrics' data points, kept and answered as statistics; alarms as records. No alarm
+// is evaluated yet: its state is what SetAlarmState last said.
+class CloudWatch final : public Api {
+ public:
+  explicit CloudWatch(cloud::World& world);
+
+  // For the other services: one sample of a metric of theirs, as of now.
+  void put(const Metric& metric, const std::string& unit, double value);
+
+  // Alarms (alarms.cpp).
+  smithy::Unit put_metric_alarm(const PutMetricAlarmInput&, aws::Call&) override;
+  DescribeAlarmsOutput describe_alarms(const DescribeAlarmsInput&, aws::Call&) override;
+  DescribeAlarmsForMetricOutput describe_alarms_for_metric(const DescribeAlarmsForMetricInput&,
+                                                           aws::Call&) override;
+  smithy::Unit delete_alarms(const DeleteAlarmsInput&, aws::Call&) override;
+  smithy::Unit set_alarm_state(const SetAlarmStateInput&, aws::Call&) override;
+  smithy::Unit enable_alarm_actions(const EnableAlarmActionsInput&, aws::Call&) override;
+  smithy::Unit disable_alarm_actions(const DisableAlarmActionsInput&, aws::Call&) override;
+
+  // Metrics (metrics.cpp).
+  smithy::Unit put_metric_data(const PutMetricDataInput&, aws::Call&) override;
+  ListMetricsOutput list_metrics(const ListMetricsInput&, aws::Call&) override;
+
+  // Statistics (statistics.cpp).
+  GetMetricDataOutput get_metric_data(const GetMetricDataInput&, aws::Call&) override;
+  GetMetricStatisticsOutput get_metric_statistics(const GetMetricStatisticsInput&,
+                                                  aws::Call&) override;
+
+  // Tags of alarms (tags.cpp).
+  TagResourceOutput tag_resource(const TagResourceInput&, aws::Call&) override;
+  UntagResourceOutput untag_resource(const UntagResourceInput&, aws::Call&) override;
+  ListTagsForResourceOutput list_tags_for_resource(const ListTagsForResourceInput&,
+                                                   aws::Call&) override;
+
+ private:
+  void set_actions_enabled(const std::vector<std::string>& names, bool enabled);
+  // The name of the alarm whose ARN this is; throws ResourceNotFoundException.
+  std::string alarm_of_arn(const std::string& arn) const;
+
+  cloud::World& world_;
+  DataPoints data_points_;
+  store::Table<AlarmRecord> alarms_;  // by name
+};
+
+}  // namespace neargate::cloudwatch

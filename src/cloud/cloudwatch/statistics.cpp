@@ -1,0 +1,195 @@
+// Statistics of metrics over time: the two calls that ask for them.
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "aws/error.hpp"
+#include "cloud/cloudwatch/alarm_rules.hpp"
+#include "cloud/cloudwatch/cloudwatch.hpp"
+#include "cloud/pagination.hpp"
+#include "smithy/pattern.hpp"
+
+namespace neargate::cloudwatch {
+namespace {
+
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+// and API_GetMetricData.html.
+constexpr std::int64_t kMaxDatapoints = 1440;
+constexpr std::int32_t kMaxDatapointsPerPage = 100'800;
+constexpr std::size_t kMaxQueries = 500;
+constexpr auto kHighResolution = std::chrono::hours(3);  // data older than this is by the minute
+
+// The start of a request's time, from which its periods are counted.
+Timestamp start_of(Timestamp start, std::int32_t period) {
+  const Seconds unit(period < 60 ? period : 60);
+  return start - start.time_since_epoch() % Milliseconds(unit);
+}
+
+void check_period(std::int32_t period, Timestamp start, Timestamp now) {
+  const bool short_period =
+      period == 1 || period == 5 || period == 10 || period == 20 || period == 30;
+  if (!short_period && period % 60 != 0) {
+    throw aws::Error("InvalidParameterValue",
+                     "The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
+  }
+  if (short_period && start < now - kHighResolution) {
+    throw aws::Error("InvalidParameterValue",
+                     "The parameter Period must be a multiple of 60 where StartTime is more than 3 "
+                     "hours ago.");
+  }
+}
+
+double value_of(const StatisticSet& statistics, const std::string& name) {
+  if (name == "Sum") return statistics.sum;
+  if (name == "Minimum") return statistics.minimum;
+  if (name == "Maximum") return statistics.maximum;
+  if (name == "SampleCount") return statistics.sample_count;
+  return statistics.sum / statistics.sample_count;
+}
+
+void check_query(const MetricDataQuery& query, Timestamp start, Timestamp now) {
+  static const smithy::Pattern id_pattern("[a-z][a-zA-Z0-9_]*");
+  if (!id_pattern.matches(query.id)) {
+    throw aws::Error("ValidationError",
+                     "Id must start with a lowercase letter, and have letters, numbers and "
+                     "underscores only: " +
+                         query.id);
+  }
+  if (query.expression) {
+    throw aws::Error("ValidationError", "Query " + query.id +
+                                            " has an Expression. Metric math is not supported: "
+                                            "query metrics by MetricStat.");
+  }
+  if (!query.metric_stat) {
+    throw aws::Error("ValidationError", "Query " + query.id + " needs a MetricStat.");
+  }
+  const MetricStat& asked = *query.metric_stat;
+  if (!asked.metric.namespace_ || !asked.metric.metric_name) {
+    throw aws::Error("ValidationError",
+                     "The metric of query " + query.id + " needs a Namespace and a MetricName.");
+  }
+  if (!is_statistic(asked.stat)) {
+    throw aws::Error("ValidationError",
+                     "The value " + asked.stat +
+                         " for parameter MetricStat.Stat is not supported: use SampleCount, "
+                         "Average, Sum, Minimum or Maximum.");
+  }
+  check_period(asked.period, start, now);
+}
+
+// One value of one query's answer.
+struct Point {
+  std::size_t query;
+  Timestamp time;
+  double value;
+};
+
+}  // namespace
+
+GetMetricStatisticsOutput CloudWatch::get_metric_statistics(const GetMetricStatisticsInput& request,
+                                                            aws::Call& call) {
+  if (!request.statistics || request.statistics->empty()) {
+    throw aws::Error("MissingParameter", "The parameter Statistics is required.");
+  }
+  if (request.start_time >= request.end_time) {
+    throw aws::Error("InvalidParameterValue",
+                     "The parameter StartTime must be less than the parameter EndTime.");
+  }
+  check_period(request.period, request.start_time, call.now);
+  const auto span = std::chrono::floor<Seconds>(request.end_time - request.start_time);
+  const std::int64_t asked = span.count() / request.period;
+  if (asked > kMaxDatapoints) {
+    throw aws::Error(
+        "InvalidParameterCombination",
+        fmt::format(
+            "You have requested up to {} datapoints, which exceeds the limit of {}. You may "
+            "reduce the datapoints requested by increasing Period, or decreasing the time "
+            "range.",
+            asked, kMaxDatapoints));
+  }
+  const std::set<std::string> wanted(request.statistics->begin(), request.statistics->end());
+  GetMetricStatisticsOutput response;
+  response.label = request.metric_name;
+  response.datapoints.emplace();
+  for (const DataPoints::Period& period :
+       data_points_.read({.namespace_ = request.namespace_,
+       .metric_name = request.metric_name,
+       .dimensions = request.dimensions},
+                         start_of(request.start_time, request.period), request.end_time,
+                         Seconds(request.period), request.unit)) {
+    const auto value = [&](const char* name) {
+      return wanted.contains(name) ? std::optional(value_of(period.statistics, name))
+                                   : std::nullopt;
+    };
+    Datapoint point;
+    point.timestamp = period.start;
+    point.unit = period.unit;
+    point.sample_count = value("SampleCount");
+    point.average = value("Average");
+    point.sum = value("Sum");
+    point.minimum = value("Minimum");
+    point.maximum = value("Maximum");
+    response.datapoints->push_back(std::move(point));
+  }
+  return response;
+}
+
+GetMetricDataOutput CloudWatch::get_metric_data(const GetMetricDataInput& request,
+                                                aws::Call& call) {
+  if (request.start_time >= request.end_time) {
+    throw aws::Error("ValidationError", "The parameter EndTime must be greater than StartTime.");
+  }
+  const auto& queries = request.metric_data_queries;
+  if (queries.empty() || queries.size() > kMaxQueries) {
+    throw aws::Error("ValidationError", "MetricDataQueries must have 1 to 500 elements.");
+  }
+  std::set<std::string> ids;
+  for (const MetricDataQuery& query : queries) {
+    check_query(query, request.start_time, call.now);
+    if (!ids.insert(query.id).second) {
+      throw aws::Error("ValidationError",
+                       "The values for parameter id in MetricDataQueries are not unique.");
+    }
+  }
+  std::vector<Point> points;
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    const MetricStat& asked = *queries[i].metric_stat;
+    if (!queries[i].return_data.value_or(true)) continue;
+    const std::size_t first = points.size();
+    for (const DataPoints::Period& period :
+         data_points_.read(asked.metric, start_of(request.start_time, asked.period),
+                           request.end_time, Seconds(asked.period), asked.unit)) {
+      points.push_back({i, period.start, value_of(period.statistics, asked.stat)});
+    }
+    if (request.scan_by != "TimestampAscending") {
+      std::reverse(points.begin() + static_cast<std::ptrdiff_t>(first), points.end());
+    }
+  }
+  const std::int32_t page = request.max_datapoints.value_or(kMaxDatapointsPerPage);
+  GetMetricDataOutput response;
+  response.next_token = cloud::paginate(points, std::clamp(page, 1, kMaxDatapointsPerPage),
+                                        request.next_token, "InvalidNextToken");
+  response.messages.emplace();
+  response.metric_data_results.emplace();
+  auto point = points.begin();
+  for (std::size_t i = 0; i < queries.size(); ++i) {
+    if (!queries[i].return_data.value_or(true)) continue;
+    MetricDataResult result;
+    result.id = queries[i].id;
+    result.label = queries[i].label.value_or(*queries[i].metric_stat->metric.metric_name);
+    result.timestamps.emplace();
+    result.values.emplace();
+    for (; point != points.end() && point->query == i; ++point) {
+      result.timestamps->push_back(point->time);
+      result.values->push_back(point->value);
+    }
+    // The last one of a page that is not the last may go on in the next.
+    const bool cut = response.next_token && point == points.end();
+    result.status_code = cut ? "PartialData" : "Complete";
+    response.metric_data_results->push_back(std::move(result));
+  }
+  return response;
+}
+
+}  // namespace neargate::cloudwatch
