@@ -7,6 +7,7 @@
 #include "aws/server.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/dynamodb/dynamodb.hpp"
 #include "cloud/ec2/network_applier.hpp"
 #include "cloud/ecs/ecs.hpp"
@@ -99,6 +100,7 @@ struct Daemon::Parts {
   ec2::NetworkApplier network;
   elbv2::Elbv2 elbv2;
   BalancerFleet balancers;
+  cloudwatch::CloudWatch cloudwatch;
   logs::Logs logs;
   EcsEnvironment ecs_environment;
   ecs::Ecs ecs;
@@ -137,6 +139,7 @@ Daemon::Parts::Parts(Options given)
       network(world, ec2),
       elbv2(world, ec2),
       balancers(world, ec2, network, elbv2, balancer_places(options)),
+      cloudwatch(world),
       logs(world),
       ecs_environment({world, ec2, network, elbv2, logs, ssm, iam, credentials,
                        [](const std::string& reference) -> machine::ImageSource {
@@ -177,6 +180,7 @@ Daemon::Parts::Parts(Options given)
   api.add(bind(dynamodb));
   api.add(bind(ec2));
   api.add(bind(elbv2));
+  api.add(bind(cloudwatch));
   api.add(bind(logs));
   api.add(bind(ecs));
   database.on_failure([this](const std::string&) {
