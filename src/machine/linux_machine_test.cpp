@@ -44,6 +44,9 @@ class LinuxMachineTest : public ::testing::Test {
     if (!missing.empty()) GTEST_SKIP() << "SKIPPED: " << missing.front();
     if (::access(kBusybox, X_OK) != 0) GTEST_SKIP() << "SKIPPED: needs busybox-static";
     lock_ = take_machine();
+    for (const auto& entry : std::filesystem::directory_iterator("/tmp")) {
+      if (entry.path().filename().string().starts_with("ngtm-")) remove_leftovers(entry.path());
+    }
     before_ = traces_of("ngtm", "198.18.241.");
     char directory[] = "/tmp/ngtm-XXXXXX";
     ASSERT_NE(::mkdtemp(directory), nullptr);
@@ -63,6 +66,15 @@ class LinuxMachineTest : public ::testing::Test {
 
   static std::string beside_this_program(const std::string& name) {
     return (std::filesystem::read_symlink("/proc/self/exe").parent_path() / name).string();
+  }
+
+  // Of a run that was cut off: what a daemon does that is told to leave nothing behind.
+  void remove_leftovers(const std::string& directory) {
+    directory_ = directory;
+    start_machine();
+    run(machine_->remove_everything());
+    machine_.reset();
+    std::filesystem::remove_all(directory_);
   }
 
   void start_machine() {
