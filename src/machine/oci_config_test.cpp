@@ -95,7 +95,8 @@ TEST(OciConfig, SetsLimits) {
 }
 
 TEST(OciConfig, StaysInTheNetworkNamespaceItIsStartedIn) {
-  for (const Json& space : config_of({})["linux"]["namespaces"])
+  const Json config = config_of({});
+  for (const Json& space : config["linux"]["namespaces"])
     EXPECT_NE(space["type"], "network");
 }
 
