@@ -77,7 +77,7 @@ struct Daemon::Parts {
   aws::Server::Options api_options();
   void watch_signals();
   void stop(Ended how);
-  void remove(std::function<void(const std::string&)> done);
+  void remove(const std::function<void(const std::string&)>& done);
 
   // In the order of need: what is below uses what is above.
   Options options;
@@ -131,7 +131,7 @@ Daemon::Parts::Parts(Options given)
       started_at(clock.now()),
       iam(world),
       credentials(world, iam),
-      sts(world, iam, credentials),
+      sts(iam, credentials),
       kms(world),
       ssm(world),
       dynamodb(world),
@@ -230,7 +230,7 @@ void Daemon::Parts::stop(Ended how) {
   reactor.after(kDrain, [this] { reactor.stop(); });
 }
 
-void Daemon::Parts::remove(std::function<void(const std::string&)> done) {
+void Daemon::Parts::remove(const std::function<void(const std::string&)>& done) {
   const auto task = [](Parts& parts,
                        std::function<void(const std::string&)> then) -> net::Task<void> {
     co_await parts.machine.remove_everything();

@@ -109,14 +109,16 @@ void Logs::append_events(const std::string& group, const LogStreamRecord& stream
   events_.append(stream.number, now, events);
   const auto [first, last] = std::minmax_element(
       events.begin(), events.end(), [](auto& a, auto& b) { return a.first < b.first; });
-  streams_.update(stream_key(group, *stream.stream.log_stream_name), [&](LogStreamRecord& record) {
-    LogStream& shown = record.stream;
-    if (!shown.first_event_timestamp || first->first < *shown.first_event_timestamp) {
-      shown.first_event_timestamp = first->first;
-    }
-    shown.last_event_timestamp = std::max(last->first, shown.last_event_timestamp.value_or(0));
-    shown.last_ingestion_time = now;
-  });
+  streams_.update(
+      stream_key(group, *stream.stream.log_stream_name),
+      [&, first = first, last = last](LogStreamRecord& record) {
+        LogStream& shown = record.stream;
+        if (!shown.first_event_timestamp || first->first < *shown.first_event_timestamp) {
+          shown.first_event_timestamp = first->first;
+        }
+        shown.last_event_timestamp = std::max(last->first, shown.last_event_timestamp.value_or(0));
+        shown.last_ingestion_time = now;
+      });
 }
 
 }  // namespace neargate::logs

@@ -153,8 +153,9 @@ DescribeParametersResult Ssm::describe_parameters(const DescribeParametersReques
   }
   std::vector<ParameterMetadata> found;
   for (const auto& [name, record] : parameters_) {
-    const bool passed = std::all_of(filters.begin(), filters.end(),
-                                    [&](const auto& filter) { return passes(record, filter); });
+    const bool passed = std::all_of(
+        filters.begin(), filters.end(),
+        [this, &record = record](const auto& filter) { return passes(record, filter); });
     if (passed) found.push_back(describe(record));
   }
   DescribeParametersResult result;

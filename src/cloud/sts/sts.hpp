@@ -10,15 +10,13 @@ namespace neargate::sts {
 // caller may assume every role of the account.
 class Sts final : public Api {
  public:
-  Sts(cloud::World& world, const iam::Iam& iam, iam::Credentials& credentials)
-      : world_(world), iam_(iam), credentials_(credentials) {}
+  Sts(const iam::Iam& iam, iam::Credentials& credentials) : iam_(iam), credentials_(credentials) {}
 
   GetCallerIdentityResponse get_caller_identity(const GetCallerIdentityRequest&,
                                                 aws::Call&) override;
   AssumeRoleResponse assume_role(const AssumeRoleRequest&, aws::Call&) override;
 
  private:
-  cloud::World& world_;
   const iam::Iam& iam_;
   iam::Credentials& credentials_;
 };

@@ -13,7 +13,7 @@ struct StsTest : testing::Test {
   cloud::TestWorld world;
   iam::Iam iam{world};
   iam::Credentials credentials{world, iam};
-  Sts sts{world, iam, credentials};
+  Sts sts{iam, credentials};
   aws::Call call = world.call();
 
   void SetUp() override {
