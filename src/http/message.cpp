@@ -53,6 +53,13 @@ Body Body::of_file(std::shared_ptr<BodyFile> file, std::uint64_t offset, std::ui
   return body;
 }
 
+std::uint64_t Body::size() const {
+  if (!file) return bytes.size();
+  std::uint64_t sum = length;
+  for (const Body& body : further) sum += body.size();
+  return sum;
+}
+
 std::string Body::read() const {
   if (!file) return bytes;
   const UniqueFd fd(::open(file->path().c_str(), O_RDONLY | O_CLOEXEC));
@@ -67,6 +74,7 @@ std::string Body::read() const {
     if (got == 0) throw Error("cannot read " + file->path(), "it is shorter than it was");
     done += std::size_t(got);
   }
+  for (const Body& body : further) content += body.read();
   return content;
 }
 

@@ -55,12 +55,13 @@ class BodyFile {
   bool temporary_;
 };
 
-// A message body: bytes in memory, or a range of a file.
+// A message body: bytes in memory, or ranges of files.
 struct Body {
   std::string bytes;
   std::shared_ptr<BodyFile> file;  // where set, `bytes` is empty
   std::uint64_t offset = 0;        // the range of the file
   std::uint64_t length = 0;
+  std::vector<Body> further;  // where `file` is set: what follows, ranges of files too
 
   Body() = default;
   Body(std::string content) : bytes(std::move(content)) {}  // NOLINT: a string is a body
@@ -68,7 +69,7 @@ struct Body {
   static Body of_file(std::shared_ptr<BodyFile> file);
   static Body of_file(std::shared_ptr<BodyFile> file, std::uint64_t offset, std::uint64_t length);
 
-  std::uint64_t size() const { return file ? length : bytes.size(); }
+  std::uint64_t size() const;
   // All of it in memory; throws Error where the file cannot be read.
   std::string read() const;
 };

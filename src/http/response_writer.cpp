@@ -82,26 +82,43 @@ void ResponseWriter::begin(Response response, Framing framing) {
   discard();
   const bool sends_body = !framing.head_only && !has_no_body(response.status);
   if (sends_body && response.body.file && response.body.length > 0) {
-    const std::string& path = response.body.file->path();
-    UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    struct stat status {};
-    if (!file || ::fstat(file.get(), &status) != 0) {
-      throw system_error("cannot open " + path, errno);
-    }
-    if (std::uint64_t(status.st_size) < response.body.offset + response.body.length) {
-      throw Error("cannot send " + path, "it is shorter than it was");
-    }
-    file_ = std::move(file);
-    file_offset_ = response.body.offset;
-    file_left_ = response.body.length;
+    open_file(response.body);
+    further_left_ = response.body.size() - response.body.length;
+    next_ = 0;
   }
   head_ = format_head(response, framing);
   if (sends_body) body_ = std::move(response.body);
 }
 
+void ResponseWriter::open_file(const Body& range) {
+  const std::string& path = range.file->path();
+  UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  if (!file || ::fstat(file.get(), &status) != 0) {
+    throw system_error("cannot open " + path, errno);
+  }
+  if (std::uint64_t(status.st_size) < range.offset + range.length) {
+    throw Error("cannot send " + path, "it is shorter than it was");
+  }
+  file_ = std::move(file);
+  file_offset_ = range.offset;
+  file_left_ = range.length;
+}
+
+bool ResponseWriter::open_next() {
+  const Body& range = body_.further[next_++];
+  try {
+    open_file(range);
+  } catch (const Error&) {
+    return false;  // the head is out: all that can be done is to end the connection
+  }
+  further_left_ -= range.length;
+  return true;
+}
+
 ResponseWriter::Outcome ResponseWriter::write(int socket) {
   const Outcome outcome = write_memory(socket);
-  if (outcome != Outcome::done || file_left_ == 0) return outcome;
+  if (outcome != Outcome::done || file_left_ + further_left_ == 0) return outcome;
   return write_file(socket);
 }
 
@@ -133,7 +150,11 @@ ResponseWriter::Outcome ResponseWriter::write_memory(int socket) {
 
 ResponseWriter::Outcome ResponseWriter::write_file(int socket) {
   std::size_t turn_left = kSendfileBytesMax;
-  while (file_left_ > 0 && turn_left > 0) {
+  while (file_left_ + further_left_ > 0 && turn_left > 0) {
+    if (file_left_ == 0) {
+      if (!open_next()) return Outcome::failed;
+      continue;
+    }
     off_t offset = off_t(file_offset_);
     const std::size_t wanted = std::size_t(std::min<std::uint64_t>(file_left_, turn_left));
     const ssize_t sent = ::sendfile(socket, file_.get(), &offset, wanted);
@@ -146,11 +167,11 @@ ResponseWriter::Outcome ResponseWriter::write_file(int socket) {
     file_left_ -= std::uint64_t(sent);
     turn_left -= std::size_t(sent);
   }
-  return file_left_ == 0 ? Outcome::done : Outcome::blocked;
+  return file_left_ + further_left_ == 0 ? Outcome::done : Outcome::blocked;
 }
 
 std::uint64_t ResponseWriter::bytes_left() const {
-  return head_.size() + body_.bytes.size() - written_ + file_left_;
+  return head_.size() + body_.bytes.size() - written_ + file_left_ + further_left_;
 }
 
 void ResponseWriter::discard() {
@@ -159,6 +180,7 @@ void ResponseWriter::discard() {
   written_ = 0;
   file_.reset();
   file_left_ = 0;
+  further_left_ = 0;
 }
 
 }  // namespace neargate::http

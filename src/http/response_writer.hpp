@@ -25,6 +25,8 @@ class ResponseWriter {
   void discard();
 
  private:
+  void open_file(const Body& range);
+  bool open_next();  // false where that cannot be
   Outcome write_memory(int socket);
   Outcome write_file(int socket);
 
@@ -34,6 +36,8 @@ class ResponseWriter {
   UniqueFd file_;
   std::uint64_t file_offset_ = 0;
   std::uint64_t file_left_ = 0;
+  std::size_t next_ = 0;  // of the body's further ranges
+  std::uint64_t further_left_ = 0;
 };
 
 // The head as it goes over the wire, with Date, Content-Length and Connection added.

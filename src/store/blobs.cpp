@@ -99,7 +99,8 @@ void Blobs::adopt(std::string_view key, const std::string& file) {
 }
 
 void Blobs::adopt(std::string_view key, const http::Body& body) {
-  const bool whole = body.file && body.offset == 0 && body.length == body.file->size() &&
+  const bool whole = body.file && body.further.empty() && body.offset == 0 &&
+                     body.length == body.file->size() &&
                      body.file->path().starts_with(spool_directory_);
   if (!whole) return put(key, body.read());
   adopt(key, body.file->path());
