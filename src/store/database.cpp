@@ -3,6 +3,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <fcntl.h>
+#include <iterator>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -131,6 +132,7 @@ struct Database::State {
   std::mutex mutex;
   std::condition_variable changed;
   std::vector<Batch> queue;
+  std::vector<Batch> committed;  // without a reactor: for flush() to finish
   bool busy = false;
   bool stopping = false;
   std::atomic<bool> inject_failure = false;
@@ -222,7 +224,9 @@ void Database::State::run_writer() {
     failure = reason;
     busy = false;
     changed.notify_all();
-    if (reactor != nullptr) {
+    if (reactor == nullptr) {
+      std::move(batches.begin(), batches.end(), std::back_inserter(committed));
+    } else {
       auto shared = std::make_shared<std::vector<Batch>>(std::move(batches));
       reactor->post([this, shared, reason, still = std::weak_ptr<bool>(alive)] {
         if (!still.expired()) finish(std::move(*shared), reason);
@@ -295,8 +299,12 @@ void Database::flush() {
   state_->submit();
   std::unique_lock hold(state_->mutex);
   state_->changed.wait(hold, [this] { return state_->queue.empty() && !state_->busy; });
-  if (state_->reactor == nullptr) state_->completed = state_->submitted;
-  if (!state_->failure.empty()) throw Error(state_->failure);
+  const std::string failure = state_->failure;
+  std::vector<Batch> committed = std::exchange(state_->committed, {});
+  hold.unlock();
+  // No reactor will call those who wait.
+  if (!committed.empty()) state_->finish(std::move(committed), failure);
+  if (!failure.empty()) throw Error(failure);
 }
 
 void Database::put(std::string_view table, std::string_view key, std::string value) {
