@@ -1,5 +1,6 @@
 #include "aws/payload.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <fcntl.h>
 #include <unistd.h>
@@ -85,6 +86,14 @@ void take_trailers(const AwsChunkedDecoder& decoder, std::vector<Expected>& expe
   }
 }
 
+void flush(const std::string& path) {
+  const UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!fd || ::fsync(fd.get()) != 0) {
+    throw system_error("cannot flush " + path, errno,
+                       errno == ENOSPC ? "free some disk space" : "");
+  }
+}
+
 void check(Expected& expected) {
   if (expected.checksum.finish() == expected.value) return;
   if (expected.algorithm == ChecksumAlgorithm::md5) {
@@ -116,6 +125,7 @@ void each_piece(const http::Body& body, const std::function<void(std::string_vie
     visit(std::string_view(piece).substr(0, static_cast<std::size_t>(got)));
     at += static_cast<std::uint64_t>(got);
   }
+  for (const http::Body& further : body.further) each_piece(further, visit);
 }
 
 Payload check_payload(const http::Request& request, const Identity& identity,
@@ -137,9 +147,18 @@ Payload check_payload(const http::Request& request, const Identity& identity,
 
   const bool is_hash_signed = !mode && identity.payload_hash != sigv4::kUnsignedPayload;
   Digest sha256_digest(Digest::Algorithm::sha256);
+  Digest md5_digest(Digest::Algorithm::md5);
+  const bool needs_crc =
+      rules.is_object &&
+      std::all_of(expected.begin(), expected.end(), [](const Expected& checksum) {
+        return checksum.algorithm == ChecksumAlgorithm::md5;
+      });
+  Checksum crc(ChecksumAlgorithm::crc64nvme);
   const auto digest = [&](std::string_view bytes) {
     for (Expected& checksum : expected) checksum.checksum.update(bytes);
     if (is_hash_signed) sha256_digest.update(bytes);
+    if (rules.is_object) md5_digest.update(bytes);
+    if (needs_crc) crc.update(bytes);
   };
 
   if (mode) {
@@ -180,6 +199,9 @@ Payload check_payload(const http::Request& request, const Identity& identity,
     }
   }
   for (Expected& checksum : expected) check(checksum);
+  if (rules.is_object) payload.md5_hex = to_hex(md5_digest.finish());
+  if (needs_crc) payload.crc64nvme = crc.finish();
+  if (rules.is_object && payload.body.file) flush(payload.body.file->path());
   return payload;
 }
 

@@ -12,6 +12,8 @@ namespace neargate::aws {
 struct Payload {
   http::Body body;         // without aws-chunked framing
   std::string sha256_hex;  // "" where nothing asked for it
+  std::string md5_hex;     // of objects
+  std::string crc64nvme;   // base64; of objects whose sender gave no checksum
   http::Headers trailers;  // checksums that came behind the body
 };
 
@@ -21,6 +23,8 @@ struct PayloadRules {
   // x-amz-checksum-* headers are of the body. (CompleteMultipartUpload's are of the whole object.)
   bool checksums_cover_body = true;
   bool checksum_required = false;  // @httpChecksumRequired
+  // The body will be kept: it is digested for that, and one in a file is flushed to disk.
+  bool is_object = false;
 };
 Payload check_payload(const http::Request& request, const Identity& identity,
                       const std::string& spool_directory, PayloadRules rules);

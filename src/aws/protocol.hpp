@@ -17,7 +17,10 @@ struct Incoming {
   http::Parameters query;                // of the target, decoded
   std::optional<http::Parameters> form;  // of the body, where the protocol has it so
   http::Body body;                       // the payload, without aws-chunked framing
-  std::string body_sha256_hex;           // where it is known; "" else
+  // Where they are known; "" else.
+  std::string body_sha256_hex;
+  std::string body_md5_hex;
+  std::string body_crc64nvme;
   // REST: the labels of the pattern that matched, decoded, by the names of members.
   http::Parameters labels;
 };

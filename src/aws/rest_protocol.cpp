@@ -34,6 +34,8 @@ void RestProtocol::decode_request(const smithy::Service&, const smithy::Operatio
       payload != nullptr && payload->target->type == Type::stream) {
     auto& stream = *static_cast<smithy::Stream*>(smithy::emplace(*payload, input));
     stream.source->sha256_hex = incoming.body_sha256_hex;
+    stream.source->md5_hex = incoming.body_md5_hex;
+    stream.source->crc64nvme = incoming.body_crc64nvme;
   }
   if (const Member* missing = filling.finish()) {
     const std::string name(missing->location_name.empty() ? missing->name : missing->location_name);

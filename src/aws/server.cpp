@@ -72,7 +72,8 @@ PayloadRules payload_rules(const smithy::Operation& operation) {
       operation.input == nullptr ? nullptr : binding::find_payload(*operation.input);
   const bool is_stream = payload != nullptr && payload->target->type == smithy::Type::stream;
   return {.checksums_cover_body = is_stream || operation.checksum_required,
-          .checksum_required = operation.checksum_required};
+          .checksum_required = operation.checksum_required,
+          .is_object = is_stream};
 }
 
 }  // namespace
@@ -227,6 +228,8 @@ void Server::State::take_payload(Exchange& exchange) const {
   exchange.request.body = {};
   exchange.incoming.body = std::move(payload.body);
   exchange.incoming.body_sha256_hex = std::move(payload.sha256_hex);
+  exchange.incoming.body_md5_hex = std::move(payload.md5_hex);
+  exchange.incoming.body_crc64nvme = std::move(payload.crc64nvme);
   // Handlers find a checksum among the headers, wherever it came.
   for (const auto& [name, value] : payload.trailers) exchange.request.headers.add(name, value);
 }

@@ -10,7 +10,10 @@ namespace neargate::smithy {
 // What is behind a smithy::Stream: a body in memory or in a file, and what is known of it already.
 struct StreamSource {
   http::Body body;
-  std::string sha256_hex;  // of the payload; "" where it was not computed
+  // Of the payload; "" where it was not computed.
+  std::string sha256_hex;
+  std::string md5_hex;
+  std::string crc64nvme;  // base64
 };
 
 }  // namespace neargate::smithy
