@@ -5,6 +5,8 @@ namespace com.amazonaws.s3
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#restXml
+use neargate.api#record
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "S3", arnNamespace: "s3", endpointPrefix: "s3")
@@ -158,7 +160,7 @@ operation DeletePublicAccessBlock {
   input: DeletePublicAccessBlockRequest
 }
 
-@http(method: "PUT", uri: "/{Bucket}?policy")
+@http(method: "PUT", uri: "/{Bucket}?policy", code: 204)
 @httpChecksumRequired
 operation PutBucketPolicy {
   input: PutBucketPolicyRequest
@@ -195,7 +197,7 @@ operation DeleteBucketLifecycle {
   input: DeleteBucketLifecycleRequest
 }
 
-@http(method: "PUT", uri: "/{Bucket}?tagging")
+@http(method: "PUT", uri: "/{Bucket}?tagging", code: 204)
 @httpChecksumRequired
 operation PutBucketTagging {
   input: PutBucketTaggingRequest
@@ -291,12 +293,6 @@ operation GetObjectLockConfiguration {
 operation PutObject {
   input: PutObjectRequest
   output: PutObjectOutput
-  errors: [
-    InvalidRequest
-    InvalidWriteOffset
-    TooManyParts
-    EncryptionTypeMismatch
-  ]
 }
 
 @readonly
@@ -306,7 +302,6 @@ operation GetObject {
   output: GetObjectOutput
   errors: [
     NoSuchKey
-    InvalidObjectState
   ]
 }
 
@@ -337,9 +332,6 @@ operation DeleteObjects {
 operation CopyObject {
   input: CopyObjectRequest
   output: CopyObjectOutput
-  errors: [
-    ObjectNotInActiveTierError
-  ]
 }
 
 @readonly
@@ -450,11 +442,6 @@ structure AbortMultipartUploadRequest {
   @required @httpQuery("uploadId")
   UploadId: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-  @httpHeader("x-amz-if-match-initiated-time") IfMatchInitiatedTime: IfMatchInitiatedTime
-}
-
-structure BlockedEncryptionTypes {
-  @xmlFlattened EncryptionType: EncryptionTypeList
 }
 
 structure Bucket {
@@ -545,11 +532,6 @@ enum ChecksumAlgorithm {
   SHA1
   SHA256
   CRC64NVME
-  SHA512
-  MD5
-  XXHASH64
-  XXHASH3
-  XXHASH128
 }
 
 list ChecksumAlgorithmList {
@@ -597,7 +579,6 @@ structure CompleteMultipartUploadOutput {
   Location: String
   Bucket: String
   Key: ObjectKey
-  @httpHeader("x-amz-expiration") Expiration: String
   ETag: String
   ChecksumCRC32: String
   ChecksumCRC32C: String
@@ -634,13 +615,10 @@ structure CompleteMultipartUploadRequest {
 
 structure CopyObjectOutput {
   @httpPayload CopyObjectResult: CopyObjectResult
-  @httpHeader("x-amz-expiration") Expiration: String
   @httpHeader("x-amz-copy-source-version-id") CopySourceVersionId: String
   @httpHeader("x-amz-version-id") VersionId: String
   @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
   @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
-  @httpHeader("x-amz-server-side-encryption-context")
-  SSEKMSEncryptionContext: SSEKMSEncryptionContext
   @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
 }
 
@@ -668,13 +646,11 @@ structure CopyObjectRequest {
   @httpPrefixHeaders("x-amz-meta-") Metadata: Metadata
   @httpHeader("x-amz-metadata-directive") MetadataDirective: MetadataDirective
   @httpHeader("x-amz-tagging-directive") TaggingDirective: TaggingDirective
-  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
-  @httpHeader("x-amz-storage-class") StorageClass: StorageClass
-  @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
-  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
-  @httpHeader("x-amz-server-side-encryption-context")
-  SSEKMSEncryptionContext: SSEKMSEncryptionContext
-  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+  @stored @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @stored @httpHeader("x-amz-storage-class") StorageClass: StorageClass
+  @stored @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
+  @stored @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @stored @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
   @httpHeader("x-amz-tagging") Tagging: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
   @httpHeader("x-amz-source-expected-bucket-owner") ExpectedSourceBucketOwner: String
@@ -716,21 +692,16 @@ structure CreateBucketRequest {
   @required @httpLabel
   Bucket: String
   @httpPayload CreateBucketConfiguration: CreateBucketConfiguration
-  @httpHeader("x-amz-bucket-object-lock-enabled") ObjectLockEnabledForBucket: Boolean
-  @httpHeader("x-amz-object-ownership") ObjectOwnership: ObjectOwnership
+  @stored @httpHeader("x-amz-object-ownership") ObjectOwnership: ObjectOwnership
 }
 
 @xmlName("InitiateMultipartUploadResult")
 structure CreateMultipartUploadOutput {
-  @httpHeader("x-amz-abort-date") AbortDate: Timestamp
-  @httpHeader("x-amz-abort-rule-id") AbortRuleId: String
   Bucket: String
   Key: ObjectKey
   UploadId: String
   @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
   @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
-  @httpHeader("x-amz-server-side-encryption-context")
-  SSEKMSEncryptionContext: SSEKMSEncryptionContext
   @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
   @httpHeader("x-amz-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
   @httpHeader("x-amz-checksum-type") ChecksumType: ChecksumType
@@ -749,13 +720,11 @@ structure CreateMultipartUploadRequest {
   @required @httpLabel
   Key: ObjectKey
   @httpPrefixHeaders("x-amz-meta-") Metadata: Metadata
-  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
-  @httpHeader("x-amz-storage-class") StorageClass: StorageClass
-  @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
-  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
-  @httpHeader("x-amz-server-side-encryption-context")
-  SSEKMSEncryptionContext: SSEKMSEncryptionContext
-  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+  @stored @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @stored @httpHeader("x-amz-storage-class") StorageClass: StorageClass
+  @stored @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
+  @stored @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @stored @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
   @httpHeader("x-amz-tagging") Tagging: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
   @httpHeader("x-amz-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
@@ -843,9 +812,6 @@ structure DeleteObjectRequest {
   @httpQuery("versionId") VersionId: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
   @httpHeader("If-Match") IfMatch: String
-  @httpHeader("x-amz-if-match-last-modified-time")
-  IfMatchLastModifiedTime: IfMatchLastModifiedTime
-  @httpHeader("x-amz-if-match-size") IfMatchSize: Long
 }
 
 @xmlName("DeleteResult")
@@ -886,19 +852,6 @@ structure DeletePublicAccessBlockRequest {
 enum EncodingType {
   URL = "url"
 }
-
-enum EncryptionType {
-  NONE
-  SSE_C = "SSE-C"
-}
-
-list EncryptionTypeList {
-  @xmlName("EncryptionType") member: EncryptionType
-}
-
-@error("client")
-@httpError(400)
-structure EncryptionTypeMismatch {}
 
 structure Error {
   Key: ObjectKey
@@ -1072,9 +1025,7 @@ structure GetObjectLockConfigurationRequest {
 
 structure GetObjectOutput {
   @httpPayload Body: StreamingBlob
-  @httpHeader("x-amz-delete-marker") DeleteMarker: Boolean
   @httpHeader("accept-ranges") AcceptRanges: String
-  @httpHeader("x-amz-expiration") Expiration: String
   @httpHeader("Last-Modified") LastModified: Timestamp
   @httpHeader("Content-Length") ContentLength: Long
   @httpHeader("ETag") ETag: String
@@ -1155,12 +1106,9 @@ structure Grant {
 }
 
 structure Grantee {
-  DisplayName: String
-  EmailAddress: String
   ID: String
   @required @xmlName("xsi:type") @xmlAttribute
   Type: Type
-  URI: String
 }
 
 list Grants {
@@ -1169,8 +1117,6 @@ list Grants {
 
 structure HeadBucketOutput {
   @httpHeader("x-amz-bucket-arn") BucketArn: S3RegionalOrS3ExpressBucketArnString
-  @httpHeader("x-amz-bucket-location-type") BucketLocationType: LocationType
-  @httpHeader("x-amz-bucket-location-name") BucketLocationName: String
   @httpHeader("x-amz-bucket-region") BucketRegion: Region
   @httpHeader("x-amz-access-point-alias") AccessPointAlias: Boolean
 }
@@ -1182,9 +1128,7 @@ structure HeadBucketRequest {
 }
 
 structure HeadObjectOutput {
-  @httpHeader("x-amz-delete-marker") DeleteMarker: Boolean
   @httpHeader("accept-ranges") AcceptRanges: String
-  @httpHeader("x-amz-expiration") Expiration: String
   @httpHeader("Last-Modified") LastModified: Timestamp
   @httpHeader("Content-Length") ContentLength: Long
   @httpHeader("x-amz-checksum-crc32") ChecksumCRC32: String
@@ -1234,39 +1178,9 @@ structure HeadObjectRequest {
   @httpHeader("x-amz-checksum-mode") ChecksumMode: ChecksumMode
 }
 
-@timestampFormat("http-date")
-timestamp IfMatchInitiatedTime
-
-@timestampFormat("http-date")
-timestamp IfMatchLastModifiedTime
-
 structure Initiator {
   ID: String
-  DisplayName: String
 }
-
-enum IntelligentTieringAccessTier {
-  ARCHIVE_ACCESS
-  DEEP_ARCHIVE_ACCESS
-}
-
-@error("client")
-@httpError(403)
-structure InvalidObjectState {
-  StorageClass: StorageClass
-  AccessTier: IntelligentTieringAccessTier
-}
-
-@error("client")
-@httpError(400)
-structure InvalidRequest {}
-
-@error("client")
-@httpError(400)
-structure InvalidWriteOffset {}
-
-@timestampFormat("http-date")
-timestamp LastModifiedTime
 
 structure LifecycleExpiration {
   Date: Date
@@ -1439,8 +1353,6 @@ structure ListObjectVersionsRequest {
 
 @xmlName("ListPartsResult")
 structure ListPartsOutput {
-  @httpHeader("x-amz-abort-date") AbortDate: Timestamp
-  @httpHeader("x-amz-abort-rule-id") AbortRuleId: String
   Bucket: String
   Key: ObjectKey
   UploadId: String
@@ -1467,11 +1379,6 @@ structure ListPartsRequest {
   @required @httpQuery("uploadId")
   UploadId: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-}
-
-enum LocationType {
-  AVAILABILITY_ZONE = "AvailabilityZone"
-  LOCAL_ZONE = "LocalZone"
 }
 
 @range(min: 1, max: 10000)
@@ -1564,8 +1471,6 @@ structure ObjectIdentifier {
   @required Key: ObjectKey
   VersionId: String
   ETag: String
-  LastModifiedTime: LastModifiedTime
-  Size: Long
 }
 
 list ObjectIdentifierList {
@@ -1578,10 +1483,6 @@ string ObjectKey
 list ObjectList {
   member: Object
 }
-
-@error("client")
-@httpError(403)
-structure ObjectNotInActiveTierError {}
 
 enum ObjectOwnership {
   BUCKET_OWNER_PREFERRED = "BucketOwnerPreferred"
@@ -1597,12 +1498,7 @@ enum ObjectStorageClass {
   ONEZONE_IA
   INTELLIGENT_TIERING
   DEEP_ARCHIVE
-  OUTPOSTS
   GLACIER_IR
-  SNOW
-  EXPRESS_ONEZONE
-  FSX_OPENZFS
-  FSX_ONTAP
 }
 
 structure ObjectVersion {
@@ -1624,10 +1520,16 @@ list ObjectVersionList {
 
 enum ObjectVersionStorageClass {
   STANDARD
+  REDUCED_REDUNDANCY
+  STANDARD_IA
+  ONEZONE_IA
+  INTELLIGENT_TIERING
+  GLACIER
+  DEEP_ARCHIVE
+  GLACIER_IR
 }
 
 structure Owner {
-  DisplayName: String
   ID: String
 }
 
@@ -1685,7 +1587,7 @@ structure PutBucketEncryptionRequest {
   Bucket: String
   @httpHeader("Content-MD5") ContentMD5: String
   @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
-  @required @httpPayload
+  @stored @required @httpPayload
   ServerSideEncryptionConfiguration: ServerSideEncryptionConfiguration
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
 }
@@ -1699,9 +1601,9 @@ structure PutBucketLifecycleConfigurationRequest {
   @required @httpLabel
   Bucket: String
   @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
-  @httpPayload LifecycleConfiguration: BucketLifecycleConfiguration
+  @stored @httpPayload LifecycleConfiguration: BucketLifecycleConfiguration
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-  @httpHeader("x-amz-transition-default-minimum-object-size")
+  @stored @httpHeader("x-amz-transition-default-minimum-object-size")
   TransitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize
 }
 
@@ -1710,7 +1612,7 @@ structure PutBucketOwnershipControlsRequest {
   Bucket: String
   @httpHeader("Content-MD5") ContentMD5: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
-  @required @httpPayload
+  @stored @required @httpPayload
   OwnershipControls: OwnershipControls
   @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
 }
@@ -1720,9 +1622,7 @@ structure PutBucketPolicyRequest {
   Bucket: String
   @httpHeader("Content-MD5") ContentMD5: String
   @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
-  @httpHeader("x-amz-confirm-remove-self-bucket-access")
-  ConfirmRemoveSelfBucketAccess: Boolean
-  @required @httpPayload
+  @stored @required @httpPayload
   Policy: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
 }
@@ -1748,7 +1648,6 @@ structure PutBucketVersioningRequest {
 }
 
 structure PutObjectOutput {
-  @httpHeader("x-amz-expiration") Expiration: String
   @httpHeader("ETag") ETag: String
   @httpHeader("x-amz-checksum-crc32") ChecksumCRC32: String
   @httpHeader("x-amz-checksum-crc32c") ChecksumCRC32C: String
@@ -1759,10 +1658,7 @@ structure PutObjectOutput {
   @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
   @httpHeader("x-amz-version-id") VersionId: String
   @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
-  @httpHeader("x-amz-server-side-encryption-context")
-  SSEKMSEncryptionContext: SSEKMSEncryptionContext
   @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
-  @httpHeader("x-amz-object-size") Size: Long
 }
 
 structure PutObjectRequest {
@@ -1789,13 +1685,11 @@ structure PutObjectRequest {
   @required @httpLabel
   Key: ObjectKey
   @httpPrefixHeaders("x-amz-meta-") Metadata: Metadata
-  @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
-  @httpHeader("x-amz-storage-class") StorageClass: StorageClass
-  @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
-  @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
-  @httpHeader("x-amz-server-side-encryption-context")
-  SSEKMSEncryptionContext: SSEKMSEncryptionContext
-  @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
+  @stored @httpHeader("x-amz-server-side-encryption") ServerSideEncryption: ServerSideEncryption
+  @stored @httpHeader("x-amz-storage-class") StorageClass: StorageClass
+  @stored @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
+  @stored @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
+  @stored @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
   @httpHeader("x-amz-tagging") Tagging: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
 }
@@ -1822,7 +1716,7 @@ structure PutPublicAccessBlockRequest {
   Bucket: String
   @httpHeader("Content-MD5") ContentMD5: String
   @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
-  @required @httpPayload
+  @stored @required @httpPayload
   PublicAccessBlockConfiguration: PublicAccessBlockConfiguration
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
 }
@@ -1839,7 +1733,6 @@ string S3RegionalOrS3ExpressBucketArnString
 
 enum ServerSideEncryption {
   AES256
-  AWS_FSX = "aws:fsx"
   AWS_KMS = "aws:kms"
   AWS_KMS_DSSE = "aws:kms:dsse"
 }
@@ -1857,15 +1750,11 @@ structure ServerSideEncryptionConfiguration {
 structure ServerSideEncryptionRule {
   ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefault
   BucketKeyEnabled: Boolean
-  BlockedEncryptionTypes: BlockedEncryptionTypes
 }
 
 list ServerSideEncryptionRules {
   member: ServerSideEncryptionRule
 }
-
-@sensitive
-string SSEKMSEncryptionContext
 
 @sensitive
 string SSEKMSKeyId
@@ -1878,12 +1767,7 @@ enum StorageClass {
   INTELLIGENT_TIERING
   GLACIER
   DEEP_ARCHIVE
-  OUTPOSTS
   GLACIER_IR
-  SNOW
-  EXPRESS_ONEZONE
-  FSX_OPENZFS
-  FSX_ONTAP
 }
 
 structure Tag {
@@ -1903,10 +1787,6 @@ enum TaggingDirective {
 list TagSet {
   @xmlName("Tag") member: Tag
 }
-
-@error("client")
-@httpError(400)
-structure TooManyParts {}
 
 structure Transition {
   Date: Date
@@ -2006,3 +1886,108 @@ structure VersioningConfiguration {
 
 @streaming
 blob StreamingBlob
+
+@record
+structure BucketRecord {
+  @required Name: String
+  @required CreationDate: Timestamp
+  @required Tags: TagSet
+  Versioning: BucketVersioningStatus
+  EncryptionRule: ServerSideEncryptionRule
+  PublicAccessBlock: PublicAccessBlockConfiguration
+  Policy: String
+  LifecycleRules: LifecycleRules
+  TransitionDefaultMinimumObjectSize: TransitionDefaultMinimumObjectSize
+  Ownership: ObjectOwnership
+}
+
+/// A version of an object, or a delete marker.
+@record
+structure VersionRecord {
+  @required Key: String
+  @required VersionId: String
+  @required IsDeleteMarker: Boolean
+  @required LastModified: Timestamp
+  @required Size: Long
+  @required ETag: String
+  @required Content: ContentRecord
+  @required Checksums: ChecksumRecord
+  @required Tags: TagSet
+  @required Headers: ObjectHeadersRecord
+  /// Where it was uploaded in parts: how long each is.
+  PartSizes: PartSizeRecords
+}
+
+/// Where bytes are: here where they are few, else in ranges of blobs.
+@record
+structure ContentRecord {
+  Inline: Blob
+  Ranges: ContentRangeRecords
+}
+
+@record
+structure ContentRangeRecord {
+  @required Blob: String
+  @required Offset: Long
+  @required Length: Long
+}
+
+list ContentRangeRecords {
+  member: ContentRangeRecord
+}
+
+list PartSizeRecords {
+  member: Long
+}
+
+@record
+structure ChecksumRecord {
+  Type: ChecksumType
+  Crc32: String
+  Crc32c: String
+  Crc64nvme: String
+  Sha1: String
+  Sha256: String
+}
+
+/// What a caller says of an object besides its bytes, to be given back.
+@record
+structure ObjectHeadersRecord {
+  CacheControl: String
+  ContentDisposition: String
+  ContentEncoding: String
+  ContentLanguage: String
+  ContentType: String
+  Expires: Timestamp
+  Metadata: Metadata
+  WebsiteRedirectLocation: String
+  StorageClass: StorageClass
+  ServerSideEncryption: ServerSideEncryption
+  SSEKMSKeyId: SSEKMSKeyId
+  BucketKeyEnabled: Boolean
+}
+
+@record
+structure UploadRecord {
+  @required Bucket: String
+  @required Key: String
+  @required UploadId: String
+  @required Initiated: Timestamp
+  @required Initiator: String
+  @required Headers: ObjectHeadersRecord
+  @required Tags: TagSet
+  @required ChecksumAlgorithm: ChecksumAlgorithm
+  @required ChecksumType: ChecksumType
+  /// The caller asked for the checksums: parts must have them when the upload is completed.
+  @required ChecksumChosen: Boolean
+}
+
+@record
+structure PartRecord {
+  @required Number: Integer
+  @required LastModified: Timestamp
+  @required Size: Long
+  @required ETag: String
+  @required Content: ContentRecord
+  @required Checksums: ChecksumRecord
+}
