@@ -13,6 +13,7 @@
 #include "cloud/ecs/ecs.hpp"
 #include "cloud/iam/credentials.hpp"
 #include "cloud/kms/kms.hpp"
+#include "cloud/s3/s3.hpp"
 #include "cloud/ssm/ssm.hpp"
 #include "cloud/sts/sts.hpp"
 #include "daemon/balancer_fleet.hpp"
@@ -21,6 +22,7 @@
 #include "daemon/status.hpp"
 #include "machine/linux_machine.hpp"
 #include "smithy/json.hpp"
+#include "store/blobs.hpp"
 
 namespace neargate::daemon {
 namespace {
@@ -41,7 +43,7 @@ std::string own_directory() {
 Options with_directories(Options options) {
   for (const std::string& directory :
        {options.state_directory, options.run_directory, options.run_directory + "/balancers",
-        options.state_directory + "/log", options.state_directory + "/spool"}) {
+        options.state_directory + "/log"}) {
     make_directories(directory, 0700);
   }
   return options;
@@ -86,6 +88,7 @@ struct Daemon::Parts {
   net::Reactor reactor;
   net::Pool pool;
   store::Database database;
+  store::Blobs blobs;
   machine::LinuxMachine machine;
   cloud::World world;
   Timestamp started_at;
@@ -96,6 +99,7 @@ struct Daemon::Parts {
   kms::Kms kms;
   ssm::Ssm ssm;
   dynamodb::DynamoDb dynamodb;
+  s3::S3 s3;
   ec2::Ec2 ec2;
   ec2::NetworkApplier network;
   elbv2::Elbv2 elbv2;
@@ -117,6 +121,7 @@ Daemon::Parts::Parts(Options given)
       reactor(clock),
       pool(reactor, kPoolThreads),
       database(options.state_directory + "/state.db", &reactor),
+      blobs(options.state_directory + "/files"),
       machine(reactor, pool, machine_options(options)),
       world{.clock = clock,
             .randomness = randomness,
@@ -135,6 +140,7 @@ Daemon::Parts::Parts(Options given)
       kms(world),
       ssm(world),
       dynamodb(world),
+      s3(world, blobs),
       ec2(world),
       network(world, ec2),
       elbv2(world, ec2),
@@ -149,7 +155,7 @@ Daemon::Parts::Parts(Options given)
       ecs(world, ecs_environment),
       api(api_options()),
       http(
-          reactor, {.spool_directory = options.state_directory + "/spool"},
+          reactor, {.spool_directory = blobs.spool_directory()},
           [this](const http::RequestHead& head) { return api.policy(head); },
           [this](http::Request request, http::Responder responder) {
             api.handle(std::move(request), std::move(responder));
@@ -178,6 +184,7 @@ Daemon::Parts::Parts(Options given)
   api.add(bind(kms));
   api.add(bind(ssm));
   api.add(bind(dynamodb));
+  api.add(bind(s3));
   api.add(bind(ec2));
   api.add(bind(elbv2));
   api.add(bind(cloudwatch));
@@ -199,7 +206,7 @@ aws::Server::Options Daemon::Parts::api_options() {
   aws::Server::Options out;
   out.region = options.region;
   out.account = options.account;
-  out.spool_directory = options.state_directory + "/spool";
+  out.spool_directory = blobs.spool_directory();  // where uploads are adopted by rename
   out.clock = &clock;
   out.randomness = &randomness;
   out.pool = &pool;
