@@ -662,7 +662,7 @@ structure PutImageTagMutabilityResponse {
 structure PutLifecyclePolicyRequest {
   registryId: RegistryId
   @required repositoryName: RepositoryName
-  @stored @required lifecyclePolicyText: LifecyclePolicyText
+  @required lifecyclePolicyText: LifecyclePolicyText
 }
 
 structure PutLifecyclePolicyResponse {

@@ -13,6 +13,7 @@
 #include "cloud/test_world.hpp"
 #include "deploy/image_build.hpp"
 #include "deploy/image_push.hpp"
+#include "deploy/push_target.hpp"
 #include "http/server.hpp"
 #include "machine/command.hpp"
 #include "machine/layer_unpack.hpp"
@@ -116,12 +117,28 @@ TEST_F(ImageTest, OtherDockerfilesAreBuiltByBuildah) {
   EXPECT_GT(built.bytes, 100U);
 }
 
+// Calls ECR without HTTP; the registry's thread must not run yet.
+class DirectTransport final : public aws::Transport {
+ public:
+  explicit DirectTransport(ecr::Ecr& ecr) : binding_(ecr::bind(ecr)) {}
+  void call(const smithy::Service& service, const smithy::Operation& operation, const void* input,
+            void* output) override {
+    for (std::size_t i = 0; i < service.operations.size(); ++i) {
+      if (service.operations[i].name != operation.name) continue;
+      aws::Call call;
+      binding_.invoke(binding_.api, i, input, output, call);
+    }
+  }
+
+ private:
+  aws::Binding binding_;
+};
+
 // A registry on a thread of its own.
 class RunningRegistry {
  public:
   explicit RunningRegistry(const std::string& directory) {
     UniqueFd socket = net::listen_tcp({"127.0.0.1", 0});
-    target.endpoint = "http://" + net::local_endpoint(socket.get()).text();
     fs::create_directories(directory + "/spool");
     database.emplace(directory + "/state.db", &reactor);
     world.emplace(cloud::World{.clock = clock,
@@ -133,7 +150,7 @@ class RunningRegistry {
                                .account = "123456789012",
                                .region = "us-east-1",
                                .state_directory = directory,
-                               .endpoint = target.endpoint});
+                               .endpoint = "http://" + net::local_endpoint(socket.get()).text()});
     blobs.emplace(directory + "/blobs");
     ecr.emplace(*world, *blobs);
     aws::Call call;
@@ -142,10 +159,8 @@ class RunningRegistry {
     request.repository_name = "app";
     request.image_tag_mutability = "IMMUTABLE";
     ecr->create_repository(request, call);
-    target.authorization_token =
-        *ecr->get_authorization_token({}, call).authorization_data->front().authorization_token;
-    target.repository = "app";
-    target.tag = "v1";
+    DirectTransport transport(*ecr);
+    target = find_push_target(transport, "app:v1");
     server.emplace(
         reactor, http::Server::Options{.spool_directory = directory + "/spool"},
         [this](const http::RequestHead& head) { return ecr->registry().policy(head); },

@@ -28,6 +28,9 @@ class Ecr final : public Api {
   // Throws machine::MachineError (cannot_pull_image) worded as Fargate's.
   machine::ImageSource resolve(const std::string& reference);
 
+  // Carries out lifecycle policies now. It is done regularly anyway.
+  void sweep() { library_.sweep(); }
+
   // "<account>.dkr.ecr.<region>.amazonaws.com"
   std::string registry_host() const;
 

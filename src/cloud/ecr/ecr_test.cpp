@@ -88,6 +88,26 @@ TEST_F(EcrTest, PoliciesAreKept) {
             "RepositoryPolicyNotFoundException");
 }
 
+TEST_F(EcrTest, ALifecyclePolicyIsCarriedOut) {
+  PutLifecyclePolicyRequest put;
+  put.repository_name = "app";
+  put.lifecycle_policy_text =
+      R"({"rules":[{"rulePriority":1,"selection":{"tagStatus":"untagged","countType":)"
+      R"("sinceImagePushed","countUnit":"days","countNumber":7},"action":{"type":"expire"}}]})";
+  world.ecr().put_lifecycle_policy(put, call);
+  push(world, "app", "v1", kConfig, "first");
+  push(world, "app", "v1", kConfig, "second");
+  world.base().advance(std::chrono::hours(7 * 24 + 1));
+  world.ecr().sweep();
+  ASSERT_THAT(images(), SizeIs(1));
+  EXPECT_EQ(images()[0].image_digest, digest_of(manifest_of(kConfig, "second")));
+  while (world.blobs().contains(digest_of("first"))) world.turn();
+  EXPECT_TRUE(world.blobs().contains(digest_of("second")));
+  GetLifecyclePolicyRequest get;
+  get.repository_name = "app";
+  EXPECT_TRUE(world.ecr().get_lifecycle_policy(get, call).last_evaluated_at.has_value());
+}
+
 TEST_F(EcrTest, TagsOfARepository) {
   TagResourceRequest tag;
   tag.resource_arn = "arn:aws:ecr:us-east-1:123456789012:repository/app";

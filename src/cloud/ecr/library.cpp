@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "aws/error.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
+#include "cloud/ecr/lifecycle.hpp"
 
 namespace neargate::ecr {
 namespace {
@@ -302,8 +304,28 @@ void Library::sweep_repository(std::string_view repository) {
   for (const std::string& key : unused) erase_layer(key);
 }
 
+void Library::expire_images(const std::string& repository) {
+  const Timestamp now = world_.clock.now();
+  try {
+    const auto rules =
+        parse_lifecycle_policy(*repositories_.find(repository)->lifecycle_policy_text);
+    for (const std::string& digest : expired_images(rules, images(repository), now)) {
+      erase_image(repository, digest);
+    }
+  } catch (const LifecycleError& error) {
+    // Policies are checked when they are put; this one is of a version that took more.
+    log::warning("the lifecycle policy of {} is not carried out: {}", repository, error.what());
+    return;
+  }
+  repositories_.update(repository,
+                       [now](RepositoryRecord& record) { record.lifecycle_evaluated_at = now; });
+}
+
 void Library::sweep() {
-  for (const auto& [name, repository] : repositories_) sweep_repository(name);
+  for (const auto& [name, repository] : repositories_) {
+    if (repository.lifecycle_policy_text) expire_images(name);
+    sweep_repository(name);
+  }
   const Timestamp now = world_.clock.now();
   std::erase_if(asked_at_,
                 [now](const auto& asked) { return now - asked.second >= kUnusedLayerLife; });

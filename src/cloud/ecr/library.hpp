@@ -67,11 +67,13 @@ class Library {
   void end_adding(const std::string& digest);
   const store::Blobs& blobs() const { return blobs_; }
 
-  // Lets go of what nobody uses. Called by itself every kSweepPeriod.
+  // Carries out lifecycle policies, and lets go of what nobody uses. Called by itself every
+  // kSweepPeriod (AWS: within 24 hours).
   void sweep();
 
  private:
   void index(const ImageRecord& image);
+  void expire_images(const std::string& repository);
   void sweep_repository(std::string_view repository);
   void erase_layer(const std::string& key);
   void erase_image(const std::string& repository, const std::string& digest);

@@ -3,6 +3,7 @@
 
 #include "aws/error.hpp"
 #include "cloud/ecr/ecr.hpp"
+#include "cloud/ecr/lifecycle.hpp"
 
 namespace neargate::ecr {
 namespace {
@@ -71,9 +72,11 @@ DeleteRepositoryPolicyResponse Ecr::delete_repository_policy(
 PutLifecyclePolicyResponse Ecr::put_lifecycle_policy(const PutLifecyclePolicyRequest& request,
                                                      aws::Call&) {
   library_.repository(request.repository_name, request.registry_id);
-  const auto policy = nlohmann::json::parse(request.lifecycle_policy_text, nullptr, false);
-  if (!policy.is_object() || !policy.contains("rules") || !policy["rules"].is_array()) {
-    throw invalid("LifecyclePolicyText", "Lifecycle policy validation failure");
+  try {
+    parse_lifecycle_policy(request.lifecycle_policy_text);
+  } catch (const LifecycleError& error) {
+    throw invalid("LifecyclePolicyText",
+                  std::string("Lifecycle policy validation failure: ") + error.what());
   }
   library_.repositories().update(request.repository_name, [&](RepositoryRecord& record) {
     record.lifecycle_policy_text = request.lifecycle_policy_text;

@@ -104,6 +104,10 @@ machine::ImageSource Ecr::resolve(const std::string& text) {
 
   machine::ImageSource source;
   const Manifest manifest = parse_manifest(image.manifest, image.media_type);
+  constexpr std::uint64_t kConfigBytesMax = 4 << 20;  // as manifests; real ones have a few KiB
+  if (library_.blobs().size(manifest.config->digest).value_or(0) > kConfigBytesMax) {
+    refuse("the image's configuration is larger than 4 MiB");
+  }
   source.manifest_digest = image.digest;
   source.config_path = library_.blobs().path(manifest.config->digest);
   check_platform_of_config(source.config_path);
