@@ -145,7 +145,7 @@ struct Database::State {
   void apply(const Change& change);
   void submit();
   void changed_something();
-  void finish(std::vector<Batch> batches, const std::string& reason);
+  void finish(const std::vector<Batch>& batches, const std::string& reason);
 };
 
 void Database::State::open_file() {
@@ -229,16 +229,16 @@ void Database::State::run_writer() {
     } else {
       auto shared = std::make_shared<std::vector<Batch>>(std::move(batches));
       reactor->post([this, shared, reason, still = std::weak_ptr<bool>(alive)] {
-        if (!still.expired()) finish(std::move(*shared), reason);
+        if (!still.expired()) finish(*shared, reason);
       });
     }
   }
 }
 
-void Database::State::finish(std::vector<Batch> batches, const std::string& reason) {
+void Database::State::finish(const std::vector<Batch>& batches, const std::string& reason) {
   completed += batches.size();
-  for (Batch& batch : batches) {
-    for (auto& waiter : batch.waiters) waiter(reason.empty());
+  for (const Batch& batch : batches) {
+    for (const auto& waiter : batch.waiters) waiter(reason.empty());
   }
   if (!reason.empty() && !failed) {
     failed = true;
