@@ -7,9 +7,11 @@
 #include "aws/server.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "cloud/autoscaling/autoscaling.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/dynamodb/dynamodb.hpp"
 #include "cloud/ec2/network_applier.hpp"
+#include "cloud/ecr/ecr.hpp"
 #include "cloud/ecs/ecs.hpp"
 #include "cloud/iam/credentials.hpp"
 #include "cloud/kms/kms.hpp"
@@ -63,6 +65,11 @@ BalancerFleet::Places balancer_places(const Options& options) {
           options.state_directory + "/log"};
 }
 
+// The OCI registry shares the endpoint: no S3 bucket can be named "v2", which is too short.
+bool is_registry(const http::RequestHead& head) {
+  return head.path() == "/v2" || head.path().starts_with("/v2/");
+}
+
 std::string message_of(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
@@ -77,6 +84,7 @@ struct Daemon::Parts {
   explicit Parts(Options given);
 
   aws::Server::Options api_options();
+  bool has_service(const std::string& scalable_resource);
   void watch_signals();
   void stop(Ended how);
   void remove(const std::function<void(const std::string&)>& done);
@@ -106,8 +114,10 @@ struct Daemon::Parts {
   BalancerFleet balancers;
   cloudwatch::CloudWatch cloudwatch;
   logs::Logs logs;
+  ecr::Ecr ecr;
   EcsEnvironment ecs_environment;
   ecs::Ecs ecs;
+  autoscaling::Autoscaling autoscaling;
 
   aws::Server api;
   http::Server http;
@@ -147,17 +157,21 @@ Daemon::Parts::Parts(Options given)
       balancers(world, ec2, network, elbv2, balancer_places(options)),
       cloudwatch(world),
       logs(world),
+      ecr(world, blobs),
       ecs_environment({world, ec2, network, elbv2, logs, ssm, iam, credentials,
-                       [](const std::string& reference) -> machine::ImageSource {
-                         throw machine::MachineError(machine::MachineError::Kind::cannot_pull_image,
-                                                     reference + ": not found");
-                       }}),
+                       [this](const std::string& reference) { return ecr.resolve(reference); }}),
       ecs(world, ecs_environment),
+      autoscaling(world, [this](const std::string& resource) { return has_service(resource); }),
       api(api_options()),
       http(
           reactor, {.spool_directory = blobs.spool_directory()},
-          [this](const http::RequestHead& head) { return api.policy(head); },
+          [this](const http::RequestHead& head) {
+            return is_registry(head) ? ecr.registry().policy(head) : api.policy(head);
+          },
           [this](http::Request request, http::Responder responder) {
+            if (is_registry(request)) {
+              return ecr.registry().handle(std::move(request), std::move(responder));
+            }
             api.handle(std::move(request), std::move(responder));
           }),
       control(
@@ -165,7 +179,7 @@ Daemon::Parts::Parts(Options given)
           {.status =
                [this] {
                  return smithy::to_json(
-                     status_report({options, started_at, api.statistics(), elbv2}));
+                     status_report({options, started_at, api.statistics(), elbv2, ecs.state()}));
                },
            .credentials =
                [this] {
@@ -189,7 +203,9 @@ Daemon::Parts::Parts(Options given)
   api.add(bind(elbv2));
   api.add(bind(cloudwatch));
   api.add(bind(logs));
+  api.add(bind(ecr));
   api.add(bind(ecs));
+  api.add(bind(autoscaling));
   database.on_failure([this](const std::string&) {
     // Memory is ahead of the disk now. The callers were told; start again from what is on disk.
     stop(Ended::must_restart);
@@ -215,6 +231,14 @@ aws::Server::Options Daemon::Parts::api_options() {
     database.when_durable(std::move(then));
   };
   return out;
+}
+
+// "service/cluster/name", as Application Auto Scaling names it.
+bool Daemon::Parts::has_service(const std::string& scalable_resource) {
+  const std::string prefix = "service/";
+  if (!scalable_resource.starts_with(prefix)) return false;
+  const auto* service = ecs.state().services.find(scalable_resource.substr(prefix.size()));
+  return service != nullptr && service->service.status == "ACTIVE";
 }
 
 void Daemon::Parts::watch_signals() {

@@ -46,7 +46,24 @@ StatusReport status_report(const StatusSources& sources) {
   for (const auto& [arn, record] : sources.elbv2.load_balancers()) {
     out.load_balancers.push_back(load_balancer_status(record, sources.elbv2));
   }
+  for (const auto& [key, record] : sources.ecs.services) {
+    const ecs::Service& service = record.service;
+    if (service.status != "ACTIVE") continue;
+    ServiceStatus& shown = out.services.emplace_back();
+    shown.cluster = ecs::State::last_part(service.cluster_arn.value_or(""));
+    shown.name = service.service_name.value_or("");
+    shown.desired = service.desired_count.value_or(0);
+    shown.task_definition = ecs::State::last_part(service.task_definition.value_or(""));
+    for (const std::string& id : sources.ecs.tasks_of_service(key)) {
+      const ecs::TaskRecord* task = sources.ecs.find_task(id);
+      if (task == nullptr || !ecs::wants_to_run(task->task)) continue;
+      ++(task->task.last_status == ecs::task_status::kRunning ? shown.running : shown.pending);
+    }
+  }
   out.running_tasks = 0;
+  for (const auto& [id, record] : sources.ecs.tasks()) {
+    if (record.task.last_status == ecs::task_status::kRunning) ++out.running_tasks;
+  }
   return out;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "aws/server.hpp"
+#include "cloud/ecs/state.hpp"
 #include "cloud/elbv2/elbv2.hpp"
 #include "daemon/options.hpp"
 #include "gen/daemon/types.hpp"
@@ -13,6 +14,7 @@ struct StatusSources {
   Timestamp started_at;
   const aws::Server::Statistics& statistics;
   const elbv2::Elbv2& elbv2;
+  const ecs::State& ecs;
 };
 
 StatusReport status_report(const StatusSources& sources);
