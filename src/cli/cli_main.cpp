@@ -94,6 +94,22 @@ int main(int argc, char** argv) {
   logs->add_flag("--follow,-f", logs_options.follow, "Go on as events come");
   logs->add_flag("--daemon", logs_options.daemon, "The daemon's own log instead");
 
+  CLI::App* image = app.add_subcommand("image", "Build container images, and push them");
+  image->require_subcommand(1);
+  cli::ImageBuildOptions build_options;
+  CLI::App* image_build = image->add_subcommand(
+      "build", "Build an image: a Dockerfile FROM scratch right here, others through buildah");
+  image_build->add_option("--tag,-t", build_options.tag, "Its name, REPOSITORY:TAG")->required();
+  image_build->add_option("--file,-f", build_options.file,
+                          "The Dockerfile; the context's by default");
+  image_build->add_option("--build-arg", build_options.build_arguments, "NAME=VALUE");
+  image_build->add_option("context", build_options.context, "Directory that COPY reads from")
+      ->required();
+  cli::ImagePushOptions push_options;
+  CLI::App* image_push =
+      image->add_subcommand("push", "Push an image that was built here to Neargate's registry");
+  image_push->add_option("name", push_options.tag, "Its name, REPOSITORY:TAG")->required();
+
   std::string completion_shell;
   CLI::App* completion = app.add_subcommand("completion",
                                             "Print completions for a shell: "
@@ -133,6 +149,11 @@ int main(int argc, char** argv) {
       logs_options.run_directory = run_directory;
       logs_options.state_directory = state_directory;
       return cli::logs(logs_options, output);
+    }
+    if (*image_build) return cli::image_build(build_options, output);
+    if (*image_push) {
+      push_options.run_directory = run_directory;
+      return cli::image_push(push_options, output);
     }
     if (*completion) {
       std::vector<cli::CompletionCommand> commands;

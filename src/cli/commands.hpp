@@ -44,6 +44,20 @@ struct LogsOptions {
 };
 int logs(const LogsOptions& options, const Output& output);
 
+struct ImageBuildOptions {
+  std::string tag;   // "repository:tag", with or without a registry before it
+  std::string file;  // the Dockerfile; "": the context's
+  std::string context;
+  std::vector<std::string> build_arguments;  // "NAME=VALUE"
+};
+int image_build(const ImageBuildOptions& options, const Output& output);
+
+struct ImagePushOptions {
+  std::string run_directory;
+  std::string tag;
+};
+int image_push(const ImagePushOptions& options, const Output& output);
+
 // A command and its options, as a shell's completion needs them.
 struct CompletionCommand {
   std::string name;
