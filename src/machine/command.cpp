@@ -219,12 +219,13 @@ class Conversation {
 
   // True at the end.
   bool turn(CommandResult& result) {
-    pollfd polled[3] = {{ended_.get(), POLLIN, 0},
+    pollfd polled[4] = {{ended_.get(), POLLIN, 0},
                         {output_.get(), POLLIN, 0},
-                        {input_ ? input_.get() : -1, POLLOUT, 0}};
-    const int count = ::poll(polled, 3, remaining_ms());
+                        {input_ ? input_.get() : -1, POLLOUT, 0},
+                        {command_.cancel, POLLIN, 0}};
+    const int count = ::poll(polled, 4, remaining_ms());
     if (count < 0) return errno != EINTR;
-    if (count == 0) {
+    if (count == 0 || polled[3].revents != 0) {
       result.timed_out = true;
       return true;
     }

@@ -14,9 +14,10 @@ struct Command {
   std::vector<std::pair<std::string, std::string>> environment;  // on top of ours
   std::string network_namespace;  // paths of namespaces to run it in; "": ours
   std::string mount_namespace;
-  Milliseconds timeout{0};                       // 0: none. At its end the program is killed
-  std::size_t output_bytes_max = 1 << 20;        // what exceeds it is dropped
-  std::vector<std::string> cgroup_procs;         // "cgroup.procs" files that it enters
+  Milliseconds timeout{0};                 // 0: none. At its end the program is killed
+  int cancel = -1;                         // a descriptor: once it is readable, the time is over
+  std::size_t output_bytes_max = 1 << 20;  // what exceeds it is dropped
+  std::vector<std::string> cgroup_procs;   // "cgroup.procs" files that it enters
   std::vector<std::pair<int, int>> descriptors;  // ours, and its number in the program (from 3)
 };
 

@@ -144,7 +144,7 @@ ContainerRuntime::ContainerRuntime(Places places, const ImageStore& images, cons
 ContainerStatus ContainerRuntime::start(const ContainerSpec& container,
                                         const std::string& network_namespace) const {
   if (read_record(container.id)) return *status(container.id);
-  if (container.init_process && places_.init_program.empty()) {
+  if (container.init_process && ::access(places_.init_program.c_str(), X_OK) != 0) {
     throw MachineError(
         Kind::cannot_create_container,
         "initProcessEnabled needs the program neargate-init, which is not installed");
@@ -322,13 +322,14 @@ void ContainerRuntime::remove(const std::string& id) const {
 }
 
 ExecResult ContainerRuntime::exec(const std::string& id, const std::vector<std::string>& command,
-                                  Milliseconds timeout) const {
+                                  Milliseconds timeout, int cancel) const {
   const std::string pid_path = directory(id) + "/exec-" + std::to_string(::gettid()) + ".pid";
   std::vector<std::string> arguments{"exec", "--pid-file", pid_path, id};
   arguments.insert(arguments.end(), command.begin(), command.end());
   Command execution{crun(arguments)};
   execution.mount_namespace = places_.mount_namespace;
   execution.timeout = timeout;
+  execution.cancel = cancel;
   execution.output_bytes_max = kExecOutputBytesMax;
   const auto current = status(id);
   if (!current || current->state != ContainerState::running) {

@@ -35,8 +35,9 @@ class ContainerRuntime {
   // MachineError; nothing is left of the container then. One that runs, or has run, is left alone.
   ContainerStatus start(const ContainerSpec& container, const std::string& network_namespace) const;
   void remove(const std::string& id) const;
+  // `cancel`: see Command.
   ExecResult exec(const std::string& id, const std::vector<std::string>& command,
-                  Milliseconds timeout) const;
+                  Milliseconds timeout, int cancel = -1) const;
 
   // --- Quick
   // --------------------------------------------------------------------------------------

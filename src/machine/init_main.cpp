@@ -3,13 +3,12 @@
 // Runs the program, hands signals on to it, and takes in the children that others have left; ends
 // as the program does. Linked statically: it runs in any image.
 #include <errno.h>
+#include <initializer_list>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <initializer_list>
 
 namespace {
 

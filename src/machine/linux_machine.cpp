@@ -3,7 +3,9 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <set>
+#include <sys/eventfd.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.hpp"
@@ -24,6 +26,20 @@ namespace {
 
 // A line of conmon's log is at most its 8 KiB buffer; this leaves no line for ever too long.
 constexpr std::size_t kLogLineBytesMax = 1 << 20;
+// What was read of a log is given back to the disk, but for the last of it: a caller that loses its
+// newest offsets in a crash reads that again.
+constexpr std::int64_t kLogKeptBytes = 1 << 20;
+constexpr unsigned kPatientThreads = 16;
+
+void give_back_space(int fd, std::uint64_t offset) {
+  const std::int64_t end =
+      (static_cast<std::int64_t>(offset) - kLogKeptBytes) & ~std::int64_t{4095};
+  struct stat log {};
+  if (end < kLogKeptBytes || ::fstat(fd, &log) != 0) return;
+  // Now and then is enough.
+  if (log.st_blocks * 512 < log.st_size - end + kLogKeptBytes) return;
+  ::fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, end);
+}
 
 // A specification that waits to be applied, or is being applied, and who waits for it.
 struct NetworkJob {
@@ -120,6 +136,7 @@ struct LinuxMachine::Parts {
 
   // On the reactor's thread only.
   UniqueFd exit_watch;
+  UniqueFd stopping;  // an eventfd, readable once the machine object goes
   std::function<void(const std::string&, const ContainerStatus&)> exit_handler;
   std::set<std::string> starting;  // between the call of start_container and its end
   std::shared_ptr<NetworkJob> queued_network;
@@ -159,11 +176,16 @@ LinuxMachine::LinuxMachine(net::Reactor& reactor, net::Pool& pool, Options optio
     : parts_(std::make_shared<Parts>(reactor, pool, std::move(options))) {
   parts_->make_ground();
   parts_->watch_exits();
+  parts_->stopping.reset(::eventfd(0, EFD_CLOEXEC));
+  if (!parts_->stopping) throw system_error("cannot make an eventfd", errno);
+  patient_pool_ = std::make_unique<net::Pool>(reactor, kPatientThreads);
 }
 
 LinuxMachine::~LinuxMachine() {
   parts_->reactor.unwatch(parts_->exit_watch.get());
   parts_->exit_handler = nullptr;
+  // Ends the commands that still run in containers: the pool waits for its jobs.
+  ::eventfd_write(parts_->stopping.get(), 1);
 }
 
 // --- Network
@@ -290,9 +312,9 @@ net::Task<ExecResult> LinuxMachine::exec(std::string id, std::vector<std::string
                                          Milliseconds timeout) {
   const auto parts = parts_;
   const auto work = [parts, id, command, timeout] {
-    return parts->runtime.exec(id, command, timeout);
+    return parts->runtime.exec(id, command, timeout, parts->stopping.get());
   };
-  ExecResult result = co_await parts->pool.run(work);
+  ExecResult result = co_await patient_pool_->run(work);
   co_return result;
 }
 
@@ -317,8 +339,9 @@ void LinuxMachine::observe() {
 
 std::vector<LogLine> LinuxMachine::read_log(const std::string& id, std::uint64_t& offset,
                                             std::size_t bytes_max) const {
-  const UniqueFd fd(::open(parts_->runtime.log_path(id).c_str(), O_RDONLY | O_CLOEXEC));
+  const UniqueFd fd(::open(parts_->runtime.log_path(id).c_str(), O_RDWR | O_CLOEXEC));
   if (!fd) return {};
+  give_back_space(fd.get(), offset);
   for (std::size_t size = bytes_max; size <= kLogLineBytesMax; size *= 2) {
     std::string bytes(size, '\0');
     const ssize_t got = ::pread(fd.get(), bytes.data(), size, static_cast<off_t>(offset));
@@ -351,7 +374,7 @@ std::optional<int> LinuxMachine::find_process(const std::string& name) const {
 net::Task<void> LinuxMachine::stop_process(std::string name, Milliseconds grace) {
   const auto parts = parts_;
   const auto work = [parts, name, grace] { parts->processes.stop(name, grace); };
-  co_await parts->pool.run(work);
+  co_await patient_pool_->run(work);
 }
 
 void LinuxMachine::publish_names(const std::map<std::string, std::string>& address_of_name) {

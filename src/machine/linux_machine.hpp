@@ -68,6 +68,8 @@ class LinuxMachine final : public Machine {
   struct Parts;
   // Shared with the jobs on the pool's threads, which may outlive this object.
   std::shared_ptr<Parts> parts_;
+  // For jobs that mostly wait (health checks, grace times): none may hold up a start.
+  std::unique_ptr<net::Pool> patient_pool_;
 };
 
 }  // namespace neargate::machine

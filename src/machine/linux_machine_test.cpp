@@ -79,12 +79,13 @@ class LinuxMachineTest : public ::testing::Test {
 
   void start_machine() {
     machine_.reset();
-    machine_.emplace(reactor_, pool_,
-                     LinuxMachine::Options{.state_directory = directory_ + "/state",
-                                           .run_directory = directory_ + "/run",
-                                           .name = "ngtm",
-                                           .public_pool = "198.18.241.0/24",
-                                           .init_program = beside_this_program("neargate-init")});
+    machine_.emplace(
+        reactor_, pool_,
+        LinuxMachine::Options{.state_directory = directory_ + "/state",
+                              .run_directory = directory_ + "/run",
+                              .name = "ngtm",
+                              .public_pool = "198.18.241.0/24",
+                              .init_program = beside_this_program("../../bin/neargate-init")});
     machine_->on_exit(
         [this](const std::string& id, const ContainerStatus& status) { exits_[id] = status; });
   }
@@ -349,6 +350,43 @@ TEST_F(LinuxMachineTest, ExecutesInARunningContainer) {
   EXPECT_TRUE(eventually([] { return run_shell("pgrep -fx 'sleep 77'").empty(); }, 3))
       << "a timed-out command goes on";
   EXPECT_EQ(machine_->status(spec.id)->state, ContainerState::running);
+}
+
+TEST_F(LinuxMachineTest, CommandsThatHangHoldNothingUp) {
+  const ContainerSpec spec = shell("host", "sleep 100");
+  start(spec);
+  const std::vector<std::string> command{"/bin/sleep", "55"};
+  const auto hang = [&]() -> net::Task<void> {
+    co_await machine_->exec(spec.id, command, Seconds(60));
+  };
+  for (int i = 0; i < 6; ++i) net::spawn(hang(), [](std::exception_ptr) {});
+  const auto begin = std::chrono::steady_clock::now();
+  start(shell("other", "sleep 100"));
+  run(machine_->remove_everything());
+  machine_.reset();  // ends what hangs
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
+  EXPECT_TRUE(eventually([] { return run_shell("pgrep -fx '/bin/sleep 55'").empty(); }, 3));
+  start_machine();
+}
+
+TEST_F(LinuxMachineTest, GivesTheSpaceOfReadLogsBack) {
+  const ContainerSpec spec = shell("talker",
+                                   "yes 0123456789012345678901234567890 | dd bs=1M count=6 "
+                                   "iflag=fullblock 2>/dev/null");
+  start(spec);
+  EXPECT_TRUE(eventually([&] { return exits_.contains(spec.id); }, 30));
+  std::uint64_t offset = 0;
+  std::size_t lines = 0;
+  for (;;) {
+    const auto read = machine_->read_log(spec.id, offset, 65536);
+    if (read.empty()) break;
+    lines += read.size();
+  }
+  EXPECT_EQ(lines, (6U << 20) / 32);
+  struct stat log {};
+  ASSERT_EQ(::stat((directory_ + "/state/containers/" + spec.id + "/log").c_str(), &log), 0);
+  EXPECT_GT(log.st_size, 6 << 20);
+  EXPECT_LT(log.st_blocks * 512, 4 << 20) << "of " << log.st_size;
 }
 
 TEST_F(LinuxMachineTest, TellsWhatCannotBeStartedAndLeavesNothing) {

@@ -156,7 +156,7 @@ class Machine {
   // --- Logs ------------------------------------------------------------------------------------
   // Lines of a container after `offset` (bytes in its log file), at most `bytes_max`; advances
   // `offset` past what is returned. The caller keeps the offset durable, so none is lost or
-  // doubled.
+  // doubled. What lies more than a mebibyte before `offset` may be gone from then on.
   virtual std::vector<LogLine> read_log(const std::string& id, std::uint64_t& offset,
                                         std::size_t bytes_max) const = 0;
 

@@ -96,8 +96,7 @@ TEST(OciConfig, SetsLimits) {
 
 TEST(OciConfig, StaysInTheNetworkNamespaceItIsStartedIn) {
   const Json config = config_of({});
-  for (const Json& space : config["linux"]["namespaces"])
-    EXPECT_NE(space["type"], "network");
+  for (const Json& space : config["linux"]["namespaces"]) EXPECT_NE(space["type"], "network");
 }
 
 TEST(OciConfig, PutsAnInitBeforeTheProcess) {
