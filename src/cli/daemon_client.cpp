@@ -9,8 +9,7 @@
 namespace neargate::cli {
 namespace {
 
-// Removing everything waits for containers to end.
-constexpr Milliseconds kTimeout{120000};
+constexpr Milliseconds kTimeout{10000};
 
 Error not_running() {
   return Error("Neargate is not running", "nothing answers on its control socket",
@@ -53,7 +52,5 @@ daemon::Credentials DaemonClient::credentials() const {
 }
 
 void DaemonClient::stop() const { ask("POST", "/stop"); }
-
-void DaemonClient::remove_everything() const { ask("POST", "/remove"); }
 
 }  // namespace neargate::cli

@@ -16,8 +16,7 @@ class DaemonClient {
   std::optional<daemon::StatusReport> status() const;
   // Throws Error, with advice, where no daemon runs.
   daemon::Credentials credentials() const;
-  void stop() const;               // the daemon; what runs goes on
-  void remove_everything() const;  // and the daemon
+  void stop() const;  // what runs goes on
 
   std::string socket() const { return run_directory_ + "/control.sock"; }
 

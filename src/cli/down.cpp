@@ -26,8 +26,8 @@ void wait_until_gone(pid_t daemon) {
   }
 }
 
-// Where no daemon runs, what a dead one left is removed all the same.
-void remove_without_daemon(const DownOptions& options) {
+// Once no daemon is there that would bring back what goes; also what a dead one left.
+void remove_everything(const DownOptions& options) {
   RealClock clock;
   net::Reactor reactor(clock);
   net::Pool pool(reactor, 2);
@@ -58,21 +58,16 @@ int down(const DownOptions& options, const Output& output) {
   }
   const DaemonClient client(options.run_directory);
   const auto running = client.status();
+  if (!options.daemon_only) output.begin("removing tasks, load balancers and networks");
+  if (running) {
+    client.stop();
+    wait_until_gone(running->process_id);
+  }
   if (options.daemon_only) {
-    if (running) {
-      client.stop();
-      wait_until_gone(running->process_id);
-    }
     output.done("the daemon has ended; load balancers and tasks go on");
     return 0;
   }
-  output.begin("removing tasks, load balancers and networks");
-  if (running) {
-    client.remove_everything();
-    wait_until_gone(running->process_id);
-  } else {
-    remove_without_daemon(options);
-  }
+  remove_everything(options);
   std::error_code ignored;
   std::filesystem::remove_all(options.run_directory, ignored);
   output.done("nothing of Neargate runs on this machine any more");

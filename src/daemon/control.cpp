@@ -41,13 +41,6 @@ void ControlEndpoint::handle(const http::Request& request, http::Responder respo
     responder.answer(json(202, "{}"));
     return handlers_.stop();
   }
-  if (what == "POST /remove") {
-    auto shared = std::make_shared<http::Responder>(std::move(responder));
-    return handlers_.remove([shared, this](const std::string& error) {
-      shared->answer(error.empty() ? json(200, "{}") : problem(500, error));
-      if (error.empty()) handlers_.stop();
-    });
-  }
   responder.answer(problem(404, "there is no " + what));
 }
 

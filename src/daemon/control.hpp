@@ -14,15 +14,12 @@ namespace neargate::daemon {
 //   GET  /status        -> 200, JSON: StatusReport of models/daemon.smithy
 //   GET  /credentials   -> 200, JSON: Credentials
 //   POST /stop          -> 202: the daemon ends; what runs goes on
-//   POST /remove        -> 200 when everything on this machine is gone; then the daemon ends
 class ControlEndpoint {
  public:
   struct Handlers {
     std::function<std::string()> status;
     std::function<std::string()> credentials;
     std::function<void()> stop;
-    // Calls back with an error's text, or "" for success.
-    std::function<void(std::function<void(const std::string& error)>)> remove;
   };
 
   // Throws Error where another daemon listens there.

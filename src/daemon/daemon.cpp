@@ -70,14 +70,6 @@ bool is_registry(const http::RequestHead& head) {
   return head.path() == "/v2" || head.path().starts_with("/v2/");
 }
 
-std::string message_of(const std::exception_ptr& failure) {
-  try {
-    std::rethrow_exception(failure);
-  } catch (const std::exception& error) {
-    return error.what();
-  }
-}
-
 }  // namespace
 
 struct Daemon::Parts {
@@ -87,7 +79,6 @@ struct Daemon::Parts {
   bool has_service(const std::string& scalable_resource);
   void watch_signals();
   void stop(Ended how);
-  void remove(const std::function<void(const std::string&)>& done);
 
   // In the order of need: what is below uses what is above.
   Options options;
@@ -190,8 +181,7 @@ Daemon::Parts::Parts(Options given)
                                                     .endpoint = options.endpoint(),
                                                     .account = options.account});
                },
-           .stop = [this] { stop(Ended::stopped); },
-           .remove = [this](auto done) { remove(std::move(done)); }}) {
+           .stop = [this] { stop(Ended::stopped); }}) {
   clock.set_speed(options.speed);
   api.add(bind(iam));
   api.add(bind(sts));
@@ -259,16 +249,6 @@ void Daemon::Parts::stop(Ended how) {
   ended = how;
   http.drain([this] { reactor.stop(); });
   reactor.after(kDrain, [this] { reactor.stop(); });
-}
-
-void Daemon::Parts::remove(const std::function<void(const std::string&)>& done) {
-  const auto task = [](Parts& parts,
-                       std::function<void(const std::string&)> then) -> net::Task<void> {
-    co_await parts.machine.remove_everything();
-    then("");
-  };
-  net::spawn(task(*this, done),
-             [done](const std::exception_ptr& failure) { done(message_of(failure)); });
 }
 
 Daemon::Daemon(Options options) : parts_(std::make_unique<Parts>(std::move(options))) {}

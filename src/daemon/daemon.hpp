@@ -8,7 +8,7 @@ namespace neargate::daemon {
 
 // How a daemon's run ended.
 enum class Ended {
-  stopped,      // by a signal or `neargate down`; what runs goes on, unless everything was removed
+  stopped,      // by a signal or by request; what runs goes on
   must_restart  // the state could not be written: memory is ahead of the disk
 };
 
