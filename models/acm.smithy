@@ -5,6 +5,8 @@ namespace com.amazonaws.acm
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#record
+use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "ACM", arnNamespace: "acm", endpointPrefix: "acm")
@@ -32,11 +34,9 @@ operation ImportCertificate {
   output: ImportCertificateResponse
   errors: [
     InvalidParameterException
-    TagPolicyException
     TooManyTagsException
     InvalidArnException
     InvalidTagException
-    ConflictException
     LimitExceededException
     ResourceNotFoundException
   ]
@@ -47,11 +47,9 @@ operation RequestCertificate {
   output: RequestCertificateResponse
   errors: [
     InvalidParameterException
-    TagPolicyException
     TooManyTagsException
     InvalidArnException
     InvalidTagException
-    InvalidDomainValidationOptionsException
     LimitExceededException
   ]
 }
@@ -92,9 +90,6 @@ operation DeleteCertificate {
   errors: [
     ResourceInUseException
     InvalidArnException
-    ThrottlingException
-    ConflictException
-    AccessDeniedException
     ResourceNotFoundException
   ]
 }
@@ -103,10 +98,8 @@ operation AddTagsToCertificate {
   input: AddTagsToCertificateRequest
   errors: [
     InvalidParameterException
-    TagPolicyException
     TooManyTagsException
     InvalidArnException
-    ThrottlingException
     InvalidTagException
     ResourceNotFoundException
   ]
@@ -116,9 +109,7 @@ operation RemoveTagsFromCertificate {
   input: RemoveTagsFromCertificateRequest
   errors: [
     InvalidParameterException
-    TagPolicyException
     InvalidArnException
-    ThrottlingException
     InvalidTagException
     ResourceNotFoundException
   ]
@@ -142,11 +133,6 @@ operation UpdateCertificateOptions {
     InvalidStateException
     ResourceNotFoundException
   ]
-}
-
-@error("client")
-structure AccessDeniedException {
-  Message: String
 }
 
 structure AddTagsToCertificateRequest {
@@ -176,7 +162,6 @@ structure CertificateDetail {
   CertificateArn: Arn
   DomainName: DomainNameString
   SubjectAlternativeNames: DomainList
-  ManagedBy: CertificateManagedBy
   DomainValidationOptions: DomainValidationList
   Serial: String
   Subject: String
@@ -185,19 +170,14 @@ structure CertificateDetail {
   IssuedAt: Timestamp
   ImportedAt: Timestamp
   Status: CertificateStatus
-  RevokedAt: Timestamp
-  RevocationReason: RevocationReason
   NotBefore: Timestamp
   NotAfter: Timestamp
   KeyAlgorithm: KeyAlgorithm
   SignatureAlgorithm: String
   InUseBy: InUseList
-  FailureReason: FailureReason
   Type: CertificateType
-  RenewalSummary: RenewalSummary
   KeyUsages: KeyUsageList
   ExtendedKeyUsages: ExtendedKeyUsageList
-  CertificateAuthorityArn: Arn
   RenewalEligibility: RenewalEligibility
   Options: CertificateOptions
 }
@@ -207,12 +187,8 @@ enum CertificateExport {
   DISABLED
 }
 
-enum CertificateManagedBy {
-  CLOUDFRONT
-}
-
 structure CertificateOptions {
-  CertificateTransparencyLoggingPreference: CertificateTransparencyLoggingPreference
+  @stored CertificateTransparencyLoggingPreference: CertificateTransparencyLoggingPreference
   Export: CertificateExport
 }
 
@@ -240,17 +216,13 @@ structure CertificateSummary {
   KeyAlgorithm: KeyAlgorithm
   KeyUsages: KeyUsageNames
   ExtendedKeyUsages: ExtendedKeyUsageNames
-  ExportOption: CertificateExport
   InUse: Boolean
-  Exported: Boolean
   RenewalEligibility: RenewalEligibility
   NotBefore: Timestamp
   NotAfter: Timestamp
   CreatedAt: Timestamp
   IssuedAt: Timestamp
   ImportedAt: Timestamp
-  RevokedAt: Timestamp
-  ManagedBy: CertificateManagedBy
 }
 
 list CertificateSummaryList {
@@ -266,11 +238,6 @@ enum CertificateType {
   IMPORTED
   AMAZON_ISSUED
   PRIVATE
-}
-
-@error("client")
-structure ConflictException {
-  message: String
 }
 
 structure DeleteCertificateRequest {
@@ -302,27 +269,15 @@ enum DomainStatus {
 
 structure DomainValidation {
   @required DomainName: DomainNameString
-  ValidationEmails: ValidationEmailList
   ValidationDomain: DomainNameString
   ValidationStatus: DomainStatus
   ResourceRecord: ResourceRecord
-  HttpRedirect: HttpRedirect
   ValidationMethod: ValidationMethod
 }
 
 @length(min: 1, max: 1000)
 list DomainValidationList {
   member: DomainValidation
-}
-
-structure DomainValidationOption {
-  @required DomainName: DomainNameString
-  @required ValidationDomain: DomainNameString
-}
-
-@length(min: 1, max: 100)
-list DomainValidationOptionList {
-  member: DomainValidationOption
 }
 
 structure ExtendedKeyUsage {
@@ -357,32 +312,10 @@ list ExtendedKeyUsageNames {
   member: ExtendedKeyUsageName
 }
 
-enum FailureReason {
-  NO_AVAILABLE_CONTACTS
-  ADDITIONAL_VERIFICATION_REQUIRED
-  DOMAIN_NOT_ALLOWED
-  INVALID_PUBLIC_DOMAIN
-  DOMAIN_VALIDATION_DENIED
-  CAA_ERROR
-  PCA_LIMIT_EXCEEDED
-  PCA_INVALID_ARN
-  PCA_INVALID_STATE
-  PCA_REQUEST_FAILED
-  PCA_NAME_CONSTRAINTS_VALIDATION
-  PCA_RESOURCE_NOT_FOUND
-  PCA_INVALID_ARGS
-  PCA_INVALID_DURATION
-  PCA_ACCESS_DENIED
-  SLR_NOT_FOUND
-  OTHER
-}
-
 structure Filters {
   extendedKeyUsage: ExtendedKeyUsageFilterList
   keyUsage: KeyUsageFilterList
   keyTypes: KeyAlgorithmList
-  exportOption: CertificateExport
-  managedBy: CertificateManagedBy
 }
 
 structure GetCertificateRequest {
@@ -392,11 +325,6 @@ structure GetCertificateRequest {
 structure GetCertificateResponse {
   Certificate: CertificateBody
   CertificateChain: CertificateChain
-}
-
-structure HttpRedirect {
-  RedirectFrom: String
-  RedirectTo: String
 }
 
 @length(min: 1, max: 32)
@@ -426,11 +354,6 @@ structure InvalidArgsException {
 
 @error("client")
 structure InvalidArnException {
-  message: String
-}
-
-@error("client")
-structure InvalidDomainValidationOptionsException {
   message: String
 }
 
@@ -527,10 +450,6 @@ integer MaxItems
 @pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]*")
 string NextToken
 
-@length(min: 20, max: 2048)
-@pattern("arn:[\\w+=/,.@-]+:acm-pca:[\\w+=/,.@-]*:[0-9]+:[\\w+=,.@-]+(/[\\w+=,.@-]+)*")
-string PcaArn
-
 @length(min: 1, max: 5120)
 @sensitive
 blob PrivateKeyBlob
@@ -549,31 +468,14 @@ enum RenewalEligibility {
   INELIGIBLE
 }
 
-enum RenewalStatus {
-  PENDING_AUTO_RENEWAL
-  PENDING_VALIDATION
-  SUCCESS
-  FAILED
-}
-
-structure RenewalSummary {
-  @required RenewalStatus: RenewalStatus
-  @required DomainValidationOptions: DomainValidationList
-  RenewalStatusReason: FailureReason
-  @required UpdatedAt: Timestamp
-}
-
 structure RequestCertificateRequest {
   @required DomainName: DomainNameString
   ValidationMethod: ValidationMethod
   SubjectAlternativeNames: DomainList
   IdempotencyToken: IdempotencyToken
-  DomainValidationOptions: DomainValidationOptionList
   Options: CertificateOptions
-  CertificateAuthorityArn: PcaArn
   Tags: TagList
   KeyAlgorithm: KeyAlgorithm
-  ManagedBy: CertificateManagedBy
 }
 
 structure RequestCertificateResponse {
@@ -601,20 +503,6 @@ structure ResourceRecord {
   @required Value: String
 }
 
-enum RevocationReason {
-  UNSPECIFIED
-  KEY_COMPROMISE
-  CA_COMPROMISE
-  AFFILIATION_CHANGED
-  SUPERCEDED
-  SUPERSEDED
-  CESSATION_OF_OPERATION
-  CERTIFICATE_HOLD
-  REMOVE_FROM_CRL
-  PRIVILEGE_WITHDRAWN
-  A_A_COMPROMISE
-}
-
 enum SortBy {
   CREATED_AT
 }
@@ -638,29 +526,9 @@ list TagList {
   member: Tag
 }
 
-@error("client")
-structure TagPolicyException {
-  message: String
-}
-
 @length(min: 0, max: 256)
 @pattern("[\\p{L}\\p{Z}\\p{N}_.:\\/=+\\-@]*")
 string TagValue
-
-@error("client")
-structure ThrottlingException {
-  message: String
-  throttlingReasons: ThrottlingReasonList
-}
-
-structure ThrottlingReason {
-  reason: String
-  resource: String
-}
-
-list ThrottlingReasonList {
-  member: ThrottlingReason
-}
 
 @error("client")
 structure TooManyTagsException {
@@ -672,17 +540,26 @@ structure UpdateCertificateOptionsRequest {
   @required Options: CertificateOptions
 }
 
-list ValidationEmailList {
-  member: String
-}
-
 @error("client")
 structure ValidationException {
   message: String
 }
 
 enum ValidationMethod {
-  EMAIL
   DNS
-  HTTP
 }
+
+@record
+structure CertificateRecord {
+  /// Without what changes by itself: status once expired or timed out, and uses.
+  @required Detail: CertificateDetail
+  /// PEM, of imported certificates.
+  Certificate: String
+  CertificateChain: String
+  PrivateKey: PrivateKeyText
+  Tags: TagList
+  IdempotencyToken: IdempotencyToken
+}
+
+@sensitive
+string PrivateKeyText

@@ -7,6 +7,7 @@
 #include "aws/server.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "cloud/acm/acm.hpp"
 #include "cloud/autoscaling/autoscaling.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/dynamodb/dynamodb.hpp"
@@ -103,6 +104,7 @@ struct Daemon::Parts {
   ec2::NetworkApplier network;
   elbv2::Elbv2 elbv2;
   BalancerFleet balancers;
+  acm::Acm acm;
   cloudwatch::CloudWatch cloudwatch;
   logs::Logs logs;
   ecr::Ecr ecr;
@@ -146,6 +148,7 @@ Daemon::Parts::Parts(Options given)
       network(world, ec2),
       elbv2(world, ec2),
       balancers(world, ec2, network, elbv2, balancer_places(options)),
+      acm(world),
       cloudwatch(world),
       logs(world),
       ecr(world, blobs),
@@ -191,6 +194,7 @@ Daemon::Parts::Parts(Options given)
   api.add(bind(s3));
   api.add(bind(ec2));
   api.add(bind(elbv2));
+  api.add(bind(acm));
   api.add(bind(cloudwatch));
   api.add(bind(logs));
   api.add(bind(ecr));
