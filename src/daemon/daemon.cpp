@@ -83,6 +83,7 @@ struct Daemon::Parts {
 
   // In the order of need: what is below uses what is above.
   Options options;
+  UniqueFd api_socket;  // first: where its port is taken, nothing has been done to the machine yet
   RealClock clock;
   Randomness randomness;
   net::Reactor reactor;
@@ -121,6 +122,7 @@ struct Daemon::Parts {
 
 Daemon::Parts::Parts(Options given)
     : options(with_directories(std::move(given))),
+      api_socket(net::listen_tcp({options.address, options.port})),
       reactor(clock),
       pool(reactor, kPoolThreads),
       database(options.state_directory + "/state.db", &reactor),
@@ -209,7 +211,7 @@ Daemon::Parts::Parts(Options given)
   balancers.reconcile();
   ecs.recover();
   machine.observe();
-  http.listen(net::listen_tcp({options.address, options.port}));
+  http.listen(std::move(api_socket));
 }
 
 aws::Server::Options Daemon::Parts::api_options() {
