@@ -1,4 +1,6 @@
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <unistd.h>
 
@@ -7,6 +9,32 @@
 #include "daemon/daemon.hpp"
 
 using namespace neargate;
+
+namespace {
+
+// Set in the environment of a daemon that starts again because it could not write.
+constexpr const char* kRestarted = "NEARGATE_RESTARTED";
+constexpr unsigned kRetrySeconds = 1;
+
+// Starts this program anew, with what is on disk. Returns where that cannot be done.
+void start_again(char** argv) {
+  ::setenv(kRestarted, "1", 1);
+  ::execv("/proc/self/exe", argv);
+  log::error("cannot start again: {}", std::strerror(errno));
+}
+
+// A disk that was too full to write is often too full to start: until there is space, or until
+// `neargate down` removed the run directory or SIGTERM came.
+void wait_to_start_again(const daemon::Options& options, const char* reason, char** argv) {
+  sigset_t none;
+  sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  log::error("cannot start again yet: {}", reason);
+  ::sleep(kRetrySeconds);
+  if (::access(options.run_directory.c_str(), F_OK) == 0) start_again(argv);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   const std::vector<std::string> arguments(argv + 1, argv + argc);
@@ -20,8 +48,9 @@ int main(int argc, char** argv) {
       return 0;
     }
   }
+  daemon::Options options;
   try {
-    const daemon::Options options = daemon::parse_options(arguments);
+    options = daemon::parse_options(arguments);
     log::open(options.log_file, options.verbose ? log::Level::debug : log::Level::info);
     daemon::Ended ended;
     {
@@ -30,12 +59,12 @@ int main(int argc, char** argv) {
     }
     if (ended == daemon::Ended::must_restart) {
       log::warning("starting again from what is on disk");
-      ::execv("/proc/self/exe", argv);
-      log::error("cannot start again: {}", std::strerror(errno));
+      start_again(argv);
       return 1;
     }
     return 0;
   } catch (const Error& error) {
+    if (std::getenv(kRestarted) != nullptr) wait_to_start_again(options, error.what(), argv);
     std::fprintf(stderr, "neargated: %s\n", error.what());
     return 1;
   }
