@@ -99,6 +99,8 @@ class ServerTest : public testing::Test {
       response.status = 204;
     } else if (request.path() == "/split") {
       response.headers.add("X-Echo", "a\r\nX-Evil: b");
+    } else if (request.path() == "/ranges") {
+      response.body = ranges_of(request.body.file);
     } else if (request.body.file) {
       response.headers.add("X-Spooled", "yes");
       response.body = std::move(request.body);  // sent with sendfile
@@ -106,6 +108,15 @@ class ServerTest : public testing::Test {
       response.body = request.method + " " + request.target + " " + request.body.bytes + "\n";
     }
     responder.answer(std::move(response));
+  }
+
+  // The end of a file, a piece of its middle, and twice all of it.
+  static Body ranges_of(const std::shared_ptr<BodyFile>& file) {
+    Body body = Body::of_file(file, file->size() - 3, 3);
+    body.further.push_back(Body::of_file(file, 100, 50));
+    body.further.push_back(Body::of_file(file));
+    body.further.push_back(Body::of_file(file));
+    return body;
   }
 
   // What comes back for these bytes until the server closes.
@@ -190,6 +201,21 @@ TEST_F(ServerTest, AnswersAPipelineInOrderAlsoToAHalfClosedPeer) {
     places.push_back(seen.find(body, places.empty() ? 0 : places.back() + 1));
     EXPECT_NE(places.back(), std::string::npos) << seen;
   }
+}
+
+TEST_F(ServerTest, SendsRangesOfFiles) {
+  start();
+  Client client(where_);
+  Request request;
+  request.method = "PUT";
+  request.target = "/ranges";
+  std::string content;
+  for (int i = 0; content.size() < 1'000'000; ++i) content += std::to_string(i) + ' ';
+  request.body = content;
+  const std::string expected =
+      content.substr(content.size() - 3) + content.substr(100, 50) + content + content;
+  EXPECT_TRUE(client.send(request).body.read() == expected);
+  EXPECT_TRUE(client.send(request).body.read() == expected);  // and the connection goes on
 }
 
 TEST_F(ServerTest, SpoolsLargeBodiesAndSendsThemBack) {

@@ -1,5 +1,5 @@
-"""200 clients try to take one lock at the same time: with S3's If-None-Match, as `use_lockfile` does,
-and with DynamoDB's conditional PutItem, as `dynamodb_table` does. One of them must get it.
+"""200 clients try to take one lock at the same time: with S3's If-None-Match, as `use_lockfile`
+does, and with DynamoDB's conditional PutItem, as `dynamodb_table` does. One of them must get it.
 
 usage: locks_clients.py STATE_SERVER
 """

@@ -58,7 +58,8 @@ def check_boto3(server, s3):
     check("a range is told", got["ContentRange"] ==
           f"bytes {6 * MIB - 5}-{12 * MIB + 4}/{len(content)}", got["ContentRange"])
     s3.put_object(Bucket="bucket", Key="one", Body=content)
-    check("a file in one piece", s3.get_object(Bucket="bucket", Key="one")["Body"].read() == content)
+    check("a file in one piece",
+          s3.get_object(Bucket="bucket", Key="one")["Body"].read() == content)
     s3.copy({"Bucket": "bucket", "Key": "large"}, "bucket", "copy",
             Config=TransferConfig(multipart_threshold=8 * MIB, multipart_chunksize=6 * MIB))
     check("a copy in parts", s3.get_object(Bucket="bucket", Key="copy")["Body"].read() == content)

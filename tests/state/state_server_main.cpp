@@ -1,6 +1,7 @@
 // What Terraform's state backend needs, without the rest of the daemon, for clients.py:
 //   state_server STATE_DIRECTORY PORT
-// Serves S3, DynamoDB and STS. Prints "ADDRESS ACCESS_KEY_ID SECRET" and serves until its input ends.
+// Serves S3, DynamoDB and STS. Prints "ADDRESS ACCESS_KEY_ID SECRET" and goes on until its input
+// ends.
 #include <cstdio>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
-"""Terraform's S3 backend: state is stored, versioned and locked, with a DynamoDB table and with lock
-files; workspaces; who finds the lock taken is told so.
+"""Terraform's S3 backend: state is stored, versioned and locked, with a DynamoDB table and with
+lock files; workspaces; who finds the lock taken is told so.
 
 usage: terraform_clients.py STATE_SERVER
 """
@@ -50,8 +50,8 @@ class Terraform:
         os.makedirs(self.directory)
         with open(os.path.join(self.directory, "main.tf"), "w") as file:
             file.write(CONFIGURATION)
-        self.environment = {**server.environment(), "TF_IN_AUTOMATION": "1", "CHECKPOINT_DISABLE": "1",
-                            "TF_CLI_CONFIG_FILE": "/dev/null"}
+        self.environment = {**server.environment(), "TF_IN_AUTOMATION": "1",
+                            "CHECKPOINT_DISABLE": "1", "TF_CLI_CONFIG_FILE": "/dev/null"}
         self.run("init", "-input=false", "-backend-config=bucket=state",
                  f"-backend-config=key={lock}/terraform.tfstate",
                  "-backend-config=region=us-east-1", "-backend-config=encrypt=true", *LOCKS[lock])

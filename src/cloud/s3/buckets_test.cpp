@@ -130,16 +130,27 @@ TEST_F(S3Test, ChecksPolicies) {
       R"("Action":"s3:*","Resource":["arn:aws:s3:::bucket","arn:aws:s3:::bucket/*"]}]})";
   EXPECT_EQ(code(good), "");
   EXPECT_EQ(s3.get_bucket_policy(of_bucket<GetBucketPolicyRequest>(), call).policy, good);
-  for (
-      const char* bad :
-      {"", "{", "[]", "{}", R"({"Statement":[]})", R"({"Statement":[{"Effect":"Allow"}]})",
-       R"({"Statement":{"Effect":"Maybe","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::bucket"}})",
-       R"({"Statement":{"Effect":"Allow","Principal":"*","Action":"ec2:*","Resource":"arn:aws:s3:::bucket"}})",
-       R"({"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::other"}})",
-       R"({"Statement":{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"arn:aws:s3:::bucket","X":1}})"}) {
+  const auto statement = [](const std::string& effect, const std::string& action,
+                            const std::string& resource, const std::string& more = "") {
+    return R"({"Statement":{"Principal":"*","Effect":")" + effect + R"(","Action":")" + action +
+           R"(","Resource":")" + resource + '"' + more + "}}";
+  };
+  const std::string own = "arn:aws:s3:::bucket";
+  EXPECT_EQ(code(statement("Allow", "s3:GetObject", own + "/*")), "");
+  s3.delete_bucket_policy(of_bucket<DeleteBucketPolicyRequest>(), call);
+  const std::string bads[] = {"",
+                              "{",
+                              "[]",
+                              "{}",
+                              R"({"Statement":[]})",
+                              R"({"Statement":[{"Effect":"Allow"}]})",
+                              statement("Maybe", "s3:*", own),
+                              statement("Allow", "ec2:*", own),
+                              statement("Allow", "s3:*", "arn:aws:s3:::other"),
+                              statement("Allow", "s3:*", own, R"(,"X":1)")};
+  for (const std::string& bad : bads) {
     EXPECT_EQ(code(bad), "MalformedPolicy") << bad;
   }
-  s3.delete_bucket_policy(of_bucket<DeleteBucketPolicyRequest>(), call);
   EXPECT_EQ(error_code([&] { s3.get_bucket_policy(of_bucket<GetBucketPolicyRequest>(), call); }),
             "NoSuchBucketPolicy");
 }
