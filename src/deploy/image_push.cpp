@@ -121,8 +121,12 @@ void push_image(const ImageLayout& layout, const std::string& manifest_digest,
     push_blob(registry, layout, target, digest, progress);
   }
   const std::string name = target.tag.empty() ? manifest_digest : target.tag;
-  const http::Response done = registry.send(
-      "PUT", "/v2/" + target.repository + "/manifests/" + name, text, manifest.media_type);
+  const std::string place = "/v2/" + target.repository + "/manifests/" + name;
+  // A tag that is immutable is refused even for the image that it names: a push that is run again
+  // has nothing left to do.
+  const http::Response there = registry.send("HEAD", place);
+  if (there.status == 200 && there.headers.get("Docker-Content-Digest") == manifest_digest) return;
+  const http::Response done = registry.send("PUT", place, text, manifest.media_type);
   if (done.status != 201) refuse(registry, "the image " + target.repository + ":" + name, done);
   const auto digest = done.headers.find("Docker-Content-Digest");
   if (digest && *digest != manifest_digest) {

@@ -25,8 +25,8 @@ struct PushProgress {
 };
 
 // Sends an image of the layout to a registry (OCI distribution specification), blobs that the
-// registry lacks first. `progress` is called after each blob and may be empty. Throws Error with
-// the registry's reason.
+// registry lacks first. Doing it again is fine. `progress` is called after each blob and may be
+// empty. Throws Error with the registry's reason.
 void push_image(const ImageLayout& layout, const std::string& manifest_digest,
                 const PushTarget& target,
                 const std::function<void(const PushProgress&)>& progress = {});

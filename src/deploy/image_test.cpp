@@ -205,9 +205,13 @@ TEST_F(ImageTest, AnImageIsPushed) {
   registry.target.tag = "v2";
   push_image(layout, built.digest, registry.target, note);
   EXPECT_THAT(were_there, testing::ElementsAre(false, false, true, true));
+  push_image(layout, built.digest, registry.target);  // again: nothing to do
+
+  write("context/app", "another program");
+  const BuiltImage another = build(layout);
 
   try {
-    push_image(layout, built.digest, registry.target);
+    push_image(layout, another.digest, registry.target);
     FAIL() << "an immutable tag was given again";
   } catch (const Error& error) {
     EXPECT_THAT(error.what(), HasSubstr("The image tag 'v2' already exists"));
