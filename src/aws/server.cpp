@@ -4,6 +4,7 @@
 
 #include "aws/authenticator.hpp"
 #include "aws/dispatch.hpp"
+#include "aws/gzip.hpp"
 #include "aws/http_binding.hpp"
 #include "aws/limits.hpp"
 #include "aws/payload.hpp"
@@ -48,6 +49,8 @@ struct Exchange {
   http::Request request;
   http::Responder responder;
   Incoming incoming;
+  std::string sent_body_sha256_hex;  // of a body that was compressed
+  bool is_body_broken = false;
   Route route;
   Call call;
   Identity identity;  // without the credential, which may go at any time
@@ -84,6 +87,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
         authenticator(options.region, *options.clock, options.find_credential) {}
 
   // The steps of a call. Each throws Error for what is refused, on our part or the handler's.
+  void inflate_body(Exchange& exchange) const;
   void find_route(Exchange& exchange);
   void identify(Exchange& exchange);
   void take_payload(Exchange& exchange) const;
@@ -106,6 +110,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
 
 void Server::State::start(const ExchangePtr& exchange) {
   run(exchange, [&]() -> std::optional<http::Response> {
+    inflate_body(*exchange);
     find_route(*exchange);
     identify(*exchange);
     const Route& route = exchange->route;
@@ -171,6 +176,19 @@ void Server::State::run(const ExchangePtr& exchange,
   finish(exchange, std::move(*response), is_success);
 }
 
+// SDKs compress large requests of operations with @requestCompression. The signature is of what was
+// sent, everything else of what it holds. Objects of S3 are none of this: their encoding is theirs.
+void Server::State::inflate_body(Exchange& exchange) const {
+  http::Request& request = exchange.request;
+  if (!equal_ignoring_case(request.headers.get("content-encoding"), "gzip")) return;
+  const ServedService* served = dispatcher.find_service(request);
+  if (served == nullptr || served->router || request.body.file) return;
+  exchange.sent_body_sha256_hex = sha256_hex(request.body.bytes);
+  std::optional<std::string> body = gunzip(request.body.bytes, kInflatedBytesMax);
+  exchange.is_body_broken = !body.has_value();
+  if (body) request.body.bytes = std::move(*body);
+}
+
 void Server::State::find_route(Exchange& exchange) {
   const http::Request& request = exchange.request;
   auto query = http::parse_query(request.query());
@@ -195,6 +213,10 @@ void Server::State::find_route(Exchange& exchange) {
             "'; docs/coverage.md lists the services and their operations");
   }
   call.service = &route.served->service();
+  if (exchange.is_body_broken) {
+    throw refusal::malformed_request(route.protocol,
+                                     "the body is not gzip, or more than 1 MiB of it");
+  }
 }
 
 // Who calls? Throws where the signature does not prove it.
@@ -209,6 +231,7 @@ void Server::State::identify(Exchange& exchange) {
   }
   exchange.identity = authenticator.verify(
       request, exchange.incoming.query, route.served->service(), route.protocol, [&] {
+        if (!exchange.sent_body_sha256_hex.empty()) return exchange.sent_body_sha256_hex;
         return request.body.file ? sha256_hex(request.body.read()) : sha256_hex(request.body.bytes);
       });
   exchange.call.principal = exchange.identity.credential->principal;

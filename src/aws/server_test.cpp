@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "aws/error.hpp"
+#include "aws/gzip_for_test.hpp"
 #include "aws/http_transport.hpp"
 #include "aws/service_for_test.hpp"
 #include "aws/sigv4.hpp"
@@ -317,6 +318,33 @@ TEST_F(ServerTest, HidesWhatWentWrongInside) {
   EXPECT_EQ(response.status, 500);
   EXPECT_NE(response.body.read().find("InternalFailure"), std::string::npos);
   EXPECT_EQ(response.body.read().find("a secret of ours"), std::string::npos);
+}
+
+TEST_F(ServerTest, TakesCompressedBodiesBySignatureOfWhatWasSent) {
+  const auto compressed = [](http::Request request) {
+    request.body.bytes = test::gzip(request.body.bytes);
+    request.headers.add("Content-Encoding", "gzip");
+    return request;
+  };
+  EXPECT_NE(send(sign(compressed(json_request(R"({"name":"web"})")))).body.read().find("web"),
+            std::string::npos);
+  const std::string form = "Action=Store&Version=2026-11-23&name=web";
+  EXPECT_EQ(send(sign(compressed(form_request(form)))).status, 200);
+
+  http::Request changed = sign(compressed(json_request(R"({"name":"web"})")));
+  changed.body.bytes = test::gzip(R"({"name":"bad"})");
+  EXPECT_NE(send(changed).body.read().find("InvalidSignatureException"), std::string::npos);
+  http::Request plain = json_request(R"({"name":"web"})");
+  plain.headers.add("Content-Encoding", "gzip");
+  const auto refused = send(sign(plain));
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_NE(refused.body.read().find("gzip"), std::string::npos);
+  const std::string large = R"({"name":")" + std::string(2 << 20, 'x') + R"("})";
+  EXPECT_EQ(send(sign(compressed(json_request(large)))).status, 400);
+  // An object's encoding is its own.
+  const http::Request object = compressed(request("PUT", "/bucket/page", "text"));
+  EXPECT_EQ(send(sign(object, "s3")).status, 200);
+  EXPECT_EQ(things_.objects["bucket/page"], object.body.bytes);
 }
 
 TEST_F(ServerTest, SaysSoWhereTheDiskFailed) {
