@@ -16,6 +16,9 @@
 #include "base/text.hpp"
 
 extern char** environ;
+// clone() by its other name: the thread sanitizer takes the first for fork(), and gives up on
+// threads.
+extern "C" int __clone(int (*child)(void*), void* stack, int flags, void* argument, ...) noexcept;
 
 namespace neargate::machine {
 namespace {
@@ -87,43 +90,58 @@ bool fail(Launch& launch, const char* where) {
   return false;
 }
 
+// System calls, past the C library and past sanitizers, which take the child for a thread of ours.
+template <class... Arguments>
+long call(long number, Arguments... arguments) {
+  return ::syscall(number, arguments...);
+}
+
 bool enter(Launch& launch) {
   for (const std::string& file : launch.command->cgroup_procs) {
-    const int fd = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
-    if (fd < 0 || ::write(fd, "0", 1) != 1) return fail(launch, "enter its cgroup");
-    ::close(fd);
+    const long fd = call(SYS_openat, AT_FDCWD, file.c_str(), O_WRONLY | O_CLOEXEC, 0);
+    if (fd < 0 || call(SYS_write, fd, "0", 1) != 1) return fail(launch, "enter its cgroup");
+    call(SYS_close, fd);
   }
-  if (launch.network_namespace && ::setns(launch.network_namespace.get(), CLONE_NEWNET) != 0) {
+  if (launch.network_namespace &&
+      call(SYS_setns, launch.network_namespace.get(), CLONE_NEWNET) != 0) {
     return fail(launch, "enter its network namespace");
   }
-  if (launch.mount_namespace && ::setns(launch.mount_namespace.get(), CLONE_NEWNS) != 0) {
+  if (launch.mount_namespace && call(SYS_setns, launch.mount_namespace.get(), CLONE_NEWNS) != 0) {
     return fail(launch, "enter its mount namespace");
   }
   return true;
+}
+
+// Makes `number` another name of `ours`, that stays open in the program.
+bool hand_over(int ours, int number) {
+  return (ours == number ? call(SYS_fcntl, ours, F_SETFD, 0) : call(SYS_dup3, ours, number, 0)) >=
+         0;
+}
+
+// An ignored or blocked signal stays so over exec, down to what runs in a container.
+void reset_signals() {
+  struct {
+    void* members[4];
+  } nothing{};  // the kernel's sigaction: the standard action; or an empty mask
+  constexpr std::size_t kMaskBytes = 8;
+  for (const int number : {SIGPIPE, SIGCHLD, SIGHUP, SIGINT, SIGTERM}) {
+    call(SYS_rt_sigaction, number, &nothing, nullptr, kMaskBytes);
+  }
+  call(SYS_rt_sigprocmask, SIG_SETMASK, &nothing, nullptr, kMaskBytes);
 }
 
 // In the child. Does not return where it succeeds.
 void execute(Launch& launch) {
   if (!enter(launch)) return;
   for (int i = 0; i < 3; ++i) {
-    if (::dup2(launch.standard[i], i) < 0) return void(fail(launch, "redirect its output"));
+    if (!hand_over(launch.standard[i], i)) return void(fail(launch, "redirect its output"));
   }
-  ::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC);
+  call(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC);
   for (const auto& [ours, number] : launch.command->descriptors) {
-    if (ours == number ? ::fcntl(ours, F_SETFD, 0) < 0 : ::dup2(ours, number) < 0) {
-      return void(fail(launch, "hand over a descriptor"));
-    }
+    if (!hand_over(ours, number)) return void(fail(launch, "hand over a descriptor"));
   }
-  // An ignored signal stays ignored over exec, down to what runs in a container.
-  struct sigaction standard_action {};
-  standard_action.sa_handler = SIG_DFL;
-  for (const int number : {SIGPIPE, SIGCHLD, SIGHUP, SIGINT, SIGTERM}) {
-    ::sigaction(number, &standard_action, nullptr);
-  }
-  sigset_t none;
-  ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-  ::execve(launch.path.c_str(), launch.arguments.data(), launch.environment.data());
+  reset_signals();
+  call(SYS_execve, launch.path.c_str(), launch.arguments.data(), launch.environment.data());
   fail(launch, "execute it");
 }
 
@@ -136,12 +154,12 @@ int run_child(void* launch) {
 // tables of a large daemon for each command, as fork() does, costs milliseconds. Unlike with
 // vfork(), the child has a stack of its own and cannot overwrite ours.
 pid_t clone_child(int (*child)(void*), Launch& launch, std::vector<char>& stack) {
-  return ::clone(child, stack.data() + stack.size(), CLONE_VM | CLONE_VFORK | SIGCHLD, &launch);
+  return ::__clone(child, stack.data() + stack.size(), CLONE_VM | CLONE_VFORK | SIGCHLD, &launch);
 }
 
 int run_detacher(void* argument) {
   Launch& launch = *static_cast<Launch*>(argument);
-  ::setsid();
+  call(SYS_setsid);
   launch.detached = clone_child(&run_child, launch, launch.second_stack);
   if (launch.detached < 0) fail(launch, "fork");
   return launch.failure == 0 ? 0 : kNotStarted;
