@@ -1666,6 +1666,7 @@ list RegionNameStringList {
 }
 
 structure ReleaseAddressRequest {
+  NetworkBorderGroup: String
   AllocationId: String
   PublicIp: String
 }

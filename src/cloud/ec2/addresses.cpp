@@ -73,6 +73,11 @@ AllocateAddressResult Ec2::allocate_address(const AllocateAddressRequest& in, aw
 smithy::Unit Ec2::release_address(const ReleaseAddressRequest& in, aws::Call&) {
   const Address* address = find_address(in.allocation_id, in.public_ip);
   if (address == nullptr) throw no_allocation(in.allocation_id.value_or(in.public_ip.value_or("")));
+  if (in.network_border_group && in.network_border_group != address->network_border_group) {
+    throw aws::Error("InvalidParameterCombination",
+                     "The address '" + *address->public_ip + "' is of network border group '" +
+                         address->network_border_group.value_or("") + "'.");
+  }
   if (address->association_id) {
     throw aws::Error("InvalidIPAddress.InUse", "Address " + *address->public_ip + " is in use.");
   }
