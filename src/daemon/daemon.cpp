@@ -157,7 +157,8 @@ Daemon::Parts::Parts(Options given)
       ecs_environment({world, ec2, network, elbv2, logs, ssm, iam, credentials,
                        [this](const std::string& reference) { return ecr.resolve(reference); }}),
       ecs(world, ecs_environment),
-      autoscaling(world, [this](const std::string& resource) { return has_service(resource); }),
+      autoscaling(
+          world, [this](const std::string& resource) { return has_service(resource); }, cloudwatch),
       api(api_options()),
       http(
           reactor, {.spool_directory = blobs.spool_directory()},

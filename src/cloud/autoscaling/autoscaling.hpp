@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/world.hpp"
 #include "gen/autoscaling/api.hpp"
 #include "store/table.hpp"
@@ -11,13 +12,15 @@
 namespace neargate::autoscaling {
 
 // Application Auto Scaling for ECS services: scalable targets, scaling policies and scheduled
-// actions, kept and shown. Nothing is scaled by them yet.
+// actions, kept and shown. Target tracking policies have their alarms in CloudWatch. Nothing is
+// scaled by any of them yet.
 class Autoscaling final : public Api {
  public:
   // Whether "service/<cluster>/<name>" names an active ECS service.
   using ServiceExists = std::function<bool(const std::string& resource_id)>;
 
-  Autoscaling(cloud::World& world, ServiceExists service_exists);
+  Autoscaling(cloud::World& world, ServiceExists service_exists,
+              cloudwatch::CloudWatch& cloudwatch);
 
   // Scalable targets (targets.cpp).
   RegisterScalableTargetResponse register_scalable_target(const RegisterScalableTargetRequest&,
@@ -51,6 +54,11 @@ class Autoscaling final : public Api {
                                                      aws::Call&) override;
 
  private:
+  // Makes the alarms of a target tracking policy what they should be.
+  void put_alarms(const ScalingPolicy& policy, aws::Call& call);
+  void delete_alarms(const ScalingPolicy& policy, aws::Call& call);
+  // Those of CloudWatch that act by the policy: its own, and others' that name it.
+  std::vector<Alarm> alarms_acting_by(const ScalingPolicy& policy) const;
   // The key of the target whose ARN this is; throws ResourceNotFoundException.
   std::string key_of_target_arn(const std::string& arn) const;
   // Throws ObjectNotFoundException where no such target is registered.
@@ -60,6 +68,7 @@ class Autoscaling final : public Api {
 
   cloud::World& world_;
   ServiceExists service_exists_;
+  cloudwatch::CloudWatch& cloudwatch_;
   // Keys: the resource's id; policies and scheduled actions add "|" and their name.
   store::Table<ScalableTargetRecord> targets_;
   store::Table<ScalingPolicy> policies_;

@@ -61,8 +61,14 @@ class AutoscalingTest : public testing::Test {
 
   cloud::TestWorld world_;
   aws::Call call_ = world_.call();
+  cloudwatch::CloudWatch cloudwatch_{world_.world()};
   Autoscaling service_{world_.world(),
-                       [](const std::string& resource) { return resource == kResource; }};
+                       [](const std::string& resource) { return resource == kResource; },
+                       cloudwatch_};
+
+  std::vector<cloudwatch::MetricAlarm> alarms() {
+    return *cloudwatch_.describe_alarms({}, call_).metric_alarms;
+  }
 };
 
 TEST_F(AutoscalingTest, TargetsAreRegisteredAndChanged) {
@@ -111,6 +117,109 @@ TEST_F(AutoscalingTest, RefusesWhatCannotBe) {
   remove.resource_id = kResource;
   EXPECT_EQ(code_of([&] { service_.delete_scaling_policy(remove, call_); }),
             "ObjectNotFoundException");
+}
+
+TEST_F(AutoscalingTest, TargetTrackingHasItsAlarms) {
+  service_.register_scalable_target(target(1, 4), call_);
+  const auto put = service_.put_scaling_policy(policy(), call_);
+  ASSERT_EQ(put.alarms->size(), 2u);
+  EXPECT_EQ(policies().at(0).alarms, put.alarms);
+  ASSERT_EQ(alarms().size(), 2u);
+  const cloudwatch::MetricAlarm high = alarms()[0];
+  EXPECT_TRUE(high.alarm_name->starts_with("TargetTracking-service/main/site-AlarmHigh-"));
+  EXPECT_EQ(high.metric_name, "CPUUtilization");
+  EXPECT_EQ(high.dimensions->at(0), (cloudwatch::Dimension{"ClusterName", "main"}));
+  EXPECT_EQ(high.dimensions->at(1), (cloudwatch::Dimension{"ServiceName", "site"}));
+  EXPECT_EQ(high.threshold, 70);
+  EXPECT_EQ(high.evaluation_periods, 3);
+  EXPECT_EQ(alarms()[1].threshold, 63);
+  EXPECT_EQ(alarms()[1].evaluation_periods, 15);
+
+  auto change = policy();
+  change.target_tracking_scaling_policy_configuration->target_value = 50;
+  change.target_tracking_scaling_policy_configuration->disable_scale_in = true;
+  EXPECT_EQ(service_.put_scaling_policy(change, call_).alarms->size(), 1u);
+  ASSERT_EQ(alarms().size(), 1u);
+  EXPECT_EQ(alarms()[0].alarm_name, high.alarm_name);
+  EXPECT_EQ(alarms()[0].threshold, 50);
+
+  DeleteScalingPolicyRequest remove;
+  remove.policy_name = "cpu";
+  remove.resource_id = kResource;
+  service_.delete_scaling_policy(remove, call_);
+  EXPECT_TRUE(alarms().empty());
+}
+
+TEST_F(AutoscalingTest, MetricsOfPoliciesAreChecked) {
+  service_.register_scalable_target(target(1, 4), call_);
+  auto requests = policy();
+  auto& configuration = *requests.target_tracking_scaling_policy_configuration;
+  configuration.predefined_metric_specification->predefined_metric_type =
+      "ALBRequestCountPerTarget";
+  configuration.predefined_metric_specification->resource_label = "site";
+  EXPECT_EQ(code_of([&] { service_.put_scaling_policy(requests, call_); }), "ValidationException");
+  configuration.predefined_metric_specification->resource_label =
+      "app/web/1234/targetgroup/site/5678";
+  service_.put_scaling_policy(requests, call_);
+  EXPECT_EQ(alarms().at(0).dimensions->at(0),
+            (cloudwatch::Dimension{"LoadBalancer", "app/web/1234"}));
+  EXPECT_EQ(alarms().at(0).dimensions->at(1),
+            (cloudwatch::Dimension{"TargetGroup", "targetgroup/site/5678"}));
+
+  auto custom = policy();
+  custom.policy_name = "queue";
+  auto& specification = custom.target_tracking_scaling_policy_configuration
+                            ->customized_metric_specification.emplace();
+  custom.target_tracking_scaling_policy_configuration->predefined_metric_specification.reset();
+  specification.metric_name = "Backlog";
+  EXPECT_EQ(code_of([&] { service_.put_scaling_policy(custom, call_); }), "ValidationException");
+  specification.namespace_ = "Site";
+  specification.statistic = "Maximum";
+  EXPECT_EQ(code_of([&] { service_.put_scaling_policy(custom, call_); }), "none");
+  EXPECT_EQ(alarms().size(), 4u);
+
+  auto math = policy();
+  math.policy_name = "math";
+  math.target_tracking_scaling_policy_configuration->predefined_metric_specification.reset();
+  auto& queries =
+      math.target_tracking_scaling_policy_configuration->customized_metric_specification.emplace()
+          .metrics.emplace();
+  queries.push_back(
+      {.id = "a",
+       .metric_stat = {{.metric = {.metric_name = "A", .namespace_ = "S"}, .stat = "Sum"}}});
+  queries.push_back({.expression = "a / 2", .id = "half"});
+  // Which of the two is watched?
+  EXPECT_EQ(code_of([&] { service_.put_scaling_policy(math, call_); }), "ValidationException");
+  queries[0].return_data = false;
+  EXPECT_EQ(code_of([&] { service_.put_scaling_policy(math, call_); }), "none");
+}
+
+TEST_F(AutoscalingTest, AlarmsOfUsersThatActByAPolicyAreShownAndStay) {
+  service_.register_scalable_target(target(1, 4), call_);
+  auto step = policy();
+  step.policy_type = "StepScaling";
+  step.target_tracking_scaling_policy_configuration.reset();
+  auto& configuration = step.step_scaling_policy_configuration.emplace();
+  configuration.adjustment_type = "ChangeInCapacity";
+  configuration.step_adjustments = {{{.scaling_adjustment = 1}}};
+  const auto put = service_.put_scaling_policy(step, call_);
+  EXPECT_TRUE(put.alarms->empty());
+  cloudwatch::PutMetricAlarmInput alarm;
+  alarm.alarm_name = "mine";
+  alarm.namespace_ = "Site";
+  alarm.metric_name = "Backlog";
+  alarm.statistic = "Sum";
+  alarm.period = 60;
+  alarm.evaluation_periods = 1;
+  alarm.threshold = 1;
+  alarm.comparison_operator = "GreaterThanThreshold";
+  alarm.alarm_actions = {{put.policy_arn}};
+  cloudwatch_.put_metric_alarm(alarm, call_);
+  EXPECT_EQ(policies().at(0).alarms->at(0).alarm_name, "mine");
+  DeregisterScalableTargetRequest end;
+  end.resource_id = kResource;
+  service_.deregister_scalable_target(end, call_);
+  EXPECT_EQ(alarms().size(), 1u);
 }
 
 TEST_F(AutoscalingTest, PoliciesAndActionsGoWithTheirTarget) {

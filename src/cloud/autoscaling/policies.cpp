@@ -4,6 +4,7 @@
 
 #include "aws/error.hpp"
 #include "cloud/autoscaling/autoscaling.hpp"
+#include "cloud/autoscaling/policy_alarms.hpp"
 #include "cloud/pagination.hpp"
 
 namespace neargate::autoscaling {
@@ -75,16 +76,16 @@ PutScalingPolicyResponse Autoscaling::put_scaling_policy(const PutScalingPolicyR
     policy.resource_id = request.resource_id;
     policy.scalable_dimension = request.scalable_dimension;
     policy.creation_time = call.now;
-    policy.alarms.emplace();
   }
   policy.policy_type = type;
   policy.step_scaling_policy_configuration = request.step_scaling_policy_configuration;
   policy.target_tracking_scaling_policy_configuration =
       request.target_tracking_scaling_policy_configuration;
   PutScalingPolicyResponse response;
+  if (type == "TargetTrackingScaling") put_alarms(policy, call);
   const ScalingPolicy& kept = policies_.put(key, std::move(policy));
   response.policy_arn = kept.policy_arn;
-  response.alarms = kept.alarms;
+  response.alarms = alarms_acting_by(kept);
   return response;
 }
 
@@ -101,6 +102,7 @@ DescribeScalingPoliciesResponse Autoscaling::describe_scaling_policies(
       continue;
     }
     found.push_back(policy);
+    found.back().alarms = alarms_acting_by(policy);
   }
   response.next_token =
       cloud::paginate(found, request.max_results, request.next_token, "InvalidNextTokenException");
@@ -108,15 +110,66 @@ DescribeScalingPoliciesResponse Autoscaling::describe_scaling_policies(
 }
 
 DeleteScalingPolicyResponse Autoscaling::delete_scaling_policy(
-    const DeleteScalingPolicyRequest& request, aws::Call&) {
-  if (!policies_.erase(key_of(request.resource_id, request.policy_name))) {
+    const DeleteScalingPolicyRequest& request, aws::Call& call) {
+  const std::string key = key_of(request.resource_id, request.policy_name);
+  const ScalingPolicy* policy = policies_.find(key);
+  if (policy == nullptr) {
     throw aws::Error(
         "ObjectNotFoundException",
         fmt::format("No scaling policy found for service namespace: ecs, resource ID: "
                     "{}, scalable dimension: {}: {}",
                     request.resource_id, request.scalable_dimension, request.policy_name));
   }
+  delete_alarms(*policy, call);
+  policies_.erase(key);
   return {};
+}
+
+std::vector<Alarm> Autoscaling::alarms_acting_by(const ScalingPolicy& policy) const {
+  std::vector<Alarm> alarms;
+  for (const auto& alarm : cloudwatch_.alarms_with_action(policy.policy_arn)) {
+    alarms.push_back({*alarm.alarm_name, *alarm.alarm_arn});
+  }
+  return alarms;
+}
+
+void Autoscaling::put_alarms(const ScalingPolicy& policy, aws::Call& call) {
+  const std::string prefix = "TargetTracking-" + policy.resource_id;
+  const std::vector<Alarm> present = alarms_acting_by(policy);
+  const auto put = [&](cloudwatch::PutMetricAlarmInput alarm, const std::string& kind) {
+    const auto same = std::find_if(present.begin(), present.end(), [&](const Alarm& each) {
+      return each.alarm_name.starts_with(prefix + kind);
+    });
+    alarm.alarm_name =
+        same != present.end() ? same->alarm_name : prefix + kind + world_.randomness.uuid();
+    cloudwatch_.put_metric_alarm(alarm, call);
+  };
+  const PolicyAlarms wanted = alarms_of(policy);
+  try {
+    put(wanted.high, "-AlarmHigh-");
+    if (wanted.low) put(*wanted.low, "-AlarmLow-");
+  } catch (const aws::Error& error) {
+    throw invalid(error.what());  // in this service's word for it
+  }
+  if (wanted.low) return;
+  cloudwatch::DeleteAlarmsInput unwanted;
+  for (const Alarm& each : present) {
+    if (each.alarm_name.starts_with(prefix + "-AlarmLow-")) {
+      unwanted.alarm_names.push_back(each.alarm_name);
+    }
+  }
+  if (!unwanted.alarm_names.empty()) cloudwatch_.delete_alarms(unwanted, call);
+}
+
+// Alarms that users made to act by the policy stay.
+void Autoscaling::delete_alarms(const ScalingPolicy& policy, aws::Call& call) {
+  cloudwatch::DeleteAlarmsInput own;
+  for (const Alarm& each : alarms_acting_by(policy)) {
+    if (each.alarm_name.starts_with("TargetTracking-" + policy.resource_id)) {
+      own.alarm_names.push_back(each.alarm_name);
+    }
+  }
+  if (!own.alarm_names.empty()) cloudwatch_.delete_alarms(own, call);
 }
 
 // Nothing is scaled yet, so there is no activity.

@@ -29,9 +29,11 @@ void check_capacity(const ScalableTarget& target) {
 
 }  // namespace
 
-Autoscaling::Autoscaling(cloud::World& world, ServiceExists service_exists)
+Autoscaling::Autoscaling(cloud::World& world, ServiceExists service_exists,
+                         cloudwatch::CloudWatch& cloudwatch)
     : world_(world),
       service_exists_(std::move(service_exists)),
+      cloudwatch_(cloudwatch),
       targets_(world.database, "autoscaling.targets"),
       policies_(world.database, "autoscaling.policies"),
       actions_(world.database, "autoscaling.scheduled_actions") {}
@@ -126,8 +128,11 @@ DescribeScalableTargetsResponse Autoscaling::describe_scalable_targets(
 
 // As on AWS, what scales the target goes with it.
 DeregisterScalableTargetResponse Autoscaling::deregister_scalable_target(
-    const DeregisterScalableTargetRequest& request, aws::Call&) {
+    const DeregisterScalableTargetRequest& request, aws::Call& call) {
   require_target(request.resource_id, request.scalable_dimension);
+  for (const auto& [key, policy] : policies_) {
+    if (policy.resource_id == request.resource_id) delete_alarms(policy, call);
+  }
   targets_.erase(request.resource_id);
   const auto erase_all = [&](auto& table) {
     std::vector<std::string> keys;

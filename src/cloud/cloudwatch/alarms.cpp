@@ -73,6 +73,14 @@ Metric metric_of(const std::string& space, const std::string& name,
 CloudWatch::CloudWatch(cloud::World& world)
     : world_(world), data_points_(world), alarms_(world.database, "cloudwatch.alarms") {}
 
+std::vector<MetricAlarm> CloudWatch::alarms_with_action(const std::string& action) const {
+  std::vector<MetricAlarm> alarms;
+  for (const auto& [name, record] : alarms_) {
+    if (has_action(record.alarm, action)) alarms.push_back(record.alarm);
+  }
+  return alarms;
+}
+
 smithy::Unit CloudWatch::put_metric_alarm(const PutMetricAlarmInput& request, aws::Call& call) {
   check_alarm(request);
   const std::string& name = request.alarm_name;

@@ -17,6 +17,8 @@ class CloudWatch final : public Api {
 
   // For the other services: one sample of a metric of theirs, as of now.
   void put(const Metric& metric, const std::string& unit, double value);
+  // The alarms with an action, for any of their states, that begins with this ARN.
+  std::vector<MetricAlarm> alarms_with_action(const std::string& action) const;
 
   // Alarms (alarms.cpp).
   smithy::Unit put_metric_alarm(const PutMetricAlarmInput&, aws::Call&) override;
