@@ -1,5 +1,6 @@
 #include "deploy/image_push.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <memory>
 
@@ -27,7 +28,7 @@ class RegistryConnection {
       throw Error("cannot push to '" + endpoint + "'", "it is no http or https URL");
     }
     host_ = endpoint.substr(scheme + 3);
-    host_ = host_.substr(0, host_.find('/'));
+    host_.resize(std::min(host_.size(), host_.find('/')));
     const std::size_t colon = host_.rfind(':');
     const std::string name = host_.substr(0, colon);
     std::uint16_t port = tls ? 443 : 80;

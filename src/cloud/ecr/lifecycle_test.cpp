@@ -49,9 +49,8 @@ TEST(Lifecycle, TheNewestAreKept) {
 }
 
 TEST(Lifecycle, TheFirstRuleThatFitsDecides) {
-  const std::string keep =
-      R"("tagStatus":"tagged","tagPrefixList":["v"],)"
-      R"("countType":"imageCountMoreThan","countNumber":9)";
+  const std::string keep = R"("tagStatus":"tagged","tagPrefixList":["v"],)"
+                           R"("countType":"imageCountMoreThan","countNumber":9)";
   const std::vector<ImageRecord> images = {image("a", 1), image("b", 2), image("c", 3),
                                            image("release", 50, {"v1"})};
   EXPECT_THAT(expired(policy(rule(5, kAnyCount) + "," + rule(1, keep)), images), ElementsAre("c"));
