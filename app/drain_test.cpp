@@ -38,7 +38,10 @@ TEST(Drain, TurnsReadinessOffFirstAndGoesOnAnswering) {
 }
 
 TEST(Drain, LosesNoRequestUnderLoad) {
-  AppUnderTest app;
+  // What is asked is that none is lost, not how long a busy machine takes for it.
+  Config config = AppUnderTest::default_config();
+  config.drain = Seconds(60);
+  AppUnderTest app(config);
   const std::string expensive = test::expensive_document();
   std::atomic<int> answered{0}, failed{0};
   std::vector<std::thread> callers;
@@ -64,7 +67,7 @@ TEST(Drain, LosesNoRequestUnderLoad) {
   std::this_thread::sleep_for(300ms);
   auto drained = app.drain();
   for (std::thread& caller : callers) caller.join();
-  ASSERT_EQ(drained.wait_for(10s), std::future_status::ready);
+  ASSERT_EQ(drained.wait_for(60s), std::future_status::ready);
   EXPECT_TRUE(drained.get());
   EXPECT_EQ(failed, 0);
   EXPECT_GT(answered, 6);
@@ -79,7 +82,7 @@ TEST(Drain, EndsInTimeAndTellsThatRequestsWereCutOff) {
   for (int i = 0; i < 8; ++i) {
     callers.emplace_back([&] {
       try {
-        app.post(test::expensive_document());
+        app.post(test::expensive_document(2000));
       } catch (const Error&) {  // NOLINT(bugprone-empty-catch): cut off, as this test wants it
       }
     });
