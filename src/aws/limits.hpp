@@ -16,8 +16,8 @@ inline constexpr Seconds kClockSkewMaxOfS3{900};
 inline constexpr std::uint64_t kBodyBytesMax = 20u << 20;
 // Of those that no service can be told for.
 inline constexpr std::uint64_t kUnclaimedBodyBytesMax = 1u << 20;
-// What a body with Content-Encoding: gzip may become. Only CloudWatch's PutMetricData comes so, whose
-// own limit this is.
+// What a body with Content-Encoding: gzip may become. Only CloudWatch's PutMetricData comes so,
+// whose own limit this is.
 inline constexpr std::size_t kInflatedBytesMax = 1u << 20;
 // S3's objects: 5 GiB in one PUT. Beyond a part's worth they go to a file.
 inline constexpr std::uint64_t kObjectBytesMax = 5ull << 30;

@@ -12,7 +12,7 @@ namespace neargate::autoscaling {
 // may scale in, on its metric. Out after three minutes above the target, in after a quarter of an
 // hour below nine tenths of it. Names are left out. Throws ValidationException where the policy's
 // metric makes no sense for an ECS service.
-// https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
+// Source: "How target tracking scaling for Application Auto Scaling works" in its user guide.
 struct PolicyAlarms {
   cloudwatch::PutMetricAlarmInput high;
   std::optional<cloudwatch::PutMetricAlarmInput> low;  // not where scaling in is disabled
