@@ -319,12 +319,14 @@ class Neargate:
     def close(self):
         atexit.unregister(self.close)
         if os.path.exists(self.run_directory) or os.path.exists(self.state):
-            try:
-                code, text = run(self.command("down", "--purge"), seconds=120)
-                if code != 0:
+            for _ in range(2):
+                try:
+                    code, text = run(self.command("down", "--purge"), seconds=120)
+                    if code == 0:
+                        break
                     say(f"cleaning up: {text}")
-            except (OSError, subprocess.SubprocessError) as error:
-                say(f"cleaning up: {error}")
+                except (OSError, subprocess.SubprocessError) as error:
+                    say(f"cleaning up: {error}")
         for trace in self.traces():
             if trace.startswith("process: "):  # only what runs on our own directory
                 try:
@@ -432,13 +434,13 @@ class Stack:
     def apply(self, zones=2, *extra):
         return self.finish(self.start_apply(zones, *extra))
 
-    def has_diff(self, zones=2):
+    def has_diff(self, zones=2, *extra):
         code, text = self.terraform("plan", "-no-color", "-detailed-exitcode",
-                                    *self.variables(zones), expected=(0, 2))
+                                    *self.variables(zones), *extra, expected=(0, 2))
         return text if code == 2 else ""
 
-    def destroy(self):
-        return self.terraform("destroy", "-no-color", "-auto-approve", *self.variables(2))
+    def destroy(self, zones=2):
+        return self.terraform("destroy", "-no-color", "-auto-approve", *self.variables(zones))
 
     def output(self, name):
         return self.terraform("output", "-no-color", "-raw", name)[1].strip()
