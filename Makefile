@@ -2,7 +2,7 @@
 PRESET ?= release
 BIN := build/$(PRESET)/bin
 
-.PHONY: up down build test lint bench soak clean dependencies
+.PHONY: up down build install test lint bench soak clean dependencies
 
 # From a clone to a load balancer's URL, on this machine. Needs root.
 up: dependencies
@@ -17,6 +17,11 @@ dependencies:
 build: dependencies
 	cmake --preset $(PRESET)
 	cmake --build --preset $(PRESET)
+
+# The programs find each other beside themselves.
+install: build
+	install -D -m 755 -t $(DESTDIR)/usr/local/bin \
+	  $(BIN)/neargate $(BIN)/neargated $(BIN)/neargate-balancer $(BIN)/neargate-init
 
 # All tests: unit, protocol, real kernel, real clients. What lacks its tool or root says SKIPPED.
 test:
