@@ -80,8 +80,13 @@ struct BalancerFleet::Member {
 };
 
 BalancerFleet::BalancerFleet(cloud::World& world, ec2::Ec2& ec2, ec2::NetworkApplier& network,
-                             elbv2::Elbv2& elbv2, Places places)
-    : world_(world), ec2_(ec2), network_(network), elbv2_(elbv2), places_(std::move(places)) {
+                             elbv2::Elbv2& elbv2, const acm::Acm& certificates, Places places)
+    : world_(world),
+      ec2_(ec2),
+      network_(network),
+      elbv2_(elbv2),
+      certificates_(certificates),
+      places_(std::move(places)) {
   elbv2_.on_change([this] {
     if (scheduled_) return;
     scheduled_ = true;
@@ -191,6 +196,14 @@ balancer::Snapshot BalancerFleet::snapshot(const elbv2::LoadBalancerRecord& reco
     config.port = *listener.listener.port;
     config.protocol = *listener.listener.protocol;
     config.default_action = action_config(listener.listener.default_actions->front());
+    for (const elbv2::Certificate& certificate :
+         listener.listener.certificates.value_or(std::vector<elbv2::Certificate>{})) {
+      const auto pair = certificates_.key_pair(certificate.certificate_arn.value_or(""));
+      if (!pair) continue;
+      if (!config.certificates) config.certificates.emplace();
+      config.certificates->push_back(
+          {.certificate = pair->certificate, .private_key = pair->private_key});
+    }
   }
   for (const std::string& group_arn : elbv2_.target_groups_of(arn)) {
     if (const auto* group = elbv2_.target_groups().find(group_arn)) {

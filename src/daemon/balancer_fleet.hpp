@@ -5,6 +5,7 @@
 #include <string>
 
 #include "balancer/control.hpp"
+#include "cloud/acm/acm.hpp"
 #include "cloud/ec2/network_applier.hpp"
 #include "cloud/elbv2/elbv2.hpp"
 #include "cloud/world.hpp"
@@ -22,7 +23,7 @@ class BalancerFleet {
   };
 
   BalancerFleet(cloud::World& world, ec2::Ec2& ec2, ec2::NetworkApplier& network,
-                elbv2::Elbv2& elbv2, Places places);
+                elbv2::Elbv2& elbv2, const acm::Acm& certificates, Places places);
   ~BalancerFleet();
 
   // Starts, feeds and stops balancers as the records say: after each change, and once at start.
@@ -43,6 +44,7 @@ class BalancerFleet {
   ec2::Ec2& ec2_;
   ec2::NetworkApplier& network_;
   elbv2::Elbv2& elbv2_;
+  const acm::Acm& certificates_;
   Places places_;
   std::int64_t version_ = 0;
   bool scheduled_ = false;

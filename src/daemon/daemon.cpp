@@ -104,8 +104,8 @@ struct Daemon::Parts {
   ec2::Ec2 ec2;
   ec2::NetworkApplier network;
   elbv2::Elbv2 elbv2;
-  BalancerFleet balancers;
   acm::Acm acm;
+  BalancerFleet balancers;
   cloudwatch::CloudWatch cloudwatch;
   logs::Logs logs;
   ecr::Ecr ecr;
@@ -149,8 +149,8 @@ Daemon::Parts::Parts(Options given)
       ec2(world),
       network(world, ec2),
       elbv2(world, ec2),
-      balancers(world, ec2, network, elbv2, balancer_places(options)),
       acm(world),
+      balancers(world, ec2, network, elbv2, acm, balancer_places(options)),
       cloudwatch(world),
       logs(world),
       ecr(world, blobs),
@@ -207,6 +207,10 @@ Daemon::Parts::Parts(Options given)
     // Memory is ahead of the disk now. The callers were told; start again from what is on disk.
     stop(Ended::must_restart);
   });
+  elbv2.find_certificates_by(
+      [this](const std::string& arn) { return acm.key_pair(arn).has_value(); });
+  acm.find_users_by([this](const std::string& arn) { return elbv2.users_of_certificate(arn); });
+  acm.on_renewal([this](const std::string&) { balancers.reconcile(); });
   watch_signals();
   network.apply();
   balancers.reconcile();

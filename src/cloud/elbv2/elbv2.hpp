@@ -61,6 +61,13 @@ class Elbv2 final : public Api {
       std::function<void(const std::string& target_group_arn, const std::string& address)>;
   void on_health_change(HealthHandler handler) { health_handler_ = std::move(handler); }
 
+  // Whether a certificate is there to serve with: HTTPS listeners need one. None is, until this is
+  // set.
+  using HasCertificate = std::function<bool(const std::string& certificate_arn)>;
+  void find_certificates_by(HasCertificate has) { has_certificate_ = std::move(has); }
+  // ARNs of the load balancers that serve with a certificate.
+  std::vector<std::string> users_of_certificate(const std::string& certificate_arn) const;
+
   // The namespace that a load balancer's process lives in.
   static std::string attachment_of(const std::string& load_balancer_arn);
 
@@ -130,6 +137,8 @@ class Elbv2 final : public Api {
                                          const std::optional<std::vector<SubnetMapping>>& mappings,
                                          const std::string& vpc_id) const;
   std::string add_interface(const LoadBalancer& balancer, const std::string& subnet_id);
+  // Checks and completes what belongs to a listener's protocol: certificates and TLS policy.
+  void check_protocol(Listener& listener) const;
   std::vector<Action> check_actions(std::vector<Action> actions,
                                     const LoadBalancer& balancer) const;
   void check_health_check(const TargetGroup& group) const;
@@ -147,6 +156,7 @@ class Elbv2 final : public Api {
   std::map<std::string, std::map<std::string, Health>> health_;
   std::function<void()> changed_handler_;
   HealthHandler health_handler_;
+  HasCertificate has_certificate_;
 };
 
 // ELBv2's tag rules; `tags` come with a creation. Throws DuplicateTagKeys and its kin.

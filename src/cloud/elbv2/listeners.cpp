@@ -9,6 +9,9 @@ namespace {
 
 aws::Error refused(const std::string& message) { return {"ValidationError", message}; }
 
+// The one TLS policy that the balancer carries out: TLS 1.2 and 1.3.
+constexpr const char* kTlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
 // A forward action in the form that ELBv2 shows: the target group twice over.
 void check_forward(Action& action) {
   std::vector<TargetGroupTuple> groups;
@@ -55,6 +58,49 @@ void check_redirect(Action& action) {
 
 }  // namespace
 
+void Elbv2::check_protocol(Listener& listener) const {
+  const auto certificates = listener.certificates.value_or(std::vector<Certificate>{});
+  if (listener.protocol == "HTTP") {
+    if (!certificates.empty()) {
+      throw refused("A certificate cannot be specified for HTTP listeners");
+    }
+    if (listener.ssl_policy) throw refused("An SSL policy cannot be specified for HTTP listeners");
+    return;
+  }
+  if (certificates.empty()) {
+    throw aws::Error("CertificateNotFound", "A certificate must be specified for HTTPS listeners");
+  }
+  const std::string arn = certificates.front().certificate_arn.value_or("");
+  if (certificates.size() > 1) {
+    throw aws::Error("TooManyCertificates", "Up to one certificate can be specified, but '" +
+                                                std::to_string(certificates.size()) +
+                                                "' were specified");
+  }
+  if (!has_certificate_ || !has_certificate_(arn)) {
+    throw aws::Error("CertificateNotFound", "Certificate '" + arn + "' not found");
+  }
+  if (!listener.ssl_policy) listener.ssl_policy = kTlsPolicy;
+  if (listener.ssl_policy != kTlsPolicy) {
+    throw aws::Error("SSLPolicyNotFound", "SSL policy '" + *listener.ssl_policy +
+                                              "' is not supported: use '" + kTlsPolicy + "'");
+  }
+}
+
+std::vector<std::string> Elbv2::users_of_certificate(const std::string& certificate_arn) const {
+  std::vector<std::string> users;
+  for (const auto& [arn, record] : listeners_) {
+    for (const Certificate& certificate :
+         record.listener.certificates.value_or(std::vector<Certificate>{})) {
+      const std::string& user = *record.listener.load_balancer_arn;
+      if (certificate.certificate_arn == certificate_arn &&
+          std::find(users.begin(), users.end(), user) == users.end()) {
+        users.push_back(user);
+      }
+    }
+  }
+  return users;
+}
+
 std::vector<Action> Elbv2::check_actions(std::vector<Action> actions,
                                          const LoadBalancer& balancer) const {
   if (actions.size() != 1) {
@@ -81,13 +127,6 @@ std::vector<Action> Elbv2::check_actions(std::vector<Action> actions,
 CreateListenerOutput Elbv2::create_listener(const CreateListenerInput& in, aws::Call&) {
   const LoadBalancerRecord& balancer = load_balancer(in.load_balancer_arn);
   if (!in.protocol || !in.port) throw refused("A listener protocol and port must be specified");
-  if (*in.protocol != "HTTP") {
-    throw aws::Error("UnsupportedProtocol",
-                     "Listeners of protocol HTTP are supported; HTTPS is not yet.");
-  }
-  if (in.certificates && !in.certificates->empty()) {
-    throw refused("A certificate cannot be specified for HTTP listeners");
-  }
   for (const auto& [arn, other] : listeners_) {
     if (other.listener.load_balancer_arn == in.load_balancer_arn &&
         other.listener.port == in.port) {
@@ -106,6 +145,9 @@ CreateListenerOutput Elbv2::create_listener(const CreateListenerInput& in, aws::
   listener.load_balancer_arn = in.load_balancer_arn;
   listener.port = in.port;
   listener.protocol = in.protocol;
+  listener.certificates = in.certificates;
+  listener.ssl_policy = in.ssl_policy;
+  check_protocol(listener);
   listener.default_actions = check_actions(in.default_actions, balancer.load_balancer);
   const auto& kept = listeners_.put(arn, record);
   changed();
@@ -139,10 +181,16 @@ ModifyListenerOutput Elbv2::modify_listener(const ModifyListenerInput& in, aws::
   ListenerRecord record = listener(in.listener_arn);
   Listener& changed_listener = record.listener;
   const LoadBalancerRecord& balancer = load_balancer(*changed_listener.load_balancer_arn);
-  if (in.protocol && *in.protocol != "HTTP") {
-    throw aws::Error("UnsupportedProtocol",
-                     "Listeners of protocol HTTP are supported; HTTPS is not yet.");
+  if (in.protocol && in.protocol != changed_listener.protocol) {
+    changed_listener.protocol = in.protocol;
+    if (in.protocol == "HTTP") {
+      changed_listener.certificates.reset();
+      changed_listener.ssl_policy.reset();
+    }
   }
+  if (in.certificates) changed_listener.certificates = in.certificates;
+  if (in.ssl_policy) changed_listener.ssl_policy = in.ssl_policy;
+  check_protocol(changed_listener);
   if (in.port && in.port != changed_listener.port) {
     for (const auto& [arn, other] : listeners_) {
       if (other.listener.load_balancer_arn == changed_listener.load_balancer_arn &&
@@ -211,7 +259,7 @@ AddListenerCertificatesOutput Elbv2::add_listener_certificates(
     const AddListenerCertificatesInput& in, aws::Call&) {
   listener(in.listener_arn);
   throw aws::Error("UnsupportedProtocol",
-                   "Only HTTPS listeners have certificates; HTTPS is not supported yet.");
+                   "Further certificates of a listener are not supported yet: it serves with one.");
 }
 
 RemoveListenerCertificatesOutput Elbv2::remove_listener_certificates(
@@ -252,10 +300,15 @@ DescribeRulesOutput Elbv2::describe_rules(const DescribeRulesInput& in, aws::Cal
 DescribeSSLPoliciesOutput Elbv2::describe_ssl_policies(const DescribeSSLPoliciesInput& in,
                                                        aws::Call&) {
   for (const std::string& name : in.names.value_or(std::vector<std::string>{})) {
-    throw aws::Error("SSLPolicyNotFound", "SSL policy '" + name + "' not found");
+    if (name != kTlsPolicy) {
+      throw aws::Error("SSLPolicyNotFound", "SSL policy '" + name + "' not found");
+    }
   }
   DescribeSSLPoliciesOutput out;
-  out.ssl_policies.emplace();
+  SslPolicy& policy = out.ssl_policies.emplace().emplace_back();
+  policy.name = kTlsPolicy;
+  policy.ssl_protocols = {"TLSv1.2", "TLSv1.3"};
+  policy.supported_load_balancer_types = {"application"};
   return out;
 }
 
