@@ -596,19 +596,19 @@ enum ConnectivityType {
 
 structure CreateFlowLogsRequest {
   ClientToken: String
-  DeliverLogsPermissionArn: String
-  DeliverCrossAccountRole: String
-  LogGroupName: String
+  @stored DeliverLogsPermissionArn: String
+  @stored DeliverCrossAccountRole: String
+  @stored LogGroupName: String
   @required @xmlName("ResourceId")
-  ResourceIds: FlowLogResourceIds
-  @required ResourceType: FlowLogsResourceType
-  TrafficType: TrafficType
-  LogDestinationType: LogDestinationType
-  LogDestination: String
-  LogFormat: String
+  @stored ResourceIds: FlowLogResourceIds
+  @stored @required ResourceType: FlowLogsResourceType
+  @stored TrafficType: TrafficType
+  @stored LogDestinationType: LogDestinationType
+  @stored LogDestination: String
+  @stored LogFormat: String
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
-  MaxAggregationInterval: Integer
-  DestinationOptions: DestinationOptionsRequest
+  @stored MaxAggregationInterval: Integer
+  @stored DestinationOptions: DestinationOptionsRequest
 }
 
 structure CreateFlowLogsResult {
@@ -712,16 +712,16 @@ structure CreateTagsRequest {
 }
 
 structure CreateVpcEndpointRequest {
-  VpcEndpointType: VpcEndpointType
+  @stored VpcEndpointType: VpcEndpointType
   @required VpcId: String
-  ServiceName: String
-  PolicyDocument: String
-  @xmlName("RouteTableId") RouteTableIds: VpcEndpointRouteTableIdList
-  @xmlName("SubnetId") SubnetIds: VpcEndpointSubnetIdList
-  @xmlName("SecurityGroupId") SecurityGroupIds: VpcEndpointSecurityGroupIdList
-  IpAddressType: IpAddressType
+  @stored ServiceName: String
+  @stored PolicyDocument: String
+  @stored @xmlName("RouteTableId") RouteTableIds: VpcEndpointRouteTableIdList
+  @stored @xmlName("SubnetId") SubnetIds: VpcEndpointSubnetIdList
+  @stored @xmlName("SecurityGroupId") SecurityGroupIds: VpcEndpointSecurityGroupIdList
+  @stored IpAddressType: IpAddressType
   ClientToken: String
-  PrivateDnsEnabled: Boolean
+  @stored PrivateDnsEnabled: Boolean
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
 }
 
@@ -733,7 +733,7 @@ structure CreateVpcEndpointResult {
 structure CreateVpcRequest {
   CidrBlock: String
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
-  @xmlName("instanceTenancy") InstanceTenancy: Tenancy
+  @stored @xmlName("instanceTenancy") InstanceTenancy: Tenancy
   @xmlName("amazonProvidedIpv6CidrBlock") AmazonProvidedIpv6CidrBlock: Boolean
 }
 
@@ -1348,33 +1348,33 @@ structure ModifySecurityGroupRulesResult {
 }
 
 structure ModifySubnetAttributeRequest {
-  MapPublicIpOnLaunch: AttributeBooleanValue
+  @stored MapPublicIpOnLaunch: AttributeBooleanValue
   @required @xmlName("subnetId")
   SubnetId: String
-  PrivateDnsHostnameTypeOnLaunch: HostnameType
-  EnableResourceNameDnsARecordOnLaunch: AttributeBooleanValue
+  @stored PrivateDnsHostnameTypeOnLaunch: HostnameType
+  @stored EnableResourceNameDnsARecordOnLaunch: AttributeBooleanValue
 }
 
 structure ModifyVpcAttributeRequest {
-  EnableDnsHostnames: AttributeBooleanValue
-  EnableDnsSupport: AttributeBooleanValue
+  @stored EnableDnsHostnames: AttributeBooleanValue
+  @stored EnableDnsSupport: AttributeBooleanValue
   @required @xmlName("vpcId")
   VpcId: String
-  EnableNetworkAddressUsageMetrics: AttributeBooleanValue
+  @stored EnableNetworkAddressUsageMetrics: AttributeBooleanValue
 }
 
 structure ModifyVpcEndpointRequest {
   @required VpcEndpointId: String
-  ResetPolicy: Boolean
-  PolicyDocument: String
-  @xmlName("AddRouteTableId") AddRouteTableIds: VpcEndpointRouteTableIdList
-  @xmlName("RemoveRouteTableId") RemoveRouteTableIds: VpcEndpointRouteTableIdList
-  @xmlName("AddSubnetId") AddSubnetIds: VpcEndpointSubnetIdList
-  @xmlName("RemoveSubnetId") RemoveSubnetIds: VpcEndpointSubnetIdList
-  @xmlName("AddSecurityGroupId") AddSecurityGroupIds: VpcEndpointSecurityGroupIdList
-  @xmlName("RemoveSecurityGroupId") RemoveSecurityGroupIds: VpcEndpointSecurityGroupIdList
-  IpAddressType: IpAddressType
-  PrivateDnsEnabled: Boolean
+  @stored ResetPolicy: Boolean
+  @stored PolicyDocument: String
+  @stored @xmlName("AddRouteTableId") AddRouteTableIds: VpcEndpointRouteTableIdList
+  @stored @xmlName("RemoveRouteTableId") RemoveRouteTableIds: VpcEndpointRouteTableIdList
+  @stored @xmlName("AddSubnetId") AddSubnetIds: VpcEndpointSubnetIdList
+  @stored @xmlName("RemoveSubnetId") RemoveSubnetIds: VpcEndpointSubnetIdList
+  @stored @xmlName("AddSecurityGroupId") AddSecurityGroupIds: VpcEndpointSecurityGroupIdList
+  @stored @xmlName("RemoveSecurityGroupId") RemoveSecurityGroupIds: VpcEndpointSecurityGroupIdList
+  @stored IpAddressType: IpAddressType
+  @stored PrivateDnsEnabled: Boolean
 }
 
 structure ModifyVpcEndpointResult {
