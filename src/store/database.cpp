@@ -303,7 +303,7 @@ void Database::flush() {
   std::vector<Batch> committed = std::exchange(state_->committed, {});
   hold.unlock();
   // No reactor will call those who wait.
-  if (!committed.empty()) state_->finish(std::move(committed), failure);
+  if (!committed.empty()) state_->finish(committed, failure);
   if (!failure.empty()) throw Error(failure);
 }
 
