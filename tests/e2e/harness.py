@@ -5,6 +5,7 @@ program ends, however it ends."""
 
 import atexit
 import datetime
+import fcntl
 import hashlib
 import hmac
 import http.client
@@ -31,13 +32,30 @@ def skip(why):
     sys.exit(SKIPPED)
 
 
+# Held until the program ends.
+_machine = []
+
+
+def take_machine():
+    """Waits until no other of these programs runs: all instances of Neargate give out the same public
+    addresses, and the host has one route for each."""
+    lock = open("/run/lock/neargate-e2e.lock", "w", encoding="utf-8")
+    _machine.append(lock)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("waiting for another test to end")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+
+
 def require(*programs):
-    """Root, and these programs on the PATH: else the test is skipped."""
+    """Root, and these programs on the PATH, else the test is skipped; then the machine for itself."""
     if os.geteuid() != 0:
         skip("needs root")
     for program in programs:
         if shutil.which(program) is None:
             skip(f"{program} is not on the PATH")
+    take_machine()
 
 
 def say(text):
