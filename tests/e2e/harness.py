@@ -83,9 +83,17 @@ def eventually(condition, text, seconds=30.0, every=0.1):
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below the ports that clients are given: one of those, connecting again and again to a server
+    that is dead, would sooner or later be connected with itself, and hold the port."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
 
 
 def run(command, environment=None, seconds=600, directory=None):
