@@ -8,10 +8,10 @@
 #include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/own_directory.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/daemon_client.hpp"
-#include "cli/own_path.hpp"
 #include "machine/linux_machine.hpp"
 
 namespace neargate::cli {

@@ -7,6 +7,7 @@
 #include "aws/server.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
+#include "base/own_directory.hpp"
 #include "cloud/acm/acm.hpp"
 #include "cloud/autoscaling/autoscaling.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
@@ -34,14 +35,6 @@ namespace {
 constexpr unsigned kPoolThreads = 4;
 // After `neargate down`, answers under way are given this long.
 constexpr Milliseconds kDrain{500};
-
-std::string own_directory() {
-  char path[4096];
-  const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
-  if (length <= 0) throw system_error("cannot find this program's own path", errno);
-  const std::string program(path, static_cast<std::size_t>(length));
-  return program.substr(0, program.rfind('/'));
-}
 
 Options with_directories(Options options) {
   for (const std::string& directory :

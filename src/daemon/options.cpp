@@ -93,18 +93,4 @@ Options parse_options(const std::vector<std::string>& arguments) {
   return options;
 }
 
-std::vector<std::string> to_arguments(const Options& options) {
-  std::vector<std::string> out = {"--state",   options.state_directory,
-                                  "--run",     options.run_directory,
-                                  "--listen",  options.address,
-                                  "--port",    std::to_string(options.port),
-                                  "--region",  options.region,
-                                  "--account", options.account,
-                                  "--name",    options.name,
-                                  "--speed",   fmt::format("{}", options.speed)};
-  if (!options.log_file.empty()) out.insert(out.end(), {"--log", options.log_file});
-  if (options.verbose) out.push_back("--verbose");
-  return out;
-}
-
 }  // namespace neargate::daemon

@@ -26,9 +26,6 @@ struct Options {
 // Reads "--name value" arguments; throws Error with advice for what is not understood.
 Options parse_options(const std::vector<std::string>& arguments);
 
-// The same options as arguments again.
-std::vector<std::string> to_arguments(const Options& options);
-
 extern const char* const kUsage;
 
 }  // namespace neargate::daemon

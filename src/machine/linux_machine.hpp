@@ -14,8 +14,8 @@ namespace neargate::machine {
 // conmon. Needs root. What it makes outlives it: another LinuxMachine with the same options, in
 // this process or a later one, finds all of it again.
 //
-// Not for several at once with the same name; instances with different names do not touch each
-// other.
+// Not for several at once with the same name; instances with different names share only
+// the host's routes to public addresses: there is one for each, whichever gives it out.
 class LinuxMachine final : public Machine {
  public:
   struct Options {

@@ -2,9 +2,9 @@
 
 #include <string>
 
-namespace neargate::cli {
+namespace neargate {
 
 // The directory that this program is in; its companions are beside it.
 std::string own_directory();
 
-}  // namespace neargate::cli
+}  // namespace neargate

@@ -1,11 +1,11 @@
-#include "cli/own_path.hpp"
+#include "base/own_directory.hpp"
 
 #include <cerrno>
 #include <unistd.h>
 
 #include "base/error.hpp"
 
-namespace neargate::cli {
+namespace neargate {
 
 std::string own_directory() {
   char path[4096];
@@ -15,4 +15,4 @@ std::string own_directory() {
   return program.substr(0, program.rfind('/'));
 }
 
-}  // namespace neargate::cli
+}  // namespace neargate
