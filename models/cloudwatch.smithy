@@ -538,10 +538,10 @@ integer Period
 structure PutMetricAlarmInput {
   @required AlarmName: AlarmName
   AlarmDescription: AlarmDescription
-  @stored ActionsEnabled: Boolean
-  @stored OKActions: ResourceList
-  @stored AlarmActions: ResourceList
-  @stored InsufficientDataActions: ResourceList
+  ActionsEnabled: Boolean
+  OKActions: ResourceList
+  AlarmActions: ResourceList
+  InsufficientDataActions: ResourceList
   MetricName: MetricName
   Namespace: Namespace
   @stored Statistic: Statistic

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "aws/error.hpp"
+#include "base/log.hpp"
 #include "cloud/cloudwatch/alarm_rules.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/cloudwatch/tags.hpp"
@@ -81,6 +82,33 @@ std::vector<MetricAlarm> CloudWatch::alarms_with_action(const std::string& actio
   return alarms;
 }
 
+std::optional<std::string> CloudWatch::alarm_state(const std::string& name) const {
+  const AlarmRecord* record = alarms_.find(name);
+  return record == nullptr ? std::nullopt : record->alarm.state_value;
+}
+
+void CloudWatch::on_alarm_action(std::string arn_prefix, AlarmActions::Handler handler) {
+  actions_.on(std::move(arn_prefix), std::move(handler));
+}
+
+void CloudWatch::act(const MetricAlarm& alarm, std::optional<double> value, Timestamp now) {
+  if (!alarm.actions_enabled.value_or(true)) return;
+  const auto& arns = *alarm.state_value == "ALARM" ? alarm.alarm_actions
+                     : *alarm.state_value == "OK"  ? alarm.ok_actions
+                                                   : alarm.insufficient_data_actions;
+  if (!arns) return;
+  for (const std::string& arn : *arns) {
+    const auto failure = actions_.invoke({.alarm_name = *alarm.alarm_name,
+                                          .alarm_arn = *alarm.alarm_arn,
+                                          .action_arn = arn,
+                                          .state = *alarm.state_value,
+                                          .at = now,
+                                          .value = value,
+                                          .threshold = alarm.threshold.value_or(0)});
+    if (failure) log::warning("alarm {}: action {}: {}", *alarm.alarm_name, arn, *failure);
+  }
+}
+
 smithy::Unit CloudWatch::put_metric_alarm(const PutMetricAlarmInput& request, aws::Call& call) {
   check_alarm(request);
   const std::string& name = request.alarm_name;
@@ -156,14 +184,19 @@ smithy::Unit CloudWatch::set_alarm_state(const SetAlarmStateInput& request, aws:
   if (request.state_reason_data && !nlohmann::json::accept(*request.state_reason_data)) {
     throw aws::Error("InvalidFormat", "StateReasonData must be JSON.");
   }
+  bool changed = false;
   alarms_.update(request.alarm_name, [&](AlarmRecord& record) {
     MetricAlarm& alarm = record.alarm;
-    if (alarm.state_value != request.state_value) alarm.state_transitioned_timestamp = call.now;
+    changed = alarm.state_value != request.state_value;
+    if (changed) alarm.state_transitioned_timestamp = call.now;
     alarm.state_value = request.state_value;
     alarm.state_reason = request.state_reason;
     alarm.state_reason_data = request.state_reason_data;
     alarm.state_updated_timestamp = call.now;
   });
+  // A copy: an action may change or delete the alarm.
+  const MetricAlarm alarm = alarms_.find(request.alarm_name)->alarm;
+  if (changed) act(alarm, std::nullopt, call.now);
   return {};
 }
 

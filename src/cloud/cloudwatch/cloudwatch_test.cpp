@@ -262,6 +262,47 @@ TEST_F(CloudWatchTest, StateIsWhatItIsSetTo) {
   EXPECT_THAT(describe(), IsEmpty());
 }
 
+TEST_F(CloudWatchTest, ActionsAreInvokedWhenTheStateChanges) {
+  std::vector<AlarmAction> invoked;
+  cloudwatch.on_alarm_action("arn:aws:autoscaling:", [&](const AlarmAction& action) {
+    invoked.push_back(action);
+    throw Error("it fails", "the caller goes on");
+  });
+  auto alarm = cpu_alarm("high");
+  alarm.alarm_actions = {{"arn:aws:sns:us-east-1:123456789012:page",
+                          "arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:p1"}};
+  alarm.ok_actions = {{"arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:p2"}};
+  cloudwatch.put_metric_alarm(alarm, call);
+  const auto set = [&](const char* value) {
+    SetAlarmStateInput state;
+    state.alarm_name = "high";
+    state.state_value = value;
+    state.state_reason = "testing";
+    cloudwatch.set_alarm_state(state, call);
+  };
+  set("ALARM");
+  ASSERT_THAT(invoked, SizeIs(1));
+  EXPECT_EQ(invoked[0].alarm_name, "high");
+  EXPECT_EQ(invoked[0].alarm_arn, "arn:aws:cloudwatch:us-east-1:123456789012:alarm:high");
+  EXPECT_EQ(invoked[0].action_arn, alarm.alarm_actions->at(1));
+  EXPECT_EQ(invoked[0].state, "ALARM");
+  EXPECT_EQ(invoked[0].at, call.now);
+  EXPECT_EQ(invoked[0].value, std::nullopt);
+  EXPECT_EQ(invoked[0].threshold, 70);
+  EXPECT_EQ(cloudwatch.alarm_state("high"), "ALARM");
+  EXPECT_EQ(cloudwatch.alarm_state("gone"), std::nullopt);
+  set("ALARM");
+  EXPECT_THAT(invoked, SizeIs(1));
+  set("OK");
+  ASSERT_THAT(invoked, SizeIs(2));
+  EXPECT_EQ(invoked[1].action_arn, alarm.ok_actions->at(0));
+  DisableAlarmActionsInput disable;
+  disable.alarm_names = {"high"};
+  cloudwatch.disable_alarm_actions(disable, call);
+  set("ALARM");
+  EXPECT_THAT(invoked, SizeIs(2));
+}
+
 TEST_F(CloudWatchTest, AlarmsCarryTags) {
   cloudwatch.put_metric_alarm(cpu_alarm("high"), call);
   TagResourceInput tag;
