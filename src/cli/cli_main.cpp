@@ -47,7 +47,7 @@ int main(int argc, char** argv) {
   app.fallthrough();
 
   std::string address = "127.0.0.1", region = "us-east-1", account = "123456789012", speed = "1";
-  std::string port = "4566";
+  std::string port = "4566", public_pool;
   bool verbose = false;
   CLI::App* up = app.add_subcommand("up",
                                     "Start Neargate, or go on where it was left. Needs root: "
@@ -58,6 +58,8 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   up->add_option("--account", account, "The AWS account that this machine is")
       ->capture_default_str();
+  up->add_option("--public-pool", public_pool,
+                 "Public addresses to give out, as 198.18.16.0/20; else any that are free");
   up->add_option("--speed", speed, "Divide AWS's waiting times (health intervals, drains) by this")
       ->capture_default_str();
   up->add_flag("--verbose", verbose, "Log every API call");
@@ -134,6 +136,10 @@ int main(int argc, char** argv) {
           "--state",   state_directory, "--run",   run_directory, "--name",   name,
           "--listen",  address,         "--port",  port,          "--region", region,
           "--account", account,         "--speed", speed};
+      if (!public_pool.empty()) {
+        options.daemon_arguments.insert(options.daemon_arguments.end(),
+                                        {"--public-pool", public_pool});
+      }
       if (verbose) options.daemon_arguments.push_back("--verbose");
       return cli::up(options, output);
     }

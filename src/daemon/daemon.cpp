@@ -25,6 +25,7 @@
 #include "daemon/ecs_environment.hpp"
 #include "daemon/status.hpp"
 #include "machine/linux_machine.hpp"
+#include "machine/public_pool.hpp"
 #include "smithy/json.hpp"
 #include "store/blobs.hpp"
 
@@ -45,11 +46,13 @@ Options with_directories(Options options) {
   return options;
 }
 
-machine::LinuxMachine::Options machine_options(const Options& options) {
+machine::LinuxMachine::Options machine_options(const Options& options,
+                                               const std::string& public_pool) {
   machine::LinuxMachine::Options out;
   out.state_directory = options.state_directory + "/machine";
   out.run_directory = options.run_directory + "/machine";
   out.name = options.name;
+  out.public_pool = public_pool;
   out.init_program = own_directory() + "/neargate-init";
   return out;
 }
@@ -77,6 +80,7 @@ struct Daemon::Parts {
   // In the order of need: what is below uses what is above.
   Options options;
   UniqueFd api_socket;  // first: where its port is taken, nothing has been done to the machine yet
+  std::string public_pool;
   RealClock clock;
   Randomness randomness;
   net::Reactor reactor;
@@ -116,11 +120,13 @@ struct Daemon::Parts {
 Daemon::Parts::Parts(Options given)
     : options(with_directories(std::move(given))),
       api_socket(net::listen_tcp({options.address, options.port})),
+      public_pool(
+          machine::claim_public_pool(options.name, options.state_directory, options.public_pool)),
       reactor(clock),
       pool(reactor, kPoolThreads),
       database(options.state_directory + "/state.db", &reactor),
       blobs(options.state_directory + "/files"),
-      machine(reactor, pool, machine_options(options)),
+      machine(reactor, pool, machine_options(options, public_pool)),
       world{.clock = clock,
             .randomness = randomness,
             .reactor = reactor,
@@ -130,7 +136,8 @@ Daemon::Parts::Parts(Options given)
             .account = options.account,
             .region = options.region,
             .state_directory = options.state_directory,
-            .endpoint = options.endpoint()},
+            .endpoint = options.endpoint(),
+            .public_pool = public_pool},
       started_at(clock.now()),
       iam(world),
       credentials(world, iam),

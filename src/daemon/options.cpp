@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "machine/cidr.hpp"
 
 namespace neargate::daemon {
 namespace {
@@ -39,6 +40,8 @@ const char* const kUsage =
     "  --region NAME   the one AWS region that this machine is (us-east-1)\n"
     "  --account ID    the AWS account that this machine is (123456789012)\n"
     "  --name PREFIX   prefix of namespaces, links and cgroups, 1 to 5 of a-z 0-9 (ng)\n"
+    "  --public-pool N public addresses to give out, as 198.18.16.0/20 (any /20 of 198.18.0.0/15\n"
+    "                  that no other instance on this host has)\n"
     "  --speed N       divide AWS's waiting times by N, 1 to 1000 (1)\n"
     "  --log FILE      log there instead of to standard error\n"
     "  --verbose       log every call\n";
@@ -77,6 +80,11 @@ Options parse_options(const std::vector<std::string>& arguments) {
         throw Error("--name " + value, "not a prefix", "give 1 to 5 of a-z and 0-9");
       }
       options.name = value;
+    } else if (option == "--public-pool") {
+      if (!machine::Cidr::parse(value)) {
+        throw Error("--public-pool " + value, "not a network", "as 198.18.16.0/20");
+      }
+      options.public_pool = value;
     } else if (option == "--speed") {
       options.speed = number<double>(option, value, 1, 1000);
     } else if (option == "--log") {

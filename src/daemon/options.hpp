@@ -15,7 +15,9 @@ struct Options {
   std::string region = "us-east-1";
   std::string account = "123456789012";
   std::string name = "ng";  // all kernel names start with it: several daemons can run side by side
-  double speed = 1;         // AWS's waiting times are divided by it
+  std::string
+      public_pool;   // CIDR of the public addresses to give out; empty: as before, or any free
+  double speed = 1;  // AWS's waiting times are divided by it
   bool verbose = false;
   std::string log_file;  // empty: standard error
 

@@ -2,12 +2,12 @@
 
 #include <cerrno>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
+#include "machine/host_lock.hpp"
 
 namespace neargate::machine {
 namespace {
@@ -21,16 +21,6 @@ std::string holder_path(const std::string& holder) {
   return std::string(kDirectory) + "/held-by-" + holder;
 }
 
-// Instances are processes of their own.
-UniqueFd lock() {
-  make_directories(kDirectory, 0700);
-  UniqueFd fd(::open(kDirectory, O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!fd || ::flock(fd.get(), LOCK_EX) != 0) {
-    throw system_error(std::string("cannot lock ") + kDirectory, errno);
-  }
-  return fd;
-}
-
 void write_setting(const std::string& value) {
   const UniqueFd fd(::open(kSetting, O_WRONLY | O_CLOEXEC));
   if (!fd) throw system_error(std::string("cannot open ") + kSetting, errno, "run as root");
@@ -40,7 +30,7 @@ void write_setting(const std::string& value) {
 }  // namespace
 
 void hold_forwarding(const std::string& holder) {
-  const UniqueFd locked = lock();
+  const UniqueFd locked = lock_host_directory(kDirectory);
   const std::string current(trim(read_file(kSetting).value_or("0")));
   if (!read_file(previous_path())) write_file_atomically(previous_path(), current);
   write_file_atomically(holder_path(holder), "");
@@ -49,7 +39,7 @@ void hold_forwarding(const std::string& holder) {
 
 void release_forwarding(const std::string& holder) {
   if (::access(kDirectory, F_OK) != 0) return;
-  const UniqueFd locked = lock();
+  const UniqueFd locked = lock_host_directory(kDirectory);
   if (::unlink(holder_path(holder).c_str()) != 0) return;
   const auto previous = read_file(previous_path());
   ::unlink(previous_path().c_str());

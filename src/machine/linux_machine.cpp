@@ -20,6 +20,7 @@
 #include "machine/namespaces.hpp"
 #include "machine/network_kernel.hpp"
 #include "machine/processes.hpp"
+#include "machine/public_pool.hpp"
 
 namespace neargate::machine {
 namespace {
@@ -104,6 +105,7 @@ struct LinuxMachine::Parts {
     });
     remove_mount_namespace(mount_namespace());
     attempt([&] { publish_host_names(names.hosts_marker(), {}); });
+    attempt([&] { release_public_pool(names.prefix()); });
     for (const char* name : {"/exits", "/crun", "/processes"}) {
       attempt([&] { remove_directory_tree(options.run_directory + name); });
     }

@@ -14,17 +14,17 @@ namespace neargate::machine {
 // conmon. Needs root. What it makes outlives it: another LinuxMachine with the same options, in
 // this process or a later one, finds all of it again.
 //
-// Not for several at once with the same name; instances with different names share only
-// the host's routes to public addresses: there is one for each, whichever gives it out.
+// Not for several at once with the same name, nor with overlapping public pools: this host has one
+// route for each public address (public_pool.hpp).
 class LinuxMachine final : public Machine {
  public:
   struct Options {
     std::string state_directory;                  // layers, containers and their logs: on a disk
     std::string run_directory = "/run/neargate";  // what a reboot may take: on a tmpfs
     std::string name = "ng";  // all kernel names start with it: 1 to 5 characters [a-z0-9]
-    // Public addresses of specifications are of this network (RFC 2544's, by default, which nobody
-    // routes). The last usable one, 198.19.255.254, is this host's own.
-    std::string public_pool = "198.18.0.0/15";
+    // Public addresses of specifications are of this network. The last usable one is this host's
+    // own, as tasks see it.
+    std::string public_pool = "198.18.0.0/20";
     std::string init_program;  // path of neargate-init, for ContainerSpec::init_process
   };
 

@@ -104,7 +104,7 @@ int run(const std::vector<std::string>& words) {
     return missing.empty() ? 0 : 1;
   }
   if (command == "plan" && words.size() == 2) {
-    const Names names(setting("NEARGATE_NAME", "ng"), "198.18.0.0/15");
+    const Names names(setting("NEARGATE_NAME", "ng"), "198.18.0.0/20");
     std::fputs(plan_network({}, read_spec(words[1]), names).text().c_str(), stdout);
     return 0;
   }

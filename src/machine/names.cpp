@@ -27,7 +27,7 @@ Names::Names(std::string prefix, std::string_view public_pool)
   }
   if (public_pool_.prefix > 28) {
     throw Error("the pool of public addresses " + public_pool_.text() + " is too small", "",
-                "take a /28 or larger that this host does not use, as 198.18.0.0/15");
+                "take a /28 or larger that this host does not use, as 198.18.0.0/20");
   }
 }
 

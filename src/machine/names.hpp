@@ -18,7 +18,7 @@ class Names {
 
   const std::string& prefix() const { return prefix_; }
   Cidr public_pool() const { return public_pool_; }
-  std::string host_address() const;  // "198.19.255.254"
+  std::string host_address() const;  // "198.18.15.254"
 
   std::string namespace_prefix() const { return prefix_ + "-"; }
   std::string attachment_namespace(std::string_view attachment) const;

@@ -5,7 +5,6 @@ program ends, however it ends."""
 
 import atexit
 import datetime
-import fcntl
 import hashlib
 import hmac
 import http.client
@@ -32,30 +31,13 @@ def skip(why):
     sys.exit(SKIPPED)
 
 
-# Held until the program ends.
-_machine = []
-
-
-def take_machine():
-    """Waits until no other of these programs runs: all instances of Neargate give out the same public
-    addresses, and the host has one route for each."""
-    lock = open("/run/lock/neargate-e2e.lock", "w", encoding="utf-8")
-    _machine.append(lock)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        say("waiting for another test to end")
-        fcntl.flock(lock, fcntl.LOCK_EX)
-
-
 def require(*programs):
-    """Root, and these programs on the PATH, else the test is skipped; then the machine for itself."""
+    """Root, and these programs on the PATH, else the test is skipped."""
     if os.geteuid() != 0:
         skip("needs root")
     for program in programs:
         if shutil.which(program) is None:
             skip(f"{program} is not on the PATH")
-    take_machine()
 
 
 def say(text):
@@ -117,6 +99,8 @@ def traces(name, directory):
     collect("namespace", run(["ip", "netns", "list"])[1].splitlines())
     collect("link", run(["ip", "-o", "link"])[1].splitlines())
     collect("route", run(["ip", "route"])[1].splitlines())
+    collect("public addresses", os.listdir("/run/neargate-public-pools")
+            if os.path.isdir("/run/neargate-public-pools") else [])
     collect("nftables", run(["nft", "list", "tables"])[1].splitlines())
     with open("/proc/self/mounts", encoding="utf-8") as mounts:
         collect("mount", mounts)

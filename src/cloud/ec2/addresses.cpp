@@ -6,12 +6,6 @@
 namespace neargate::ec2 {
 namespace {
 
-// Public addresses come from 198.18.0.0/16, which RFC 2544 sets aside for tests of networks: no
-// real host has one, and this host reaches them as if it were the internet. The other half of RFC
-// 2544's range is the machine's, for its links.
-constexpr std::uint32_t kPublicNetwork = 198u << 24 | 18u << 16;
-constexpr std::uint32_t kPublicCount = 65534;
-
 std::optional<Values> filter_values(const Address& address, const std::string& filter) {
   if (filter == "allocation-id") return one(address.allocation_id);
   if (filter == "association-id") return one(address.association_id);
@@ -43,10 +37,13 @@ std::string Ec2::free_public_address() {
     const auto& association = record.network_interface.association;
     if (association) used.insert(association->public_ip.value_or(""));
   }
-  for (std::uint32_t tried = 0; tried < kPublicCount; ++tried) {
+  // All but the network's address, the broadcast address and the last one, which is the host's.
+  const Cidr pool = Cidr::parse(world_.public_pool).value();
+  const std::uint64_t count = pool.size() - 3;
+  for (std::uint64_t tried = 0; tried < count; ++tried) {
     const std::uint64_t number = world_.database.next("ec2.public_address") - 1;
     std::string address =
-        address_text(kPublicNetwork + 1 + static_cast<std::uint32_t>(number % kPublicCount));
+        address_text(pool.network + 1 + static_cast<std::uint32_t>(number % count));
     if (!used.contains(address)) return address;
   }
   throw aws::Error("AddressLimitExceeded", "All public addresses are in use.");
