@@ -62,17 +62,24 @@ class ControlChannel {
   std::shared_ptr<State> state_;
 };
 
-// The control plane's end: connects, and connects anew whenever the connection is lost, until it is
-// destroyed. After each connecting it sends the last snapshot that it was given.
-class ControlClient {
+// What the control plane holds of a load balancer.
+class ControlLink {
  public:
   using OnEvent = std::function<void(const Event& event)>;
 
-  ControlClient(net::Reactor& reactor, std::string socket_path, OnEvent on_event);
-  ~ControlClient();
-
+  virtual ~ControlLink() = default;
   // Puts a snapshot in force, now or as soon as there is a connection. Only the last one counts.
-  void apply(Snapshot snapshot);
+  virtual void apply(Snapshot snapshot) = 0;
+};
+
+// The control plane's end: connects, and connects anew whenever the connection is lost, until it is
+// destroyed. After each connecting it sends the last snapshot that it was given.
+class ControlClient final : public ControlLink {
+ public:
+  ControlClient(net::Reactor& reactor, std::string socket_path, OnEvent on_event);
+  ~ControlClient() override;
+
+  void apply(Snapshot snapshot) override;
   // Lost where there is no connection, but for stop(), which is remembered.
   void request_report();
   void stop();

@@ -76,17 +76,19 @@ struct BalancerFleet::Member {
   std::string name;  // of its namespace and process
   bool starting = false;
   bool gone = false;  // its load balancer was deleted
-  std::unique_ptr<balancer::ControlClient> client;
+  std::unique_ptr<balancer::ControlLink> client;
 };
 
 BalancerFleet::BalancerFleet(cloud::World& world, ec2::Ec2& ec2, ec2::NetworkApplier& network,
-                             elbv2::Elbv2& elbv2, const acm::Acm& certificates, Places places)
+                             elbv2::Elbv2& elbv2, const acm::Acm& certificates, Places places,
+                             Connect connect)
     : world_(world),
       ec2_(ec2),
       network_(network),
       elbv2_(elbv2),
       certificates_(certificates),
-      places_(std::move(places)) {
+      places_(std::move(places)),
+      connect_(std::move(connect)) {
   elbv2_.on_change([this] {
     if (scheduled_) return;
     scheduled_ = true;
@@ -112,7 +114,7 @@ void BalancerFleet::reconcile() {
       member = std::make_shared<Member>();
       member->arn = arn;
       member->name = elbv2::Elbv2::attachment_of(arn);
-      net::spawn(start(member), [arn = arn](const std::exception_ptr& failure) {
+      coroutines_.spawn(start(member), [arn = arn](const std::exception_ptr& failure) {
         try {
           std::rethrow_exception(failure);
         } catch (const std::exception& error) {
@@ -129,8 +131,9 @@ void BalancerFleet::reconcile() {
       continue;
     }
     member->second->gone = true;
-    net::spawn(stop(member->second),
-               [](const std::exception_ptr&) { log::error("a balancer could not be stopped"); });
+    coroutines_.spawn(stop(member->second), [](const std::exception_ptr&) {
+      log::error("a balancer could not be stopped");
+    });
     member = members_.erase(member);
   }
   for (const auto& [arn, group] : elbv2_.target_groups()) {
@@ -163,9 +166,9 @@ net::Task<void> BalancerFleet::start(std::shared_ptr<Member> member) {
       if (failed) log::error("balancer {}: {}", member->name, reason);
     }
     if (!failed && !member->gone && !member->client) {
-      member->client = std::make_unique<balancer::ControlClient>(
-          world_.reactor, path(member->name, ".sock"),
-          [this, arn = member->arn](const balancer::Event& event) { heard(arn, event); });
+      member->client =
+          connect_(path(member->name, ".sock"),
+                   [this, arn = member->arn](const balancer::Event& event) { heard(arn, event); });
       if (const auto* record = elbv2_.load_balancers().find(member->arn)) {
         member->client->apply(snapshot(*record));
       }

@@ -9,6 +9,7 @@
 #include "cloud/ec2/network_applier.hpp"
 #include "cloud/elbv2/elbv2.hpp"
 #include "cloud/world.hpp"
+#include "net/task_scope.hpp"
 
 namespace neargate::daemon {
 
@@ -22,8 +23,12 @@ class BalancerFleet {
     std::string log_directory;
   };
 
+  // Connects to the process that listens, or soon will, on a control socket.
+  using Connect = std::function<std::unique_ptr<balancer::ControlLink>(
+      const std::string& socket_path, balancer::ControlLink::OnEvent on_event)>;
+
   BalancerFleet(cloud::World& world, ec2::Ec2& ec2, ec2::NetworkApplier& network,
-                elbv2::Elbv2& elbv2, const acm::Acm& certificates, Places places);
+                elbv2::Elbv2& elbv2, const acm::Acm& certificates, Places places, Connect connect);
   ~BalancerFleet();
 
   // Starts, feeds and stops balancers as the records say: after each change, and once at start.
@@ -46,10 +51,12 @@ class BalancerFleet {
   elbv2::Elbv2& elbv2_;
   const acm::Acm& certificates_;
   Places places_;
+  Connect connect_;
   std::int64_t version_ = 0;
   bool scheduled_ = false;
   std::map<std::string, std::shared_ptr<Member>> members_;  // by load balancer ARN
   std::map<std::string, net::TimerId> draining_;            // by target group and target
+  net::TaskScope coroutines_;                               // last: they end before what they use
 };
 
 }  // namespace neargate::daemon

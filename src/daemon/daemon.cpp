@@ -8,21 +8,8 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/own_directory.hpp"
-#include "cloud/acm/acm.hpp"
-#include "cloud/autoscaling/autoscaling.hpp"
-#include "cloud/cloudwatch/cloudwatch.hpp"
-#include "cloud/dynamodb/dynamodb.hpp"
-#include "cloud/ec2/network_applier.hpp"
-#include "cloud/ecr/ecr.hpp"
-#include "cloud/ecs/ecs.hpp"
-#include "cloud/iam/credentials.hpp"
-#include "cloud/kms/kms.hpp"
-#include "cloud/s3/s3.hpp"
-#include "cloud/ssm/ssm.hpp"
-#include "cloud/sts/sts.hpp"
-#include "daemon/balancer_fleet.hpp"
 #include "daemon/control.hpp"
-#include "daemon/ecs_environment.hpp"
+#include "daemon/control_plane.hpp"
 #include "daemon/status.hpp"
 #include "machine/linux_machine.hpp"
 #include "machine/public_pool.hpp"
@@ -73,7 +60,6 @@ struct Daemon::Parts {
   explicit Parts(Options given);
 
   aws::Server::Options api_options();
-  bool has_service(const std::string& scalable_resource);
   void watch_signals();
   void stop(Ended how);
 
@@ -91,24 +77,7 @@ struct Daemon::Parts {
   cloud::World world;
   Timestamp started_at;
 
-  iam::Iam iam;
-  iam::Credentials credentials;
-  sts::Sts sts;
-  kms::Kms kms;
-  ssm::Ssm ssm;
-  dynamodb::DynamoDb dynamodb;
-  s3::S3 s3;
-  ec2::Ec2 ec2;
-  ec2::NetworkApplier network;
-  elbv2::Elbv2 elbv2;
-  acm::Acm acm;
-  BalancerFleet balancers;
-  cloudwatch::CloudWatch cloudwatch;
-  logs::Logs logs;
-  ecr::Ecr ecr;
-  EcsEnvironment ecs_environment;
-  ecs::Ecs ecs;
-  autoscaling::Autoscaling autoscaling;
+  ControlPlane services;
 
   aws::Server api;
   http::Server http;
@@ -139,35 +108,20 @@ Daemon::Parts::Parts(Options given)
             .endpoint = options.endpoint(),
             .public_pool = public_pool},
       started_at(clock.now()),
-      iam(world),
-      credentials(world, iam),
-      sts(iam, credentials),
-      kms(world),
-      ssm(world),
-      dynamodb(world),
-      s3(world, blobs),
-      ec2(world),
-      network(world, ec2),
-      elbv2(world, ec2),
-      acm(world),
-      balancers(world, ec2, network, elbv2, acm, balancer_places(options)),
-      cloudwatch(world),
-      logs(world),
-      ecr(world, blobs),
-      ecs_environment({world, ec2, network, elbv2, logs, ssm, iam, credentials,
-                       [this](const std::string& reference) { return ecr.resolve(reference); }}),
-      ecs(world, ecs_environment),
-      autoscaling(
-          world, [this](const std::string& resource) { return has_service(resource); }, cloudwatch),
+      services({world, blobs, balancer_places(options),
+                [this](const std::string& path, balancer::ControlLink::OnEvent on_event) {
+                  return std::make_unique<balancer::ControlClient>(reactor, path,
+                                                                   std::move(on_event));
+                }}),
       api(api_options()),
       http(
           reactor, {.spool_directory = blobs.spool_directory()},
           [this](const http::RequestHead& head) {
-            return is_registry(head) ? ecr.registry().policy(head) : api.policy(head);
+            return is_registry(head) ? services.ecr.registry().policy(head) : api.policy(head);
           },
           [this](http::Request request, http::Responder responder) {
             if (is_registry(request)) {
-              return ecr.registry().handle(std::move(request), std::move(responder));
+              return services.ecr.registry().handle(std::move(request), std::move(responder));
             }
             api.handle(std::move(request), std::move(responder));
           }),
@@ -175,12 +129,12 @@ Daemon::Parts::Parts(Options given)
           reactor, options.control_socket(),
           {.status =
                [this] {
-                 return smithy::to_json(
-                     status_report({options, started_at, api.statistics(), elbv2, ecs.state()}));
+                 return smithy::to_json(status_report({options, started_at, api.statistics(),
+                                                       services.elbv2, services.ecs.state()}));
                },
            .credentials =
                [this] {
-                 const aws::Credential& root = credentials.root();
+                 const aws::Credential& root = services.credentials.root();
                  return smithy::to_json(Credentials{.access_key_id = root.principal.access_key_id,
                                                     .secret_access_key = root.secret,
                                                     .region = options.region,
@@ -189,33 +143,13 @@ Daemon::Parts::Parts(Options given)
                },
            .stop = [this] { stop(Ended::stopped); }}) {
   clock.set_speed(options.speed);
-  api.add(bind(iam));
-  api.add(bind(sts));
-  api.add(bind(kms));
-  api.add(bind(ssm));
-  api.add(bind(dynamodb));
-  api.add(bind(s3));
-  api.add(bind(ec2));
-  api.add(bind(elbv2));
-  api.add(bind(acm));
-  api.add(bind(cloudwatch));
-  api.add(bind(logs));
-  api.add(bind(ecr));
-  api.add(bind(ecs));
-  api.add(bind(autoscaling));
+  services.add_to(api);
   database.on_failure([this](const std::string&) {
     // Memory is ahead of the disk now. The callers were told; start again from what is on disk.
     stop(Ended::must_restart);
   });
-  elbv2.find_certificates_by(
-      [this](const std::string& arn) { return acm.key_pair(arn).has_value(); });
-  acm.find_users_by([this](const std::string& arn) { return elbv2.users_of_certificate(arn); });
-  acm.on_renewal([this](const std::string&) { balancers.reconcile(); });
   watch_signals();
-  network.apply();
-  balancers.reconcile();
-  ecs.recover();
-  machine.observe();
+  services.recover();
   http.listen(std::move(api_socket));
 }
 
@@ -227,19 +161,11 @@ aws::Server::Options Daemon::Parts::api_options() {
   out.clock = &clock;
   out.randomness = &randomness;
   out.pool = &pool;
-  out.find_credential = [this](std::string_view id) { return credentials.find(id); };
+  out.find_credential = [this](std::string_view id) { return services.credentials.find(id); };
   out.when_durable = [this](std::function<void(bool)> then) {
     database.when_durable(std::move(then));
   };
   return out;
-}
-
-// "service/cluster/name", as Application Auto Scaling names it.
-bool Daemon::Parts::has_service(const std::string& scalable_resource) {
-  const std::string prefix = "service/";
-  if (!scalable_resource.starts_with(prefix)) return false;
-  const auto* service = ecs.state().services.find(scalable_resource.substr(prefix.size()));
-  return service != nullptr && service->service.status == "ACTIVE";
 }
 
 void Daemon::Parts::watch_signals() {

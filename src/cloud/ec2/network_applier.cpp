@@ -49,7 +49,7 @@ void NetworkApplier::apply() {
   world_.reactor.at_end_of_turn([this] {
     scheduled_ = false;
     running_ = true;
-    net::spawn(run(), [](const std::exception_ptr& failure) {
+    coroutines_.spawn(run(), [](const std::exception_ptr& failure) {
       log::error("network: {}", message_of(failure));
     });
   });

@@ -8,7 +8,7 @@
 
 #include "cloud/ec2/ec2.hpp"
 #include "cloud/world.hpp"
-#include "net/task.hpp"
+#include "net/task_scope.hpp"
 
 namespace neargate::ec2 {
 
@@ -43,6 +43,7 @@ class NetworkApplier {
   bool running_ = false;
   bool scheduled_ = false;
   std::vector<Waiter> waiters_;
+  net::TaskScope coroutines_;  // last: they end before what they use
 };
 
 }  // namespace neargate::ec2

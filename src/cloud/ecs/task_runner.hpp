@@ -11,7 +11,7 @@
 #include "cloud/ecs/signal.hpp"
 #include "cloud/ecs/state.hpp"
 #include "cloud/ecs/task_endpoint.hpp"
-#include "cloud/ecs/task_scope.hpp"
+#include "net/task_scope.hpp"
 
 namespace neargate::ecs {
 
@@ -95,7 +95,7 @@ class TaskRunner {
   std::map<std::string, LiveTask, std::less<>> live_;
   std::function<void(const std::string&)> handler_;
   std::optional<net::TimerId> sweep_timer_;
-  TaskScope coroutines_;  // last: they end before what they use
+  net::TaskScope coroutines_;  // last: they end before what they use
 };
 
 template <class Change>

@@ -7,11 +7,11 @@
 
 #include "net/task.hpp"
 
-namespace neargate::ecs {
+namespace neargate::net {
 
 // Coroutines that run until they end or their scope does: its destructor ends those that still
-// wait, wherever they are. What they wait for must not resume them after that: the reactor has
-// stopped.
+// wait, wherever they are. What they wait for must not resume them after that: it has gone too, or
+// its awaiters take themselves back when they are destroyed, as Reactor::sleep()'s do.
 class TaskScope {
  public:
   TaskScope() = default;
@@ -26,7 +26,7 @@ class TaskScope {
 
   // Starts a task at once. What it throws goes to `on_error(std::exception_ptr)`.
   template <class OnError>
-  void spawn(net::Task<void> task, OnError on_error) {
+  void spawn(Task<void> task, OnError on_error) {
     run(*this, std::move(task), std::move(on_error));
   }
 
@@ -53,7 +53,7 @@ class TaskScope {
   };
 
   template <class OnError>
-  static Root run(TaskScope&, net::Task<void> task, OnError on_error) {
+  static Root run(TaskScope&, Task<void> task, OnError on_error) {
     try {
       co_await task;
     } catch (...) {
@@ -64,4 +64,4 @@ class TaskScope {
   std::set<void*> roots_;
 };
 
-}  // namespace neargate::ecs
+}  // namespace neargate::net

@@ -1,0 +1,69 @@
+#include "daemon/control_plane.hpp"
+
+namespace neargate::daemon {
+
+ControlPlane::ControlPlane(Outside outside)
+    : iam(outside.world),
+      credentials(outside.world, iam),
+      sts(iam, credentials),
+      kms(outside.world),
+      ssm(outside.world),
+      dynamodb(outside.world),
+      s3(outside.world, outside.blobs),
+      ec2(outside.world),
+      network(outside.world, ec2),
+      elbv2(outside.world, ec2),
+      acm(outside.world),
+      balancers(outside.world, ec2, network, elbv2, acm, std::move(outside.balancer_places),
+                std::move(outside.connect_balancer)),
+      cloudwatch(outside.world),
+      logs(outside.world),
+      ecr(outside.world, outside.blobs),
+      ecs_environment({outside.world, ec2, network, elbv2, logs, ssm, iam, credentials,
+                       outside.resolve_image
+                           ? std::move(outside.resolve_image)
+                           : [this](const std::string& name) { return ecr.resolve(name); }}),
+      ecs(outside.world, ecs_environment),
+      autoscaling(
+          outside.world, [this](const std::string& resource) { return has_service(resource); },
+          cloudwatch),
+      machine_(outside.world.machine) {
+  elbv2.find_certificates_by(
+      [this](const std::string& arn) { return acm.key_pair(arn).has_value(); });
+  acm.find_users_by([this](const std::string& arn) { return elbv2.users_of_certificate(arn); });
+  acm.on_renewal([this](const std::string&) { balancers.reconcile(); });
+}
+
+void ControlPlane::recover() {
+  network.apply();
+  balancers.reconcile();
+  ecs.recover();
+  machine_.observe();
+}
+
+void ControlPlane::add_to(aws::Server& api) {
+  api.add(bind(iam));
+  api.add(bind(sts));
+  api.add(bind(kms));
+  api.add(bind(ssm));
+  api.add(bind(dynamodb));
+  api.add(bind(s3));
+  api.add(bind(ec2));
+  api.add(bind(elbv2));
+  api.add(bind(acm));
+  api.add(bind(cloudwatch));
+  api.add(bind(logs));
+  api.add(bind(ecr));
+  api.add(bind(ecs));
+  api.add(bind(autoscaling));
+}
+
+// "service/cluster/name", as Application Auto Scaling names it.
+bool ControlPlane::has_service(const std::string& scalable_resource) {
+  const std::string prefix = "service/";
+  if (!scalable_resource.starts_with(prefix)) return false;
+  const auto* service = ecs.state().services.find(scalable_resource.substr(prefix.size()));
+  return service != nullptr && service->service.status == "ACTIVE";
+}
+
+}  // namespace neargate::daemon
