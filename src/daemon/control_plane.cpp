@@ -27,6 +27,7 @@ ControlPlane::ControlPlane(Outside outside)
       autoscaling(
           outside.world, [this](const std::string& resource) { return has_service(resource); },
           cloudwatch),
+      ecs_metrics(outside.world, ecs.state(), cloudwatch),
       machine_(outside.world.machine) {
   elbv2.find_certificates_by(
       [this](const std::string& arn) { return acm.key_pair(arn).has_value(); });
@@ -39,6 +40,7 @@ void ControlPlane::recover() {
   balancers.reconcile();
   ecs.recover();
   machine_.observe();
+  ecs_metrics.start();
 }
 
 void ControlPlane::add_to(aws::Server& api) {

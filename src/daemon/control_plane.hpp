@@ -18,6 +18,7 @@
 #include "cloud/sts/sts.hpp"
 #include "daemon/balancer_fleet.hpp"
 #include "daemon/ecs_environment.hpp"
+#include "daemon/ecs_metrics.hpp"
 #include "store/blobs.hpp"
 
 namespace neargate::daemon {
@@ -63,6 +64,7 @@ class ControlPlane {
   EcsEnvironment ecs_environment;
   ecs::Ecs ecs;
   autoscaling::Autoscaling autoscaling;
+  EcsMetrics ecs_metrics;
 
  private:
   bool has_service(const std::string& scalable_resource);

@@ -525,7 +525,8 @@ TEST_F(CloudWatchTest, MetricsAreListedWhileTheyHaveData) {
 
 TEST_F(CloudWatchTest, EverythingIsThereAfterARestart) {
   cloudwatch.put_metric_alarm(cpu_alarm("high"), call);
-  cloudwatch.put({.namespace_ = "AWS/ECS", .metric_name = "CPUUtilization"}, "Percent", 42);
+  cloudwatch.put({.namespace_ = "AWS/ECS", .metric_name = "CPUUtilization"}, "Percent",
+                 world.call().now, {40, 44});
   cloud::TestWorld later = world.reopened();
   CloudWatch again(later);
   EXPECT_EQ(again.describe_alarms({}, call).metric_alarms,

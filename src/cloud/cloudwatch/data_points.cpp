@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.hpp"
+#include "cloud/period_timer.hpp"
 
 namespace neargate::cloudwatch {
 namespace {
@@ -37,10 +38,6 @@ Timestamp time_of(const std::string& key) {
   return Timestamp(Milliseconds(std::stoll(key.substr(kHashDigits + 1, kTimeDigits))));
 }
 
-Timestamp floor_to(Timestamp time, Seconds unit) {
-  return time - time.time_since_epoch() % Milliseconds(unit);
-}
-
 }  // namespace
 
 StatisticSet merge(const StatisticSet& a, const StatisticSet& b) {
@@ -70,7 +67,7 @@ void DataPoints::add(const Metric& metric, Timestamp time, Seconds resolution,
   erase_outdated();
   const Metric ordered = in_order(metric);
   const std::string hash = hash_of(ordered);
-  const Timestamp start = floor_to(time, resolution);
+  const Timestamp start = cloud::floor_to(time, cloud::scaled_period(world_.clock, resolution));
   const std::string key = key_of(hash, start) + unit;
   if (points_.contains(key)) {
     points_.update(key, [&statistics](DataPointRecord& point) {
@@ -93,6 +90,7 @@ std::vector<DataPoints::Period> DataPoints::read(const Metric& metric, Timestamp
                                                  Timestamp end, Seconds period,
                                                  const std::optional<std::string>& unit) const {
   const std::string hash = hash_of(in_order(metric));
+  const Milliseconds length = cloud::scaled_period(world_.clock, period);
   std::map<std::pair<Timestamp, std::string>, StatisticSet> periods;
   const std::string last = key_of(hash, end);
   for (auto point = points_.lower_bound(key_of(hash, start));
@@ -100,7 +98,7 @@ std::vector<DataPoints::Period> DataPoints::read(const Metric& metric, Timestamp
     const auto& [key, record] = *point;
     if (unit && record.unit != *unit) continue;
     const Timestamp time = time_of(key);
-    const Timestamp its_start = time - (time - start) % Milliseconds(period);
+    const Timestamp its_start = time - (time - start) % length;
     const auto [place, added] =
         periods.try_emplace(std::pair(its_start, record.unit), record.statistics);
     if (!added) place->second = merge(place->second, record.statistics);

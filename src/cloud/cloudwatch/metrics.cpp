@@ -140,9 +140,15 @@ bool matches(const Metric& metric, const ListMetricsInput& request) {
 
 }  // namespace
 
-void CloudWatch::put(const Metric& metric, const std::string& unit, double value) {
-  data_points_.add(metric, world_.clock.now(), Seconds(60), unit,
-                   {.sample_count = 1, .sum = value, .minimum = value, .maximum = value});
+void CloudWatch::put(const Metric& metric, const std::string& unit, Timestamp minute,
+                     const std::vector<double>& values) {
+  if (values.empty()) return;
+  StatisticSet sum;
+  for (const double value : values) {
+    const StatisticSet one{.sample_count = 1, .sum = value, .minimum = value, .maximum = value};
+    sum = sum.sample_count == 0 ? one : merge(sum, one);
+  }
+  data_points_.add(metric, minute, Seconds(60), unit, sum);
 }
 
 smithy::Unit CloudWatch::put_metric_data(const PutMetricDataInput& request, aws::Call& call) {

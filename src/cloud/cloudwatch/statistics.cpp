@@ -8,6 +8,7 @@
 #include "cloud/cloudwatch/alarm_rules.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/pagination.hpp"
+#include "cloud/period_timer.hpp"
 #include "smithy/pattern.hpp"
 
 namespace neargate::cloudwatch {
@@ -21,9 +22,8 @@ constexpr std::size_t kMaxQueries = 500;
 constexpr auto kHighResolution = std::chrono::hours(3);  // data older than this is by the minute
 
 // The start of a request's time, from which its periods are counted.
-Timestamp start_of(Timestamp start, std::int32_t period) {
-  const Seconds unit(period < 60 ? period : 60);
-  return start - start.time_since_epoch() % Milliseconds(unit);
+Timestamp start_of(Timestamp start, std::int32_t period, const Clock& clock) {
+  return cloud::floor_to(start, cloud::scaled_period(clock, Seconds(period < 60 ? period : 60)));
 }
 
 void check_period(std::int32_t period, Timestamp start, Timestamp now) {
@@ -97,8 +97,8 @@ GetMetricStatisticsOutput CloudWatch::get_metric_statistics(const GetMetricStati
                      "The parameter StartTime must be less than the parameter EndTime.");
   }
   check_period(request.period, request.start_time, call.now);
-  const auto span = std::chrono::floor<Seconds>(request.end_time - request.start_time);
-  const std::int64_t asked = span.count() / request.period;
+  const std::int64_t asked = (request.end_time - request.start_time) /
+                             cloud::scaled_period(world_.clock, Seconds(request.period));
   if (asked > kMaxDatapoints) {
     throw aws::Error(
         "InvalidParameterCombination",
@@ -116,8 +116,8 @@ GetMetricStatisticsOutput CloudWatch::get_metric_statistics(const GetMetricStati
        data_points_.read({.namespace_ = request.namespace_,
        .metric_name = request.metric_name,
        .dimensions = request.dimensions},
-                         start_of(request.start_time, request.period), request.end_time,
-                         Seconds(request.period), request.unit)) {
+                         start_of(request.start_time, request.period, world_.clock),
+                         request.end_time, Seconds(request.period), request.unit)) {
     const auto value = [&](const char* name) {
       return wanted.contains(name) ? std::optional(value_of(period.statistics, name))
                                    : std::nullopt;
@@ -158,7 +158,7 @@ GetMetricDataOutput CloudWatch::get_metric_data(const GetMetricDataInput& reques
     if (!queries[i].return_data.value_or(true)) continue;
     const std::size_t first = points.size();
     for (const DataPoints::Period& period :
-         data_points_.read(asked.metric, start_of(request.start_time, asked.period),
+         data_points_.read(asked.metric, start_of(request.start_time, asked.period, world_.clock),
                            request.end_time, Seconds(asked.period), asked.unit)) {
       points.push_back({i, period.start, value_of(period.statistics, asked.stat)});
     }

@@ -1,0 +1,125 @@
+#include "daemon/ecs_metrics.hpp"
+
+#include <gtest/gtest.h>
+
+#include "cloud/ecs/container_spec.hpp"
+#include "cloud/test_world.hpp"
+#include "machine/simulated_machine.hpp"
+
+namespace neargate::daemon {
+namespace {
+
+using std::chrono::minutes;
+
+// Tasks in ECS's records, and their containers on a simulated machine.
+struct EcsMetricsTest : testing::Test {
+  SimulatedClock clock{Timestamp(minutes(29'000'000))};
+  net::Reactor reactor{clock};
+  net::Pool pool{reactor, 1};
+  cloud::TestWorld base;
+  machine::SimulatedMachine machine{reactor};
+  cloud::World world{.clock = clock,
+                     .randomness = base.world().randomness,
+                     .reactor = reactor,
+                     .pool = pool,
+                     .database = base.world().database,
+                     .machine = machine,
+                     .account = "123456789012",
+                     .region = "us-east-1"};
+  ecs::State ecs{world};
+  cloudwatch::CloudWatch cloudwatch{world};
+  EcsMetrics metrics{world, ecs, cloudwatch};
+
+  void advance(Milliseconds time) {
+    for (Milliseconds passed{0}; passed < time; passed += Milliseconds(100)) {
+      clock.advance(Milliseconds(100));
+      reactor.run_once(Milliseconds(0));
+    }
+  }
+
+  net::Task<void> run(std::string task, std::string container) {
+    machine::ContainerSpec spec;
+    spec.id = ecs::machine_container_id(task, container);
+    spec.task_id = task;
+    spec.image.manifest_digest = "sha256:app";
+    machine::NetworkSpec network;
+    network.attachments.emplace_back().name = "eni-1";
+    co_await machine.apply_network(network);
+    spec.attachment = "eni-1";
+    machine::TaskSpec limits;
+    limits.id = task;
+    co_await machine.create_task(limits);
+    co_await machine.prepare_image(spec.image);
+    co_await machine.start_container(spec);
+  }
+
+  void start_task(const std::string& id, const std::string& service, double cpus) {
+    ecs::TaskRecord record;
+    record.cluster = "prod";
+    record.service = service;
+    record.task.last_status = "RUNNING";
+    record.task.cpu = "512";
+    record.task.memory = "1024";
+    record.task.containers.emplace().emplace_back().name = "app";
+    ecs.add_task(id, record);
+    net::spawn(run(id, "app"), [](const std::exception_ptr& e) { std::rethrow_exception(e); });
+    advance(Milliseconds(3000));
+    machine.set_cpu_load(ecs::machine_container_id(id, "app"), cpus);
+  }
+
+  std::vector<cloudwatch::Datapoint> read(const std::string& name,
+                                          std::vector<cloudwatch::Dimension> dimensions) {
+    cloudwatch::GetMetricStatisticsInput request;
+    request.namespace_ = "AWS/ECS";
+    request.metric_name = name;
+    request.dimensions = std::move(dimensions);
+    request.start_time = clock.now() - minutes(30);
+    request.end_time = clock.now() + minutes(1);
+    request.period = 60;
+    request.statistics = {{"SampleCount", "Average", "Maximum"}};
+    aws::Call call = base.call();
+    call.now = clock.now();
+    return *cloudwatch.get_metric_statistics(request, call).datapoints;
+  }
+};
+
+TEST_F(EcsMetricsTest, RunningTasksBecomeSamplesOfTheirServiceAndCluster) {
+  metrics.start();
+  start_task("t1", "web", 0.4);
+  start_task("t2", "web", 0.1);
+  start_task("t3", "", 0.5);
+  advance(minutes(2));
+  const auto web = read("CPUUtilization", {{"ClusterName", "prod"}, {"ServiceName", "web"}});
+  ASSERT_EQ(web.size(), 2u);
+  EXPECT_EQ(web[1].timestamp, Timestamp(minutes(29'000'001)));
+  EXPECT_EQ(web[1].sample_count, 2);
+  EXPECT_NEAR(*web[1].average, 50, 0.5);
+  EXPECT_NEAR(*web[1].maximum, 80, 0.5);
+  EXPECT_EQ(web[1].unit, "Percent");
+  const auto all = read("CPUUtilization", {{"ClusterName", "prod"}});
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[1].sample_count, 3);
+  EXPECT_EQ(read("MemoryUtilization", {{"ClusterName", "prod"}}).size(), 2u);
+}
+
+TEST_F(EcsMetricsTest, WithoutRunningTasksThereIsNoData) {
+  metrics.start();
+  start_task("t1", "web", 0.4);
+  ecs.update_task("t1", [](ecs::TaskRecord& record) { record.task.last_status = "STOPPING"; });
+  advance(minutes(3));
+  EXPECT_TRUE(read("CPUUtilization", {{"ClusterName", "prod"}}).empty());
+}
+
+TEST_F(EcsMetricsTest, AMinuteIsDividedByTheSpeed) {
+  clock.set_speed(20);
+  metrics.start();
+  start_task("t1", "web", 0.25);
+  advance(Seconds(9));
+  const auto web = read("CPUUtilization", {{"ClusterName", "prod"}, {"ServiceName", "web"}});
+  ASSERT_GE(web.size(), 3u);
+  EXPECT_EQ(*web[2].timestamp - *web[1].timestamp, Seconds(3));
+  EXPECT_NEAR(*web[2].average, 50, 1);
+}
+
+}  // namespace
+}  // namespace neargate::daemon
