@@ -392,8 +392,8 @@ structure PutScalingPolicyRequest {
   @required ResourceId: ResourceIdMaxLen1600
   @required ScalableDimension: ScalableDimension
   PolicyType: PolicyType
-  @stored StepScalingPolicyConfiguration: StepScalingPolicyConfiguration
-  @stored TargetTrackingScalingPolicyConfiguration: TargetTrackingScalingPolicyConfiguration
+  StepScalingPolicyConfiguration: StepScalingPolicyConfiguration
+  TargetTrackingScalingPolicyConfiguration: TargetTrackingScalingPolicyConfiguration
 }
 
 structure PutScalingPolicyResponse {
@@ -419,10 +419,10 @@ structure RegisterScalableTargetRequest {
   @required ServiceNamespace: ServiceNamespace
   @required ResourceId: ResourceIdMaxLen1600
   @required ScalableDimension: ScalableDimension
-  @stored MinCapacity: Integer
-  @stored MaxCapacity: Integer
+  MinCapacity: Integer
+  MaxCapacity: Integer
   @stored RoleARN: ResourceIdMaxLen1600
-  @stored SuspendedState: SuspendedState
+  SuspendedState: SuspendedState
   Tags: TagMap
 }
 
@@ -559,7 +559,7 @@ structure StepScalingPolicyConfiguration {
   StepAdjustments: StepAdjustments
   MinAdjustmentMagnitude: Integer
   Cooldown: Integer
-  MetricAggregationType: MetricAggregationType
+  @stored MetricAggregationType: MetricAggregationType
 }
 
 structure SuspendedState {
@@ -675,4 +675,18 @@ structure ValidationException {
 structure ScalableTargetRecord {
   @required target: ScalableTarget
   tags: TagMap
+  change: ChangeRecord
+  scaleOutCooldownUntil: Timestamp
+  scaleOutCooldownFrom: Integer
+  scaleInCooldownUntil: Timestamp
+}
+
+@record
+structure ChangeRecord {
+  @required activity: String
+  @required capacity: Integer
+  @required fromCapacity: Integer
+  @required startedAt: Timestamp
+  scalesOut: Boolean
+  @required cooldownSeconds: Integer
 }

@@ -24,9 +24,8 @@ ControlPlane::ControlPlane(Outside outside)
                            ? std::move(outside.resolve_image)
                            : [this](const std::string& name) { return ecr.resolve(name); }}),
       ecs(outside.world, ecs_environment),
-      autoscaling(
-          outside.world, [this](const std::string& resource) { return has_service(resource); },
-          cloudwatch),
+      ecs_capacity(outside.world, ecs),
+      autoscaling(outside.world, ecs_capacity, cloudwatch),
       ecs_metrics(outside.world, ecs.state(), cloudwatch),
       machine_(outside.world.machine) {
   elbv2.find_certificates_by(
@@ -39,6 +38,7 @@ void ControlPlane::recover() {
   network.apply();
   balancers.reconcile();
   ecs.recover();
+  autoscaling.recover();
   machine_.observe();
   ecs_metrics.start();
 }
@@ -58,14 +58,6 @@ void ControlPlane::add_to(aws::Server& api) {
   api.add(bind(ecr));
   api.add(bind(ecs));
   api.add(bind(autoscaling));
-}
-
-// "service/cluster/name", as Application Auto Scaling names it.
-bool ControlPlane::has_service(const std::string& scalable_resource) {
-  const std::string prefix = "service/";
-  if (!scalable_resource.starts_with(prefix)) return false;
-  const auto* service = ecs.state().services.find(scalable_resource.substr(prefix.size()));
-  return service != nullptr && service->service.status == "ACTIVE";
 }
 
 }  // namespace neargate::daemon

@@ -17,6 +17,7 @@
 #include "cloud/ssm/ssm.hpp"
 #include "cloud/sts/sts.hpp"
 #include "daemon/balancer_fleet.hpp"
+#include "daemon/ecs_capacity.hpp"
 #include "daemon/ecs_environment.hpp"
 #include "daemon/ecs_metrics.hpp"
 #include "store/blobs.hpp"
@@ -63,12 +64,11 @@ class ControlPlane {
   ecr::Ecr ecr;
   EcsEnvironment ecs_environment;
   ecs::Ecs ecs;
+  EcsCapacity ecs_capacity;
   autoscaling::Autoscaling autoscaling;
   EcsMetrics ecs_metrics;
 
  private:
-  bool has_service(const std::string& scalable_resource);
-
   machine::Machine& machine_;
 };
 

@@ -1,9 +1,11 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
+#include "cloud/autoscaling/activities.hpp"
+#include "cloud/autoscaling/scalable_services.hpp"
+#include "cloud/autoscaling/scaler.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/world.hpp"
 #include "gen/autoscaling/api.hpp"
@@ -11,16 +13,16 @@
 
 namespace neargate::autoscaling {
 
-// Application Auto Scaling for ECS services: scalable targets, scaling policies and scheduled
-// actions, kept and shown. Target tracking policies have their alarms in CloudWatch. Nothing is
-// scaled by any of them yet.
+// Application Auto Scaling for ECS services: scalable targets, and what scales them: target
+// tracking policies, which have their alarms in CloudWatch, and step policies, which act by alarms
+// of others. Scheduled actions are kept and shown only.
 class Autoscaling final : public Api {
  public:
-  // Whether "service/<cluster>/<name>" names an active ECS service.
-  using ServiceExists = std::function<bool(const std::string& resource_id)>;
+  // All outlive it.
+  Autoscaling(cloud::World& world, ScalableServices& services, cloudwatch::CloudWatch& cloudwatch);
 
-  Autoscaling(cloud::World& world, ServiceExists service_exists,
-              cloudwatch::CloudWatch& cloudwatch);
+  // Once, when the services are there: goes on with what was under way.
+  void recover() { scaler_.recover(); }
 
   // Scalable targets (targets.cpp).
   RegisterScalableTargetResponse register_scalable_target(const RegisterScalableTargetRequest&,
@@ -67,12 +69,14 @@ class Autoscaling final : public Api {
                   const std::string& name) const;
 
   cloud::World& world_;
-  ServiceExists service_exists_;
+  ScalableServices& services_;
   cloudwatch::CloudWatch& cloudwatch_;
   // Keys: the resource's id; policies and scheduled actions add "|" and their name.
   store::Table<ScalableTargetRecord> targets_;
   store::Table<ScalingPolicy> policies_;
   store::Table<ScheduledAction> actions_;
+  Activities activities_;
+  Scaler scaler_;
 };
 
 // "service/…" of ECS and "ecs:service:DesiredCount" are the only ones; with a policy's or action's

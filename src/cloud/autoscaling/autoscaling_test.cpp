@@ -2,12 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "cloud/autoscaling/fake_services_for_test.hpp"
 #include "cloud/test_world.hpp"
 
 namespace neargate::autoscaling {
 namespace {
 
-const std::string kResource = "service/main/site";
+const std::string kResource = FakeServices::kResource;
 const std::string kDimension = "ecs:service:DesiredCount";
 
 class AutoscalingTest : public testing::Test {
@@ -62,9 +63,8 @@ class AutoscalingTest : public testing::Test {
   cloud::TestWorld world_;
   aws::Call call_ = world_.call();
   cloudwatch::CloudWatch cloudwatch_{world_.world()};
-  Autoscaling service_{world_.world(),
-                       [](const std::string& resource) { return resource == kResource; },
-                       cloudwatch_};
+  FakeServices services_;
+  Autoscaling service_{world_.world(), services_, cloudwatch_};
 
   std::vector<cloudwatch::MetricAlarm> alarms() {
     return *cloudwatch_.describe_alarms({}, call_).metric_alarms;
@@ -201,7 +201,7 @@ TEST_F(AutoscalingTest, AlarmsOfUsersThatActByAPolicyAreShownAndStay) {
   step.target_tracking_scaling_policy_configuration.reset();
   auto& configuration = step.step_scaling_policy_configuration.emplace();
   configuration.adjustment_type = "ChangeInCapacity";
-  configuration.step_adjustments = {{{.scaling_adjustment = 1}}};
+  configuration.step_adjustments = {{{.metric_interval_lower_bound = 0, .scaling_adjustment = 1}}};
   const auto put = service_.put_scaling_policy(step, call_);
   EXPECT_TRUE(put.alarms->empty());
   cloudwatch::PutMetricAlarmInput alarm;

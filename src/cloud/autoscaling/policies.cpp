@@ -5,6 +5,7 @@
 #include "aws/error.hpp"
 #include "cloud/autoscaling/autoscaling.hpp"
 #include "cloud/autoscaling/policy_alarms.hpp"
+#include "cloud/autoscaling/policy_rules.hpp"
 #include "cloud/pagination.hpp"
 
 namespace neargate::autoscaling {
@@ -16,16 +17,19 @@ aws::Error invalid(const std::string& message) {
 }
 
 void check_target_tracking(const TargetTrackingScalingPolicyConfiguration& configuration) {
-  const bool predefined = configuration.predefined_metric_specification.has_value();
-  if (predefined == configuration.customized_metric_specification.has_value()) {
+  const auto& predefined = configuration.predefined_metric_specification;
+  const auto& customized = configuration.customized_metric_specification;
+  if (!predefined && !customized) {
     throw invalid(
-        "Exactly one of PredefinedMetricSpecification and CustomizedMetricSpecification "
-        "must be given.");
+        "PredefinedMetricSpecification or CustomizedMetricSpecification must be set for target "
+        "tracking scaling.");
   }
-  if (predefined &&
-      configuration.predefined_metric_specification->predefined_metric_type ==
-          "ALBRequestCountPerTarget" &&
-      !configuration.predefined_metric_specification->resource_label) {
+  if (predefined && customized) {
+    throw invalid(
+        "PredefinedMetricSpecification and CustomizedMetricSpecification cannot both be set.");
+  }
+  if (predefined && predefined->predefined_metric_type == "ALBRequestCountPerTarget" &&
+      !predefined->resource_label) {
     throw invalid(
         "ALBRequestCountPerTarget needs a ResourceLabel: the load balancer's and the "
         "target group's.");
@@ -33,25 +37,28 @@ void check_target_tracking(const TargetTrackingScalingPolicyConfiguration& confi
   if (configuration.target_value <= 0) throw invalid("TargetValue must be greater than 0.");
 }
 
-void check_step_scaling(const StepScalingPolicyConfiguration& configuration) {
-  if (!configuration.adjustment_type) throw invalid("AdjustmentType is required.");
-  if (!configuration.step_adjustments || configuration.step_adjustments->empty()) {
-    throw invalid("At least one step adjustment is required.");
-  }
+void check_cooldown(const std::optional<std::int32_t>& seconds) {
+  if (seconds && *seconds < 0) throw invalid("Cooldown cannot be negative.");
 }
 
-void check(const PutScalingPolicyRequest& request) {
-  const std::string type = request.policy_type.value_or("StepScaling");
-  const bool tracking = type == "TargetTrackingScaling";
-  if (tracking != request.target_tracking_scaling_policy_configuration.has_value() ||
-      tracking == request.step_scaling_policy_configuration.has_value()) {
-    throw invalid(fmt::format("A policy of type {} has just a {}ScalingPolicyConfiguration.", type,
-                              tracking ? "TargetTracking" : "Step"));
+// The words are AWS's.
+void check(const ScalingPolicy& policy) {
+  const auto& tracking = policy.target_tracking_scaling_policy_configuration;
+  const auto& steps = policy.step_scaling_policy_configuration;
+  if (policy.policy_type == "TargetTrackingScaling" ? !tracking : !steps) {
+    throw invalid(policy.policy_type + " policy configuration must be specified");
+  }
+  if (tracking && steps) {
+    throw invalid("Only one policy configuration can be specified: that of the policy's type.");
   }
   if (tracking) {
-    check_target_tracking(*request.target_tracking_scaling_policy_configuration);
+    check_target_tracking(*tracking);
+    check_cooldown(tracking->scale_out_cooldown);
+    check_cooldown(tracking->scale_in_cooldown);
   } else {
-    check_step_scaling(*request.step_scaling_policy_configuration);
+    if (!steps->adjustment_type) throw invalid("Adjustment type must be specified");
+    check(std::get<StepScaling>(rule_of(policy)));
+    check_cooldown(steps->cooldown);
   }
 }
 
@@ -63,7 +70,6 @@ PutScalingPolicyResponse Autoscaling::put_scaling_policy(const PutScalingPolicyR
   const ScalingPolicy* before = policies_.find(key);
   ScalingPolicy policy = before != nullptr ? *before : ScalingPolicy();
   require_target(request.resource_id, request.scalable_dimension);
-  check(request);
   const std::string type = request.policy_type.value_or("StepScaling");
   if (before != nullptr && before->policy_type != type) {
     throw invalid("The type of a policy can not be changed: delete it first.");
@@ -81,6 +87,7 @@ PutScalingPolicyResponse Autoscaling::put_scaling_policy(const PutScalingPolicyR
   policy.step_scaling_policy_configuration = request.step_scaling_policy_configuration;
   policy.target_tracking_scaling_policy_configuration =
       request.target_tracking_scaling_policy_configuration;
+  check(policy);
   PutScalingPolicyResponse response;
   if (type == "TargetTrackingScaling") put_alarms(policy, call);
   const ScalingPolicy& kept = policies_.put(key, std::move(policy));
@@ -121,6 +128,7 @@ DeleteScalingPolicyResponse Autoscaling::delete_scaling_policy(
                     request.resource_id, request.scalable_dimension, request.policy_name));
   }
   delete_alarms(*policy, call);
+  scaler_.forget_policy(policy->policy_arn);
   policies_.erase(key);
   return {};
 }
@@ -172,11 +180,14 @@ void Autoscaling::delete_alarms(const ScalingPolicy& policy, aws::Call& call) {
   if (!own.alarm_names.empty()) cloudwatch_.delete_alarms(own, call);
 }
 
-// Nothing is scaled yet, so there is no activity.
 DescribeScalingActivitiesResponse Autoscaling::describe_scaling_activities(
-    const DescribeScalingActivitiesRequest&, aws::Call&) {
+    const DescribeScalingActivitiesRequest& request, aws::Call&) {
   DescribeScalingActivitiesResponse response;
-  response.scaling_activities.emplace();
+  auto found =
+      activities_.list(request.resource_id, request.include_not_scaled_activities.value_or(false));
+  response.next_token =
+      cloud::paginate(found, request.max_results, request.next_token, "InvalidNextTokenException");
+  response.scaling_activities = std::move(found);
   return response;
 }
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "aws/error.hpp"
+#include "gen/autoscaling/types.hpp"
 
 namespace neargate::autoscaling {
 namespace {
@@ -76,7 +77,31 @@ void check_bounds(const std::vector<Step>& steps) {
   }
 }
 
+StepScaling::Adjustment adjustment_of(const std::string& type) {
+  if (type == "ExactCapacity") return StepScaling::Adjustment::exact;
+  if (type == "PercentChangeInCapacity") return StepScaling::Adjustment::percent;
+  return StepScaling::Adjustment::change;
+}
+
 }  // namespace
+
+ScalingRule rule_of(const ScalingPolicy& policy) {
+  if (policy.target_tracking_scaling_policy_configuration) {
+    const auto& tracking = *policy.target_tracking_scaling_policy_configuration;
+    return TargetTracking{.target = tracking.target_value,
+                          .scales_in = !tracking.disable_scale_in.value_or(false)};
+  }
+  const auto& configuration = *policy.step_scaling_policy_configuration;
+  StepScaling rule{.adjustment = adjustment_of(configuration.adjustment_type.value_or("")),
+                   .steps = {},
+                   .adjustment_min = configuration.min_adjustment_magnitude.value_or(0)};
+  if (!configuration.step_adjustments) return rule;
+  for (const StepAdjustment& step : *configuration.step_adjustments) {
+    rule.steps.push_back({step.metric_interval_lower_bound, step.metric_interval_upper_bound,
+                          step.scaling_adjustment});
+  }
+  return rule;
+}
 
 int wanted(const TargetTracking& rule, int capacity, double value) {
   const double exact = capacity * value / rule.target;

@@ -8,6 +8,8 @@
 // How much capacity a scaling policy wants, as pure functions of what an alarm measured.
 namespace neargate::autoscaling {
 
+struct ScalingPolicy;
+
 // An alarm in the state in which it acts by a policy.
 struct AlarmSignal {
   std::string alarm;
@@ -37,6 +39,8 @@ struct StepScaling {
 };
 
 using ScalingRule = std::variant<TargetTracking, StepScaling>;
+
+ScalingRule rule_of(const ScalingPolicy& policy);
 
 // The capacity that brings the metric to the target or under it, never to zero by rounding. Scaling
 // out goes in proportion to the metric; scaling in stops before the metric would be over the target

@@ -29,14 +29,16 @@ void check_capacity(const ScalableTarget& target) {
 
 }  // namespace
 
-Autoscaling::Autoscaling(cloud::World& world, ServiceExists service_exists,
+Autoscaling::Autoscaling(cloud::World& world, ScalableServices& services,
                          cloudwatch::CloudWatch& cloudwatch)
     : world_(world),
-      service_exists_(std::move(service_exists)),
+      services_(services),
       cloudwatch_(cloudwatch),
       targets_(world.database, "autoscaling.targets"),
       policies_(world.database, "autoscaling.policies"),
-      actions_(world.database, "autoscaling.scheduled_actions") {}
+      actions_(world.database, "autoscaling.scheduled_actions"),
+      activities_(world),
+      scaler_({world, services, cloudwatch, targets_, policies_, activities_}) {}
 
 std::string key_of(const std::string& resource, const std::string& name) {
   return resource + "|" + name;
@@ -66,7 +68,7 @@ RegisterScalableTargetResponse Autoscaling::register_scalable_target(
           "Both MinCapacity and MaxCapacity are required to register a new scalable "
           "target.");
     }
-    if (!service_exists_(request.resource_id)) {
+    if (!services_.capacity(request.resource_id)) {
       throw invalid("ECS service doesn't exist: " + request.resource_id);
     }
   }
@@ -106,7 +108,10 @@ RegisterScalableTargetResponse Autoscaling::register_scalable_target(
   state.dynamic_scaling_out_suspended = state.dynamic_scaling_out_suspended.value_or(false);
   state.scheduled_scaling_suspended = state.scheduled_scaling_suspended.value_or(false);
   target.suspended_state = state;
-  return {targets_.put(request.resource_id, std::move(record)).target.scalable_target_arn};
+  const std::string arn = *target.scalable_target_arn;
+  targets_.put(request.resource_id, std::move(record));
+  scaler_.bounds_changed(request.resource_id);
+  return {arn};
 }
 
 DescribeScalableTargetsResponse Autoscaling::describe_scalable_targets(
@@ -131,8 +136,11 @@ DeregisterScalableTargetResponse Autoscaling::deregister_scalable_target(
     const DeregisterScalableTargetRequest& request, aws::Call& call) {
   require_target(request.resource_id, request.scalable_dimension);
   for (const auto& [key, policy] : policies_) {
-    if (policy.resource_id == request.resource_id) delete_alarms(policy, call);
+    if (policy.resource_id != request.resource_id) continue;
+    delete_alarms(policy, call);
+    scaler_.forget_policy(policy.policy_arn);
   }
+  scaler_.forget_target(request.resource_id);
   targets_.erase(request.resource_id);
   const auto erase_all = [&](auto& table) {
     std::vector<std::string> keys;
