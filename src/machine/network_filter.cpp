@@ -1,123 +1,68 @@
 #include "machine/network_filter.hpp"
 
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <set>
 
-#include "base/hash.hpp"
-#include "base/text.hpp"
+#include "machine/acl_filter.hpp"
 #include "machine/cidr.hpp"
+#include "machine/external_routes.hpp"
+#include "machine/filter_text.hpp"
 
 namespace neargate::machine {
 namespace {
 
-// "{ a, b }" of elements; nftables refuses an empty list, so the line is left out where there is
-// none.
-std::string elements(const std::vector<std::string>& items) {
-  if (items.empty()) return "";
-  return "    elements = { " + join(items, ", ") + " }\n";
+// Marks of tracked connections: EC2 does not track them at the end that began, or that answers.
+constexpr char kUntrackedAtStart[] = "0x1";
+constexpr char kUntrackedAtEnd[] = "0x2";
+
+bool is_for_all_networks(const FilterRule& rule) {
+  return std::any_of(rule.networks.begin(), rule.networks.end(),
+                     [](const std::string& network) { return Cidr::of(network).prefix == 0; });
 }
 
-std::string collection(const std::string& kind, const std::string& type,
-                       const std::vector<std::string>& items) {
-  return "  " + kind + " {\n    type " + type + "\n" + elements(items) + "  }\n";
-}
-
-std::string network_match(const std::string& side, const std::vector<std::string>& networks) {
-  std::vector<Cidr> parsed;
-  for (const std::string& network : networks) parsed.push_back(Cidr::of(network));
-  parsed = merge(std::move(parsed));
-  if (parsed.size() == 1 && parsed.front().prefix == 0) return "";
-  std::vector<std::string> texts;
-  for (const Cidr& network : parsed) texts.push_back(network.text());
-  return "ip " + side + " { " + join(texts, ", ") + " } ";
-}
-
-std::string port_match(const std::string& protocol, const FilterRule& rule) {
-  if (rule.port_first == 0 && rule.port_last == 65535) return "ip protocol " + protocol + " ";
-  std::string ports = std::to_string(rule.port_first);
-  if (rule.port_last != rule.port_first) ports += "-" + std::to_string(rule.port_last);
-  return protocol + " dport " + ports + " ";
-}
-
-std::string protocol_match(const FilterRule& rule) {
-  switch (rule.protocol) {
-    case FilterRule::Protocol::all:
-      return "";
-    case FilterRule::Protocol::tcp:
-      return port_match("tcp", rule);
-    case FilterRule::Protocol::udp:
-      return port_match("udp", rule);
-    case FilterRule::Protocol::icmp:
-      return "ip protocol icmp ";
-  }
-  return "";
-}
-
-// The body of the chain of one side of an interface. A rule without networks matches nothing.
-std::string chain_body(const std::vector<FilterRule>& rules, const std::string& side,
-                       const std::string& verdict) {
-  std::set<std::string> lines;  // sorted: the same groups in another order make the same chain
-  for (const FilterRule& rule : rules) {
-    if (rule.networks.empty()) continue;
-    lines.insert("    " + network_match(side, rule.networks) + protocol_match(rule) + verdict +
-                 "\n");
-  }
-  std::string body;
-  for (const std::string& line : lines) body += line;
-  return body + "    drop\n";
-}
-
-// Chains by what they do, so that the tasks of one service share one.
-class Chains {
- public:
-  std::string add(const std::string& prefix, const std::string& body) {
-    const std::string name = prefix + sha256_hex(body).substr(0, 16);
-    bodies_[name] = body;
-    return name;
-  }
-  std::string text() const {
-    std::string text;
-    for (const auto& [name, body] : bodies_) text += "  chain " + name + " {\n" + body + "  }\n";
-    return text;
-  }
-
- private:
-  std::map<std::string, std::string> bodies_;
-};
-
-const Route* longest_match(const Subnet& subnet, const Cidr& destination) {
-  const Route* best = nullptr;
-  int best_prefix = -1;
-  for (const Route& route : subnet.routes) {
-    const Cidr network = Cidr::of(route.destination);
-    if (network.contains(destination) && network.prefix > best_prefix) {
-      best = &route;
-      best_prefix = network.prefix;
+// The rule as one for TCP or UDP flows that are not tracked; nothing where they are.
+std::optional<FilterRule> untracked(const FilterRule& rule, FilterRule::Protocol protocol,
+                                    const std::vector<FilterRule>& other_direction) {
+  const bool all = rule.protocol == FilterRule::Protocol::all;
+  if (!is_for_all_networks(rule) || (!all && rule.protocol != protocol)) return std::nullopt;
+  for (const FilterRule& answer : other_direction) {
+    const bool answers_all = answer.protocol == FilterRule::Protocol::all;
+    const bool all_ports = answer.port_first == 0 && answer.port_last == 65535;
+    if (!is_for_all_networks(answer)) continue;
+    if (!answers_all && (answer.protocol != protocol || !all_ports)) continue;
+    FilterRule result = rule;
+    result.protocol = protocol;
+    if (all) {
+      result.port_first = 0;
+      result.port_last = 65535;
     }
-  }
-  return best;
-}
-
-ExternalRoute resolve(const Vpc& vpc, const Route& route) {
-  ExternalRoute result{route.destination, ExternalRoute::Way::nowhere, ""};
-  if (!vpc.internet_gateway) return result;
-  if (route.target == Route::Target::internet_gateway) {
-    result.way = ExternalRoute::Way::direct;
     return result;
   }
-  if (route.target != Route::Target::nat_gateway) return result;
-  for (const NatGateway& gateway : vpc.nat_gateways) {
-    if (gateway.id != route.nat_gateway_id) continue;
-    for (const Subnet& subnet : vpc.subnets) {
-      if (subnet.id != gateway.subnet_id) continue;
-      const Route* onward = longest_match(subnet, Cidr::of(route.destination));
-      if (onward == nullptr || onward->target != Route::Target::internet_gateway) continue;
-      result.way = ExternalRoute::Way::nat;
-      result.nat_address = gateway.public_address;
+  return std::nullopt;
+}
+
+// The body of the chain of one side of an interface: new connections, and each packet of untracked
+// ones. A rule without networks matches nothing.
+std::string chain_body(const std::vector<FilterRule>& rules,
+                       const std::vector<FilterRule>& other_direction, const std::string& side,
+                       const std::string& mark, const std::string& verdict) {
+  // Sorted: the same groups in another order make the same chain.
+  std::set<std::string> marks, verdicts;
+  for (const FilterRule& rule : rules) {
+    if (rule.networks.empty()) continue;
+    verdicts.insert("    " + match_text(rule, side) + verdict + "\n");
+    for (const auto protocol : {FilterRule::Protocol::tcp, FilterRule::Protocol::udp}) {
+      const auto open = untracked(rule, protocol, other_direction);
+      if (!open) continue;
+      marks.insert("    ct state new " + match_text(*open, side) + "ct mark set ct mark or " +
+                   mark + "\n");
     }
   }
-  return result;
+  std::string body;
+  for (const std::string& line : marks) body += line;
+  for (const std::string& line : verdicts) body += line;
+  return body + "    goto refuse\n";
 }
 
 struct Gateways {
@@ -136,10 +81,15 @@ Gateways gateways(const Vpc& vpc) {
           result.filter += match + "ip saddr @with_public accept\n" + match + "drop\n";
           result.translation += match + "snat to ip saddr map @public_of\n";
           break;
-        case ExternalRoute::Way::nat:
-          result.filter += match + "accept\n";
-          result.translation += match + "snat to " + route.nat_address + "\n";
+        case ExternalRoute::Way::nat: {
+          // Connections through NAT gateways are always tracked.
+          result.filter += match + "ct mark set 0 accept\n";
+          // The gateway's ports: "NAT gateway basics" in the VPC user guide.
+          const std::string& address = route.gateway->public_address;
+          result.translation += match + "meta l4proto { tcp, udp } snat to " + address +
+                                ":1024-65535 fully-random\n" + match + "snat to " + address + "\n";
           break;
+        }
         case ExternalRoute::Way::nowhere:
           result.filter += match + "drop\n";
           break;
@@ -149,18 +99,15 @@ Gateways gateways(const Vpc& vpc) {
   return result;
 }
 
-}  // namespace
-
-std::vector<ExternalRoute> external_routes(const Vpc& vpc, const Subnet& subnet) {
-  std::vector<ExternalRoute> routes;
-  for (const Route& route : subnet.routes) {
-    if (route.target != Route::Target::local) routes.push_back(resolve(vpc, route));
-  }
-  std::stable_sort(routes.begin(), routes.end(), [](const auto& a, const auto& b) {
-    return Cidr::of(a.destination).prefix > Cidr::of(b.destination).prefix;
-  });
-  return routes;
+// Who sends and who receives a packet of an established connection: its rules count only where the
+// connection is not tracked at that end.
+std::string tracked_at(const std::string& direction, const std::string& mark,
+                       const std::string& verdict) {
+  return "    ct state established ct direction " + direction + " ct mark and " + mark + " == 0 " +
+         verdict + "\n";
 }
+
+}  // namespace
 
 std::string router_filter(const Vpc& vpc, const std::vector<const Attachment*>& attachments) {
   Chains chains;
@@ -169,9 +116,11 @@ std::string router_filter(const Vpc& vpc, const std::vector<const Attachment*>& 
     const std::string link = "\"" + Names::router_link(attachment->name) + "\" . ";
     for (const Interface& interface : attachment->interfaces) {
       const std::string in =
-          " : goto " + chains.add("in_", chain_body(interface.ingress, "saddr", "accept"));
+          " : goto " + chains.add("in_", chain_body(interface.ingress, interface.egress, "saddr",
+                                                    kUntrackedAtEnd, "accept"));
       const std::string out =
-          " : jump " + chains.add("out_", chain_body(interface.egress, "daddr", "return"));
+          " : jump " + chains.add("out_", chain_body(interface.egress, interface.ingress, "daddr",
+                                                     kUntrackedAtStart, "return"));
       sources.push_back(link + interface.address);
       ingress.push_back(interface.address + in);
       egress.push_back(interface.address + out);
@@ -184,6 +133,7 @@ std::string router_filter(const Vpc& vpc, const std::vector<const Attachment*>& 
       public_of.push_back(interface.address + " : " + interface.public_address);
     }
   }
+  const AclFilter acls = acl_filter(vpc, attachments, chains);
   const Gateways ways = gateways(vpc);
   const std::string table = std::string("table ip ") + kFilterTable;
   // A fresh empty table, deleted, makes the deletion work whether the table existed or not.
@@ -192,24 +142,32 @@ std::string router_filter(const Vpc& vpc, const std::vector<const Attachment*>& 
   text += collection("set public_addresses", "ipv4_addr", public_addresses);
   text += collection("set with_public", "ipv4_addr", with_public);
   text += collection("map public_of", "ipv4_addr : ipv4_addr", public_of);
+  text += "  chain refuse {\n    drop\n  }\n";
   text += chains.text();
+  text += acls.collections + acls.chains;
   text += collection("map ingress", "ipv4_addr : verdict", ingress);
   text += collection("map egress", "ipv4_addr : verdict", egress);
   text += "  chain uplink_out {\n    ip saddr @public_addresses accept\n" + ways.filter +
           "    drop\n  }\n";
+  text += "  chain leave {\n" + tracked_at("original", kUntrackedAtStart, "return") +
+          tracked_at("reply", kUntrackedAtEnd, "return") + "    ip saddr vmap @egress\n  }\n";
+  text += "  chain enter {\n" + tracked_at("original", kUntrackedAtEnd, "accept") +
+          tracked_at("reply", kUntrackedAtStart, "accept") + "    ip daddr vmap @ingress\n  }\n";
   text +=
       "  chain forward {\n"
       "    type filter hook forward priority filter; policy drop;\n"
-      "    iifname != \"uplink\" iifname . ip saddr != @sources drop\n"
-      "    ct state established,related accept\n"
+      "    iifname != \"uplink\" iifname . ip saddr != @sources drop\n" +
+      acls.forward +
+      "    ct state established ct mark 0 accept\n"
+      "    ct state related accept\n"
       "    ct state invalid drop\n"
       // Link-local addresses are never routed (RFC 3927 section 7): above all not to the metadata
       // service, with its credentials, of a cloud machine that we may run on.
       "    ip daddr 169.254.0.0/16 drop\n"
-      "    iifname \"uplink\" ip daddr != @public_addresses drop\n"
-      "    iifname != \"uplink\" ip saddr vmap @egress\n"
+      "    iifname \"uplink\" ct state new ip daddr != @public_addresses drop\n"
+      "    iifname != \"uplink\" jump leave\n"
       "    oifname \"uplink\" goto uplink_out\n"
-      "    ip daddr vmap @ingress\n"
+      "    goto enter\n"
       "  }\n";
   text +=
       "  chain input {\n"

@@ -5,11 +5,13 @@
 namespace neargate::machine {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FilterRule, protocol, port_first, port_last, networks)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AclEntry, allow, traffic)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NetworkAcl, ingress, egress)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Interface, id, address, public_address, subnet_id, ingress,
                                    egress)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Attachment, name, vpc_id, interfaces)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Route, destination, target, nat_gateway_id)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Subnet, id, cidr, routes)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Subnet, id, cidr, routes, acl)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NatGateway, id, subnet_id, private_address, public_address)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Vpc, id, cidrs, internet_gateway, subnets, nat_gateways)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NetworkSpec, vpcs, attachments)

@@ -77,6 +77,18 @@ class NetworkKernelTest : public ::testing::Test {
     return net::peer_endpoint(fd.get()).address;
   }
 
+  static UniqueFd accept(const UniqueFd& listener) {
+    return UniqueFd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  }
+
+  // Whether what one end sends reaches the other.
+  static bool passes(const UniqueFd& from, const UniqueFd& to) {
+    char byte = 0;
+    if (::write(from.get(), "x", 1) != 1) return false;
+    pollfd polled{to.get(), POLLIN, 0};
+    return ::poll(&polled, 1, 300) == 1 && ::read(to.get(), &byte, 1) == 1;
+  }
+
   const Names names_{"ngtn", kPool};
   std::string directory_;
   UniqueFd lock_;
@@ -185,22 +197,153 @@ TEST_F(NetworkKernelTest, ConnectionsOutliveChangesAndRestarts) {
   const UniqueFd listener = listen("task", "0.0.0.0", 8080);
   const UniqueFd client = connect("lb", "10.0.1.6", 8080);
   ASSERT_TRUE(client);
-  const UniqueFd server(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
-  const auto passes = [&] {
-    char byte = 0;
-    ::fcntl(client.get(), F_SETFL, 0);
-    if (::write(client.get(), "x", 1) != 1) return false;
-    pollfd polled{server.get(), POLLIN, 0};
-    return ::poll(&polled, 1, 500) == 1 && ::read(server.get(), &byte, 1) == 1;
-  };
-  EXPECT_TRUE(passes());
+  const UniqueFd server = accept(listener);
+  EXPECT_TRUE(passes(client, server));
 
   kernel_.emplace(names_, directory_);  // another daemon
   NetworkSpec changed = two_tiers();
   changed.attachments[1].interfaces[0].ingress.clear();
   kernel_->apply(changed);
-  EXPECT_TRUE(passes()) << "tracked connections stay when a rule goes, as in EC2";
+  EXPECT_TRUE(passes(client, server)) << "tracked connections stay when a rule goes, as in EC2";
   EXPECT_FALSE(connect("lb", "10.0.1.6", 8080)) << "new ones do not get in";
+}
+
+AclEntry acl_entry(bool allow, int first, int last, const std::string& network = "0.0.0.0/0") {
+  return {allow, {FilterRule::Protocol::tcp, first, last, {network}}};
+}
+
+TEST_F(NetworkKernelTest, NetworkAclsStandBetweenSubnetsAndKnowNoConnections) {
+  NetworkSpec spec = two_tiers();
+  for (auto& attachment : spec.attachments) {
+    attachment.interfaces[0].ingress = attachment.interfaces[0].egress = {kAll};
+  }
+  NetworkAcl& acl = spec.vpcs[0].subnets[1].acl;  // the private subnet's
+  acl.ingress = {acl_entry(false, 9000, 9000, "10.0.0.5/32"), acl_entry(true, 8000, 9000)};
+  acl.egress = {acl_entry(true, 1024, 65535, "10.0.0.0/24")};
+  kernel_->apply(spec);
+  const UniqueFd task = listen("task", "0.0.0.0", 8080);
+  const UniqueFd task_denied = listen("task", "0.0.0.0", 9000);
+  const UniqueFd lb = listen("lb", "0.0.0.0", 80);
+  const UniqueFd internet = listen("", names_.host_address(), 4711);
+  EXPECT_TRUE(connect("lb", "10.0.1.6", 8080)) << "in by an entry, and the answer out by another";
+  EXPECT_FALSE(connect("lb", "10.0.1.6", 9000)) << "the first entry that matches decides";
+  EXPECT_FALSE(connect("closed", "10.0.1.6", 8080)) << "no entry lets the answer out";
+  EXPECT_TRUE(connect("peer", "10.0.1.6", 9000)) << "within a subnet no ACL counts";
+  EXPECT_FALSE(connect("task", "10.0.0.5", 80)) << "nothing lets port 80 out";
+  acl.egress.push_back(acl_entry(true, 80, 80));
+  kernel_->apply(spec);
+  EXPECT_FALSE(connect("task", "10.0.0.5", 80)) << "nothing lets the answer in";
+  acl.ingress.push_back(acl_entry(true, 32768, 60999));
+  kernel_->apply(spec);
+  EXPECT_TRUE(connect("task", "10.0.0.5", 80));
+  EXPECT_FALSE(connect("task", names_.host_address(), 4711))
+      << "the internet's port is not let out";
+}
+
+TEST_F(NetworkKernelTest, AnAclBreaksConnectionsThatItDoesNotLetThrough) {
+  NetworkSpec spec = two_tiers();
+  kernel_->apply(spec);
+  const UniqueFd listener = listen("task", "0.0.0.0", 8080);
+  const UniqueFd client = connect("lb", "10.0.1.6", 8080);
+  const UniqueFd server = accept(listener);
+  EXPECT_TRUE(passes(client, server));
+  spec.vpcs[0].subnets[0].acl.egress = {};
+  kernel_->apply(spec);
+  EXPECT_FALSE(passes(client, server));
+}
+
+TEST_F(NetworkKernelTest, ANatGatewaysSubnetHasItsAclToo) {
+  NetworkSpec spec = two_tiers();
+  NetworkAcl& acl = spec.vpcs[0].subnets[0].acl;
+  kernel_->apply(spec);
+  const UniqueFd internet = listen("", names_.host_address(), 4711);
+  const auto reaches = [&] {
+    kernel_->apply(spec);
+    return static_cast<bool>(connect("task", names_.host_address(), 4711));
+  };
+  const AclEntry answers = acl_entry(true, 1024, 65535);
+  const AclEntry port = acl_entry(true, 4711, 4711);
+  acl.ingress = {port, answers};
+  acl.egress = {port, acl_entry(true, 1024, 65535, "10.0.1.0/24")};
+  EXPECT_TRUE(reaches());
+  acl.egress.pop_back();
+  EXPECT_FALSE(reaches()) << "the answer from the gateway to the task";
+  acl.egress.push_back(answers);
+  acl.ingress.pop_back();
+  EXPECT_FALSE(reaches()) << "the answer from the internet to the gateway";
+  acl.ingress = {acl_entry(false, 4711, 4711, "10.0.1.0/24"), answers};
+  EXPECT_FALSE(reaches()) << "from the task to the gateway";
+  acl.ingress = {port, answers};
+  acl.egress = {acl_entry(false, 4711, 4711, "198.18.0.0/15"), answers};
+  EXPECT_FALSE(reaches()) << "from the gateway to the internet";
+}
+
+TEST_F(NetworkKernelTest, AclsCountForPublicAddresses) {
+  NetworkSpec spec = two_tiers();
+  kernel_->apply(spec);
+  const UniqueFd lb = listen("lb", "0.0.0.0", 80);
+  EXPECT_TRUE(connect("", "198.18.240.5", 80));
+  spec.vpcs[0].subnets[0].acl.egress = {acl_entry(true, 80, 80)};
+  kernel_->apply(spec);
+  EXPECT_FALSE(connect("", "198.18.240.5", 80)) << "the answer does not leave";
+  spec.vpcs[0].subnets[0].acl = {{acl_entry(false, 80, 80), AclEntry{}}, {AclEntry{}}};
+  kernel_->apply(spec);
+  EXPECT_FALSE(connect("", "198.18.240.5", 80));
+}
+
+TEST_F(NetworkKernelTest, UntrackedConnectionsEndWithTheirRule) {
+  NetworkSpec spec = two_tiers();
+  Interface& lb = spec.attachments[0].interfaces[0];
+  ASSERT_EQ(lb.egress, std::vector<FilterRule>{kAll});
+  kernel_->apply(spec);
+  const UniqueFd listener = listen("lb", "0.0.0.0", 80);
+  const UniqueFd client = connect("", "198.18.240.5", 80);
+  const UniqueFd server = accept(listener);
+  EXPECT_TRUE(passes(client, server));
+  EXPECT_TRUE(passes(server, client));
+  lb.ingress.clear();
+  kernel_->apply(spec);
+  EXPECT_FALSE(passes(client, server)) << "all networks in, and out: not tracked";
+}
+
+TEST_F(NetworkKernelTest, OnlyTheEndWhoseRulesAreOpenDoesNotTrack) {
+  NetworkSpec spec = two_tiers();
+  Interface& lb = spec.attachments[0].interfaces[0];
+  kernel_->apply(spec);
+  const UniqueFd listener = listen("lb", "0.0.0.0", 80);
+  const UniqueFd client = connect("peer", "10.0.0.5", 80);  // tracked at the peer, not at the lb
+  const UniqueFd server = accept(listener);
+  EXPECT_TRUE(passes(client, server));
+  EXPECT_TRUE(passes(server, client)) << "the peer lets nothing from the lb in but answers";
+  spec.attachments[2].interfaces[0].egress.clear();
+  kernel_->apply(spec);
+  EXPECT_TRUE(passes(client, server)) << "tracked at the end whose rule is gone";
+  lb.egress = {tcp(80, {"10.0.0.0/16"})};
+  kernel_->apply(spec);
+  EXPECT_FALSE(passes(server, client)) << "answers of the lb need a rule, as it does not track";
+}
+
+TEST_F(NetworkKernelTest, AnswersFromAPublicAddressDoNotPassANatGateway) {
+  NetworkSpec spec = two_tiers();
+  Interface& task = spec.attachments[1].interfaces[0];
+  task.public_address = "198.18.240.6";
+  task.ingress = {tcp(8080, {"0.0.0.0/0"})};
+  kernel_->apply(spec);
+  const UniqueFd listener = listen("task", "0.0.0.0", 8080);
+  EXPECT_FALSE(connect("", "198.18.240.6", 8080));
+  const UniqueFd internet = listen("", names_.host_address(), 4711);
+  EXPECT_TRUE(connect("task", names_.host_address(), 4711));
+  EXPECT_EQ(accepted_from(internet), "198.18.240.9");
+}
+
+TEST_F(NetworkKernelTest, RoutesBeyondTheNatGatewayCount) {
+  NetworkSpec spec = two_tiers();
+  kernel_->apply(spec);
+  const UniqueFd internet = listen("", names_.host_address(), 4711);
+  EXPECT_TRUE(connect("task", names_.host_address(), 4711));
+  spec.vpcs[0].subnets[0].routes.push_back({"198.18.240.128/25", Route::Target::blackhole, ""});
+  kernel_->apply(spec);
+  EXPECT_FALSE(connect("task", names_.host_address(), 4711));
 }
 
 TEST_F(NetworkKernelTest, RepairsWhatWasTakenAway) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "machine/external_routes.hpp"
 #include "machine/network_filter.hpp"
 
 namespace neargate::machine {
@@ -81,16 +82,25 @@ void add_public_address(NetworkState& state, const std::string& address, const s
       {"route replace " + route + " onlink src " + names.host_address(), "route del " + route});
 }
 
+// Answers from a public address take only the direct ways of its subnet: they never pass a NAT
+// gateway, which knows nothing of their connection.
+std::uint32_t public_table(const std::string& subnet_id) {
+  return Names::routing_table(subnet_id + " public");
+}
+
 void add_subnets(NamespaceState& router, const Vpc& vpc, const Names& names) {
+  const auto add_route = [&](const std::string& destination, bool passes, std::uint32_t table) {
+    const std::string to = (passes ? "" : "blackhole ") + destination;
+    const std::string via = passes ? " via " + names.host_address() + " dev uplink onlink" : "";
+    const std::string in = " table " + std::to_string(table);
+    router.objects.push_back({"route replace " + to + via + in, "route del " + to + in});
+  };
   for (const Subnet& subnet : vpc.subnets) {
-    const std::string table = " table " + std::to_string(Names::routing_table(subnet.id));
     for (const ExternalRoute& route : external_routes(vpc, subnet)) {
-      const std::string to =
-          (route.way == ExternalRoute::Way::nowhere ? "blackhole " : "") + route.destination;
-      const std::string via = route.way == ExternalRoute::Way::nowhere
-                                  ? ""
-                                  : " via " + names.host_address() + " dev uplink onlink";
-      router.objects.push_back({"route replace " + to + via + table, "route del " + to + table});
+      add_route(route.destination, route.way != ExternalRoute::Way::nowhere,
+                Names::routing_table(subnet.id));
+      add_route(route.destination, route.way == ExternalRoute::Way::direct,
+                public_table(subnet.id));
     }
     add_rule(router, 30,
              "from " + subnet.cidr + " lookup " + std::to_string(Names::routing_table(subnet.id)));
@@ -141,10 +151,9 @@ void add_vpc(NetworkState& state, const Vpc& vpc, const std::vector<const Attach
     for (const Interface& interface : attachment->interfaces) {
       if (interface.public_address.empty()) continue;
       add_public_address(state, interface.public_address, link, names);
-      // Answers from the public address take the way of the subnet that it is in.
       add_rule(router, 30,
                "from " + interface.public_address + " lookup " +
-                   std::to_string(Names::routing_table(interface.subnet_id)));
+                   std::to_string(public_table(interface.subnet_id)));
     }
     add_attachment(state, *attachment, names);
   }

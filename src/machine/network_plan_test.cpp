@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
+#include "machine/external_routes.hpp"
 #include "machine/network_filter.hpp"
 #include "machine/network_json.hpp"
 

@@ -9,18 +9,39 @@
 // its records; the machine makes the kernel equal to it.
 namespace neargate::machine {
 
-// One security group rule, with groups already resolved to addresses by the caller.
+// Traffic that a rule is for. Of a security group's rule the groups and prefix lists are already
+// resolved to networks by the caller.
 struct FilterRule {
-  enum class Protocol { all, tcp, udp, icmp };
+  // IANA's numbers; any other one of theirs is a value too.
+  enum class Protocol : int { all = -1, icmp = 1, tcp = 6, udp = 17 };
+  static constexpr int kAny = -1;
   Protocol protocol = Protocol::all;
-  std::uint16_t port_first = 0;  // tcp, udp: the range of destination ports
-  std::uint16_t port_last = 65535;
+  // tcp, udp: the range of destination ports. icmp: the type and the code, each may be kAny.
+  int port_first = 0;
+  int port_last = 65535;
   std::vector<std::string> networks;  // CIDRs of the other side; addresses of a group are /32
   bool operator==(const FilterRule&) const = default;
 };
 
+// A network ACL: in each direction the first entry that matches decides, whatever was let through
+// before (stateless); where none does, nothing passes. It stands at the border of subnets: what
+// stays within one does not meet it. As made here it lets everything pass.
+struct AclEntry {
+  bool allow = true;
+  FilterRule traffic{FilterRule::Protocol::all, 0, 65535, {"0.0.0.0/0"}};
+  bool operator==(const AclEntry&) const = default;
+};
+struct NetworkAcl {
+  std::vector<AclEntry> ingress{AclEntry{}};  // in the order of their numbers
+  std::vector<AclEntry> egress{AclEntry{}};
+  bool operator==(const NetworkAcl&) const = default;
+};
+
 // An address of an ENI, with the filter that guards it. No rule: nothing passes. Replies to what
-// was let through always pass (stateful).
+// was let through pass (stateful), also after its rule is gone; but TCP and UDP flows that a rule
+// for all networks lets in (out) while rules for all networks and ports let everything of that
+// protocol out (in) are not tracked, and each of their packets needs a rule.
+// Source: "Security group connection tracking" in the EC2 user guide.
 struct Interface {
   std::string id;              // "eni-…"
   std::string address;         // private IPv4 address, as the API reports it
@@ -52,6 +73,7 @@ struct Subnet {
   std::string id;
   std::string cidr;
   std::vector<Route> routes;  // of its route table
+  NetworkAcl acl = {};
   bool operator==(const Subnet&) const = default;
 };
 
