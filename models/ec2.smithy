@@ -67,10 +67,20 @@ service AmazonEC2 {
     DescribeAvailabilityZones
     DescribeRegions
     DescribeAccountAttributes
+    CreateNetworkAcl
+    DeleteNetworkAcl
     DescribeNetworkAcls
+    CreateNetworkAclEntry
+    ReplaceNetworkAclEntry
+    DeleteNetworkAclEntry
+    ReplaceNetworkAclAssociation
     DescribeDhcpOptions
     DescribePrefixLists
     DescribeManagedPrefixLists
+    CreateManagedPrefixList
+    ModifyManagedPrefixList
+    DeleteManagedPrefixList
+    GetManagedPrefixListEntries
     CreateVpcEndpoint
     DeleteVpcEndpoints
     DescribeVpcEndpoints
@@ -330,10 +340,36 @@ operation DescribeAccountAttributes {
   output: DescribeAccountAttributesResult
 }
 
+operation CreateNetworkAcl {
+  input: CreateNetworkAclRequest
+  output: CreateNetworkAclResult
+}
+
+operation DeleteNetworkAcl {
+  input: DeleteNetworkAclRequest
+}
+
 @readonly
 operation DescribeNetworkAcls {
   input: DescribeNetworkAclsRequest
   output: DescribeNetworkAclsResult
+}
+
+operation CreateNetworkAclEntry {
+  input: CreateNetworkAclEntryRequest
+}
+
+operation ReplaceNetworkAclEntry {
+  input: ReplaceNetworkAclEntryRequest
+}
+
+operation DeleteNetworkAclEntry {
+  input: DeleteNetworkAclEntryRequest
+}
+
+operation ReplaceNetworkAclAssociation {
+  input: ReplaceNetworkAclAssociationRequest
+  output: ReplaceNetworkAclAssociationResult
 }
 
 @readonly
@@ -352,6 +388,27 @@ operation DescribePrefixLists {
 operation DescribeManagedPrefixLists {
   input: DescribeManagedPrefixListsRequest
   output: DescribeManagedPrefixListsResult
+}
+
+operation CreateManagedPrefixList {
+  input: CreateManagedPrefixListRequest
+  output: CreateManagedPrefixListResult
+}
+
+operation ModifyManagedPrefixList {
+  input: ModifyManagedPrefixListRequest
+  output: ModifyManagedPrefixListResult
+}
+
+operation DeleteManagedPrefixList {
+  input: DeleteManagedPrefixListRequest
+  output: DeleteManagedPrefixListResult
+}
+
+@readonly
+operation GetManagedPrefixListEntries {
+  input: GetManagedPrefixListEntriesRequest
+  output: GetManagedPrefixListEntriesResult
 }
 
 operation CreateVpcEndpoint {
@@ -415,6 +472,16 @@ structure AccountAttributeValue {
 
 list AccountAttributeValueList {
   @xmlName("item") member: AccountAttributeValue
+}
+
+@length(min: 0, max: 100)
+list AddPrefixListEntries {
+  member: AddPrefixListEntry
+}
+
+structure AddPrefixListEntry {
+  @required Cidr: String
+  Description: String
 }
 
 structure Address {
@@ -625,6 +692,19 @@ structure CreateInternetGatewayResult {
   @xmlName("internetGateway") InternetGateway: InternetGateway
 }
 
+structure CreateManagedPrefixListRequest {
+  @required PrefixListName: String
+  @xmlName("Entry") Entries: AddPrefixListEntries
+  @required MaxEntries: Integer
+  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @required AddressFamily: String
+  @idempotencyToken ClientToken: String
+}
+
+structure CreateManagedPrefixListResult {
+  @xmlName("prefixList") PrefixList: ManagedPrefixList
+}
+
 structure CreateNatGatewayRequest {
   AllocationId: String
   @idempotencyToken ClientToken: String
@@ -637,6 +717,35 @@ structure CreateNatGatewayRequest {
 structure CreateNatGatewayResult {
   @xmlName("clientToken") ClientToken: String
   @xmlName("natGateway") NatGateway: NatGateway
+}
+
+structure CreateNetworkAclEntryRequest {
+  @required @xmlName("networkAclId")
+  NetworkAclId: String
+  @required @xmlName("ruleNumber")
+  RuleNumber: Integer
+  @required @xmlName("protocol")
+  Protocol: String
+  @required @xmlName("ruleAction")
+  RuleAction: RuleAction
+  @required @xmlName("egress")
+  Egress: Boolean
+  @xmlName("cidrBlock") CidrBlock: String
+  @xmlName("ipv6CidrBlock") Ipv6CidrBlock: String
+  @xmlName("Icmp") IcmpTypeCode: IcmpTypeCode
+  @xmlName("portRange") PortRange: PortRange
+}
+
+structure CreateNetworkAclRequest {
+  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @idempotencyToken ClientToken: String
+  @required @xmlName("vpcId")
+  VpcId: String
+}
+
+structure CreateNetworkAclResult {
+  @xmlName("networkAcl") NetworkAcl: NetworkAcl
+  @xmlName("clientToken") ClientToken: String
 }
 
 structure CreateNetworkInterfaceRequest {
@@ -755,12 +864,34 @@ structure DeleteInternetGatewayRequest {
   InternetGatewayId: String
 }
 
+structure DeleteManagedPrefixListRequest {
+  @required PrefixListId: String
+}
+
+structure DeleteManagedPrefixListResult {
+  @xmlName("prefixList") PrefixList: ManagedPrefixList
+}
+
 structure DeleteNatGatewayRequest {
   @required NatGatewayId: String
 }
 
 structure DeleteNatGatewayResult {
   @xmlName("natGatewayId") NatGatewayId: String
+}
+
+structure DeleteNetworkAclEntryRequest {
+  @required @xmlName("networkAclId")
+  NetworkAclId: String
+  @required @xmlName("ruleNumber")
+  RuleNumber: Integer
+  @required @xmlName("egress")
+  Egress: Boolean
+}
+
+structure DeleteNetworkAclRequest {
+  @required @xmlName("networkAclId")
+  NetworkAclId: String
 }
 
 structure DeleteNetworkInterfaceRequest {
@@ -1223,6 +1354,18 @@ list GroupIdentifierSet {
   @xmlName("item") member: SecurityGroupIdentifier
 }
 
+structure GetManagedPrefixListEntriesRequest {
+  @required PrefixListId: String
+  TargetVersion: Long
+  MaxResults: PrefixListMaxResults
+  NextToken: String
+}
+
+structure GetManagedPrefixListEntriesResult {
+  @xmlName("entrySet") Entries: PrefixListEntrySet
+  @xmlName("nextToken") NextToken: String
+}
+
 list GroupIdStringList {
   @xmlName("groupId") member: String
 }
@@ -1335,6 +1478,19 @@ structure ManagedPrefixList {
 
 list ManagedPrefixListSet {
   @xmlName("item") member: ManagedPrefixList
+}
+
+structure ModifyManagedPrefixListRequest {
+  @required PrefixListId: String
+  CurrentVersion: Long
+  PrefixListName: String
+  @xmlName("AddEntry") AddEntries: AddPrefixListEntries
+  @xmlName("RemoveEntry") RemoveEntries: RemovePrefixListEntries
+  MaxEntries: Integer
+}
+
+structure ModifyManagedPrefixListResult {
+  @xmlName("prefixList") PrefixList: ManagedPrefixList
 }
 
 structure ModifySecurityGroupRulesRequest {
@@ -1584,6 +1740,15 @@ structure PrefixList {
   @xmlName("prefixListName") PrefixListName: String
 }
 
+structure PrefixListEntry {
+  @xmlName("cidr") Cidr: String
+  @xmlName("description") Description: String
+}
+
+list PrefixListEntrySet {
+  @xmlName("item") member: PrefixListEntry
+}
+
 structure PrefixListId {
   @xmlName("description") Description: String
   @xmlName("prefixListId") PrefixListId: String
@@ -1669,6 +1834,43 @@ structure ReleaseAddressRequest {
   NetworkBorderGroup: String
   AllocationId: String
   PublicIp: String
+}
+
+@length(min: 0, max: 100)
+list RemovePrefixListEntries {
+  member: RemovePrefixListEntry
+}
+
+structure RemovePrefixListEntry {
+  @required Cidr: String
+}
+
+structure ReplaceNetworkAclAssociationRequest {
+  @required @xmlName("associationId")
+  AssociationId: String
+  @required @xmlName("networkAclId")
+  NetworkAclId: String
+}
+
+structure ReplaceNetworkAclAssociationResult {
+  @xmlName("newAssociationId") NewAssociationId: String
+}
+
+structure ReplaceNetworkAclEntryRequest {
+  @required @xmlName("networkAclId")
+  NetworkAclId: String
+  @required @xmlName("ruleNumber")
+  RuleNumber: Integer
+  @required @xmlName("protocol")
+  Protocol: String
+  @required @xmlName("ruleAction")
+  RuleAction: RuleAction
+  @required @xmlName("egress")
+  Egress: Boolean
+  @xmlName("cidrBlock") CidrBlock: String
+  @xmlName("ipv6CidrBlock") Ipv6CidrBlock: String
+  @xmlName("Icmp") IcmpTypeCode: IcmpTypeCode
+  @xmlName("portRange") PortRange: PortRange
 }
 
 structure ReplaceRouteRequest {
@@ -2303,4 +2505,15 @@ structure VpcRecord {
 structure NetworkInterfaceRecord {
   @required networkInterface: NetworkInterface
   attachment: String
+}
+
+/// A customer-managed prefix list with the entries of each of its versions, from version 1 on.
+@record
+structure PrefixListRecord {
+  @required prefixList: ManagedPrefixList
+  @required versions: PrefixListVersions
+}
+
+list PrefixListVersions {
+  member: PrefixListEntrySet
 }

@@ -14,6 +14,7 @@ Ec2::Ec2(cloud::World& world)
       security_group_rules_(world.database, "ec2.security_group_rules"),
       interfaces_(world.database, "ec2.network_interfaces"),
       network_acls_(world.database, "ec2.network_acls"),
+      prefix_lists_(world.database, "ec2.prefix_lists"),
       vpc_endpoints_(world.database, "ec2.vpc_endpoints"),
       flow_logs_(world.database, "ec2.flow_logs") {}
 

@@ -120,8 +120,16 @@ class Ec2 final : public Api {
   smithy::Unit delete_network_interface(const DeleteNetworkInterfaceRequest&, aws::Call&) override;
   DescribeNetworkInterfacesResult describe_network_interfaces(
       const DescribeNetworkInterfacesRequest&, aws::Call&) override;
+
+  CreateNetworkAclResult create_network_acl(const CreateNetworkAclRequest&, aws::Call&) override;
+  smithy::Unit delete_network_acl(const DeleteNetworkAclRequest&, aws::Call&) override;
   DescribeNetworkAclsResult describe_network_acls(const DescribeNetworkAclsRequest&,
                                                   aws::Call&) override;
+  smithy::Unit create_network_acl_entry(const CreateNetworkAclEntryRequest&, aws::Call&) override;
+  smithy::Unit replace_network_acl_entry(const ReplaceNetworkAclEntryRequest&, aws::Call&) override;
+  smithy::Unit delete_network_acl_entry(const DeleteNetworkAclEntryRequest&, aws::Call&) override;
+  ReplaceNetworkAclAssociationResult replace_network_acl_association(
+      const ReplaceNetworkAclAssociationRequest&, aws::Call&) override;
 
   smithy::Unit create_tags(const CreateTagsRequest&, aws::Call&) override;
   smithy::Unit delete_tags(const DeleteTagsRequest&, aws::Call&) override;
@@ -132,10 +140,19 @@ class Ec2 final : public Api {
   DescribeRegionsResult describe_regions(const DescribeRegionsRequest&, aws::Call&) override;
   DescribeAccountAttributesResult describe_account_attributes(
       const DescribeAccountAttributesRequest&, aws::Call&) override;
+
   DescribePrefixListsResult describe_prefix_lists(const DescribePrefixListsRequest&,
                                                   aws::Call&) override;
   DescribeManagedPrefixListsResult describe_managed_prefix_lists(
       const DescribeManagedPrefixListsRequest&, aws::Call&) override;
+  CreateManagedPrefixListResult create_managed_prefix_list(const CreateManagedPrefixListRequest&,
+                                                           aws::Call&) override;
+  ModifyManagedPrefixListResult modify_managed_prefix_list(const ModifyManagedPrefixListRequest&,
+                                                           aws::Call&) override;
+  DeleteManagedPrefixListResult delete_managed_prefix_list(const DeleteManagedPrefixListRequest&,
+                                                           aws::Call&) override;
+  GetManagedPrefixListEntriesResult get_managed_prefix_list_entries(
+      const GetManagedPrefixListEntriesRequest&, aws::Call&) override;
 
   CreateVpcEndpointResult create_vpc_endpoint(const CreateVpcEndpointRequest&, aws::Call&) override;
   DeleteVpcEndpointsResult delete_vpc_endpoints(const DeleteVpcEndpointsRequest&,
@@ -179,6 +196,7 @@ class Ec2 final : public Api {
 
   std::vector<const SecurityGroupRule*> rules_of(const std::string& group_id, bool egress) const;
   SecurityGroup shown(const SecurityGroup& group) const;  // with its rules as permissions
+  std::size_t weight_of(const SecurityGroupRule& rule) const;
   const std::string& default_group_of(const std::string& vpc_id) const;
   std::vector<SecurityGroupRule> authorize(const std::string& group_id, bool egress,
                                            const std::vector<IpPermission>& permissions,
@@ -186,6 +204,13 @@ class Ec2 final : public Api {
   std::vector<RevokedSecurityGroupRule> revoke(const std::string& group_id, bool egress,
                                                const std::vector<std::string>& rule_ids,
                                                const std::vector<IpPermission>& permissions);
+  NetworkAcl new_network_acl(const std::string& vpc_id, bool is_default);
+  const NetworkAcl& network_acl(const std::string& id) const;
+  const NetworkAcl& network_acl_of_subnet(const Subnet& subnet) const;
+
+  const PrefixListRecord& prefix_list(const std::string& id) const;
+  std::vector<std::string> networks_of_prefix_list(const std::string& id) const;
+
   std::vector<std::string> addresses_of_group(const std::string& group_id) const;
   std::vector<machine::FilterRule> filter_rules(const std::vector<std::string>& group_ids,
                                                 bool egress) const;
@@ -205,6 +230,7 @@ class Ec2 final : public Api {
   Records<SecurityGroupRule> security_group_rules_;
   Records<NetworkInterfaceRecord> interfaces_;
   Records<NetworkAcl> network_acls_;
+  Records<PrefixListRecord> prefix_lists_;
   Records<VpcEndpoint> vpc_endpoints_;
   Records<FlowLog> flow_logs_;
   std::function<void()> network_changed_;

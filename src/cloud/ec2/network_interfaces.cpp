@@ -46,6 +46,14 @@ std::optional<Values> filter_values(const NetworkInterface& interface, const std
   return std::nullopt;
 }
 
+constexpr std::size_t kGroupsMax = 5;  // per interface: "Amazon VPC quotas"
+
+void check_group_count(const std::vector<std::string>& group_ids) {
+  if (group_ids.size() <= kGroupsMax) return;
+  throw aws::Error("SecurityGroupsPerInterfaceLimitExceeded",
+                   "The maximum number of security groups per interface has been reached.");
+}
+
 // "ip-10-0-1-7.ec2.internal": the private name of an address.
 std::string private_name(const std::string& address, const std::string& region) {
   std::string name = "ip-" + address;
@@ -59,6 +67,7 @@ std::string private_name(const std::string& address, const std::string& region) 
 
 const NetworkInterfaceRecord& Ec2::create_interface(const InterfaceOrder& order) {
   const Subnet& subnet = this->subnet(order.subnet_id);
+  check_group_count(order.group_ids);
   std::vector<std::string> group_ids = order.group_ids;
   // A NAT gateway's interface has no groups.
   if (group_ids.empty() && order.interface_type != "nat_gateway") {
@@ -131,6 +140,7 @@ void Ec2::release_interface(const std::string& id) {
 
 void Ec2::set_interface_groups(const std::string& id, const std::vector<std::string>& group_ids) {
   if (!interfaces_.contains(id)) throw no_network_interface(id);
+  check_group_count(group_ids);
   std::vector<GroupIdentifier> groups;
   for (const std::string& group_id : group_ids) {
     groups.push_back({.group_id = group_id, .group_name = security_group(group_id).group_name});

@@ -1,22 +1,44 @@
 #include <map>
 
 #include "cloud/ec2/ec2.hpp"
+#include "cloud/ec2/permissions.hpp"
 
 // From records to what the kernel shall have.
 namespace neargate::ec2 {
 namespace {
 
+using Protocol = machine::FilterRule::Protocol;
+
 machine::FilterRule filter_rule(const SecurityGroupRule& rule) {
   machine::FilterRule out;
-  using Protocol = machine::FilterRule::Protocol;
-  const std::string& protocol = *rule.ip_protocol;
-  out.protocol = protocol == "tcp"    ? Protocol::tcp
-                 : protocol == "udp"  ? Protocol::udp
-                 : protocol == "icmp" ? Protocol::icmp
-                                      : Protocol::all;
-  if (out.protocol == Protocol::tcp || out.protocol == Protocol::udp) {
-    out.port_first = static_cast<std::uint16_t>(*rule.from_port);
-    out.port_last = static_cast<std::uint16_t>(*rule.to_port);
+  out.protocol = static_cast<Protocol>(protocol_number(*rule.ip_protocol));
+  if (out.protocol == Protocol::tcp || out.protocol == Protocol::udp ||
+      out.protocol == Protocol::icmp) {
+    out.port_first = *rule.from_port;
+    out.port_last = *rule.to_port;
+  }
+  return out;
+}
+
+machine::AclEntry acl_entry(const NetworkAclEntry& entry) {
+  machine::AclEntry out;
+  out.allow = entry.rule_action == "allow";
+  out.traffic.protocol = static_cast<Protocol>(protocol_number(*entry.protocol));
+  out.traffic.networks = {*entry.cidr_block};
+  if (entry.port_range) {
+    out.traffic.port_first = *entry.port_range->from;
+    out.traffic.port_last = *entry.port_range->to;
+  } else if (entry.icmp_type_code) {
+    out.traffic.port_first = *entry.icmp_type_code->type;
+    out.traffic.port_last = *entry.icmp_type_code->code;
+  }
+  return out;
+}
+
+machine::NetworkAcl acl(const NetworkAcl& record) {
+  machine::NetworkAcl out{{}, {}};
+  for (const NetworkAclEntry& entry : record.entries.value_or(std::vector<NetworkAclEntry>{})) {
+    (*entry.egress ? out.egress : out.ingress).push_back(acl_entry(entry));
   }
   return out;
 }
@@ -46,10 +68,11 @@ std::vector<machine::FilterRule> Ec2::filter_rules(const std::vector<std::string
         filter.networks = {*rule->cidr_ipv4};
       } else if (rule->referenced_group_info) {
         filter.networks = addresses_of_group(*rule->referenced_group_info->group_id);
-        if (filter.networks.empty()) continue;  // nobody is in that group yet
-      } else {
-        continue;
+      } else if (rule->prefix_list_id) {
+        filter.networks = networks_of_prefix_list(*rule->prefix_list_id);
       }
+      // Nobody is in that group yet, or nothing in that list.
+      if (filter.networks.empty()) continue;
       rules.push_back(std::move(filter));
     }
   }
@@ -68,6 +91,7 @@ machine::NetworkSpec Ec2::network_spec() const {
       machine::Subnet& shown_subnet = vpc.subnets.emplace_back();
       shown_subnet.id = subnet_id;
       shown_subnet.cidr = *subnet.cidr_block;
+      shown_subnet.acl = acl(network_acl_of_subnet(subnet));
       const RouteTable table = shown(route_table_of_subnet(subnet));
       for (const Route& route : *table.routes) {
         machine::Route& out = shown_subnet.routes.emplace_back();
@@ -103,7 +127,9 @@ machine::NetworkSpec Ec2::network_spec() const {
     out.id = id;
     out.address = *interface.private_ip_address;
     out.subnet_id = *interface.subnet_id;
-    if (interface.association) out.public_address = *interface.association->public_ip;
+    // Without an internet gateway nothing comes to a public address, nor leaves from it.
+    if (interface.association && has_internet_gateway(*interface.vpc_id))
+      out.public_address = *interface.association->public_ip;
     std::vector<std::string> group_ids;
     for (const auto& group : interface.groups.value_or(std::vector<GroupIdentifier>{})) {
       group_ids.push_back(*group.group_id);

@@ -44,6 +44,9 @@ inline aws::Error no_network_interface(const std::string& id) {
 inline aws::Error no_network_acl(const std::string& id) {
   return {"InvalidNetworkAclID.NotFound", "The networkAcl ID '" + id + "' does not exist"};
 }
+inline aws::Error no_prefix_list(const std::string& id) {
+  return {"InvalidPrefixListID.NotFound", "The prefix list ID '" + id + "' does not exist"};
+}
 inline aws::Error no_vpc_endpoint(const std::string& id) {
   return {"InvalidVpcEndpointId.NotFound", "The Vpc Endpoint Id '" + id + "' does not exist"};
 }

@@ -1,5 +1,7 @@
 #include "cloud/ec2/permissions.hpp"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "aws/error.hpp"
@@ -9,20 +11,17 @@
 namespace neargate::ec2 {
 namespace {
 
-constexpr int kPortMax = 65535;
-
 aws::Error invalid(const std::string& message) { return {"InvalidParameterValue", message}; }
 
 // Checks the ports of a protocol, and fills in what "all" means.
-void check_ports(SecurityGroupRule& rule) {
-  const std::string& protocol = *rule.ip_protocol;
-  if (protocol == "-1") {
-    rule.from_port = rule.to_port = -1;
-    return;
-  }
-  if (protocol == "icmp") {
+void check_ports(SecurityGroupRule& rule, int protocol) {
+  if (protocol == kIcmp) {
     if (!rule.from_port) rule.from_port = -1;
     if (!rule.to_port) rule.to_port = -1;
+    return check_icmp(*rule.from_port, *rule.to_port);
+  }
+  if (protocol != kTcp && protocol != kUdp) {
+    rule.from_port = rule.to_port = -1;
     return;
   }
   if (!rule.from_port || !rule.to_port) {
@@ -41,14 +40,39 @@ void check_ports(SecurityGroupRule& rule) {
 
 }  // namespace
 
-std::string protocol_name(const std::string& given) {
+int protocol_number(const std::string& given) {
   const std::string name = to_lower(given);
-  if (name == "tcp" || name == "6") return "tcp";
-  if (name == "udp" || name == "17") return "udp";
-  if (name == "icmp" || name == "1") return "icmp";
-  if (name == "-1" || name == "all") return "-1";
-  throw invalid("Invalid value '" + given +
-                "' for IP protocol. Supported: tcp, udp, icmp and -1 (all).");
+  if (name == "tcp") return kTcp;
+  if (name == "udp") return kUdp;
+  if (name == "icmp") return kIcmp;
+  if (name == "-1" || name == "all") return kAllProtocols;
+  int number = 0;
+  const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+  const bool whole = error == std::errc{} && end == name.data() + name.size();
+  if (!whole || number < 0 || number > 255) {
+    throw invalid("Invalid value '" + given + "' for IP protocol. Unknown protocol.");
+  }
+  return number;
+}
+
+std::string protocol_name(int number) {
+  switch (number) {
+    case kTcp:
+      return "tcp";
+    case kUdp:
+      return "udp";
+    case kIcmp:
+      return "icmp";
+    default:
+      return std::to_string(number);
+  }
+}
+
+void check_icmp(int type, int code) {
+  const auto fits = [](int value) { return value >= -1 && value <= 255; };
+  // A code belongs to a type.
+  if (fits(type) && fits(code) && (type != -1 || code == -1)) return;
+  throw invalid(fmt::format("ICMP type ({}) or code ({}) is invalid", type, code));
 }
 
 std::vector<SecurityGroupRule> to_rules(const IpPermission& permission) {
@@ -56,10 +80,11 @@ std::vector<SecurityGroupRule> to_rules(const IpPermission& permission) {
     throw aws::Error("MissingParameter", "The request must contain the parameter ipProtocol.");
   }
   SecurityGroupRule common;
-  common.ip_protocol = protocol_name(*permission.ip_protocol);
+  const int protocol = protocol_number(*permission.ip_protocol);
+  common.ip_protocol = protocol_name(protocol);
   common.from_port = permission.from_port;
   common.to_port = permission.to_port;
-  check_ports(common);
+  check_ports(common, protocol);
 
   std::vector<SecurityGroupRule> rules;
   for (const IpRange& range : permission.ip_ranges.value_or(std::vector<IpRange>{})) {
@@ -100,8 +125,10 @@ std::vector<IpPermission> to_permissions(const std::vector<const SecurityGroupRu
   std::vector<IpPermission> permissions;
   for (const SecurityGroupRule* rule : rules) {
     IpPermission* permission = nullptr;
-    const auto from = rule->ip_protocol == "-1" ? std::nullopt : rule->from_port;
-    const auto to = rule->ip_protocol == "-1" ? std::nullopt : rule->to_port;
+    const int protocol = protocol_number(*rule->ip_protocol);
+    const bool ports = protocol == kTcp || protocol == kUdp || protocol == kIcmp;
+    const auto from = ports ? rule->from_port : std::nullopt;
+    const auto to = ports ? rule->to_port : std::nullopt;
     for (IpPermission& other : permissions) {
       if (other.ip_protocol == rule->ip_protocol && other.from_port == from &&
           other.to_port == to) {

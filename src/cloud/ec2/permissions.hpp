@@ -19,8 +19,21 @@ std::vector<IpPermission> to_permissions(const std::vector<const SecurityGroupRu
 // Same traffic: protocol, ports and the other side; descriptions and tags apart.
 bool same_traffic(const SecurityGroupRule& a, const SecurityGroupRule& b);
 
-// "tcp" for "6" and "TCP", "-1" for "all": as EC2 shows protocols. Throws for what is none.
-std::string protocol_name(const std::string& given);
+// IANA's numbers of the protocols that have more than a number here, and EC2's for all of them.
+inline constexpr int kAllProtocols = -1;
+inline constexpr int kIcmp = 1;
+inline constexpr int kTcp = 6;
+inline constexpr int kUdp = 17;
+inline constexpr int kPortMax = 65535;
+
+// 6 for "tcp", "TCP" and "6", -1 for "-1" and "all". Throws aws::Error for what is none.
+int protocol_number(const std::string& given);
+
+// "tcp" for 6, "-1" for all, "47" for one without a name: as EC2 shows protocols of group rules.
+std::string protocol_name(int number);
+
+// Throws aws::Error where these are not an ICMP type and code; -1 is any.
+void check_icmp(int type, int code);
 
 // "peer: 10.0.0.0/8, TCP, from port: 80, to port: 80, ALLOW": how EC2 names a rule in errors.
 std::string describe_rule(const SecurityGroupRule& rule);

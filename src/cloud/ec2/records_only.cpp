@@ -2,8 +2,8 @@
 #include "cloud/ec2/ec2.hpp"
 #include "cloud/ec2/not_found.hpp"
 
-// What is kept and shown, but does not act yet: network ACLs, VPC endpoints, flow logs, prefix
-// lists. docs/coverage.md says so of each.
+// What is kept and shown, but does not act yet: VPC endpoints and flow logs. docs/coverage.md says
+// so of each.
 namespace neargate::ec2 {
 namespace {
 
@@ -30,55 +30,6 @@ constexpr const char* kDefaultLogFormat =
     "${protocol} ${packets} ${bytes} ${start} ${end} ${action} ${log-status}";
 
 }  // namespace
-
-DescribeNetworkAclsResult Ec2::describe_network_acls(const DescribeNetworkAclsRequest& in,
-                                                     aws::Call&) {
-  DescribeNetworkAclsResult out;
-  out.network_acls = describe(
-      network_acls_, in.network_acl_ids, in.filters, no_network_acl,
-      [](const NetworkAcl& acl) { return acl; },
-      [](const NetworkAcl& acl, const std::string& filter) -> std::optional<Values> {
-        Values subnets, associations;
-        for (const auto& association :
-             acl.associations.value_or(std::vector<NetworkAclAssociation>{})) {
-          subnets.push_back(association.subnet_id.value_or(""));
-          associations.push_back(association.network_acl_association_id.value_or(""));
-        }
-        if (filter == "network-acl-id" || filter == "association.network-acl-id") {
-          return one(acl.network_acl_id);
-        }
-        if (filter == "vpc-id") return one(acl.vpc_id);
-        if (filter == "default") return one(acl.is_default.value_or(false));
-        if (filter == "owner-id") return one(acl.owner_id);
-        if (filter == "association.subnet-id") return subnets;
-        if (filter == "association.association-id") return associations;
-        return std::nullopt;
-      });
-  out.next_token = page(*out.network_acls, in.max_results, in.next_token);
-  return out;
-}
-
-DescribePrefixListsResult Ec2::describe_prefix_lists(const DescribePrefixListsRequest& in,
-                                                     aws::Call&) {
-  for (const std::string& id : in.prefix_list_ids.value_or(std::vector<std::string>{})) {
-    throw aws::Error("InvalidPrefixListId.NotFound",
-                     "The prefix list ID '" + id + "' does not exist");
-  }
-  DescribePrefixListsResult out;
-  out.prefix_lists.emplace();
-  return out;
-}
-
-DescribeManagedPrefixListsResult Ec2::describe_managed_prefix_lists(
-    const DescribeManagedPrefixListsRequest& in, aws::Call&) {
-  for (const std::string& id : in.prefix_list_ids.value_or(std::vector<std::string>{})) {
-    throw aws::Error("InvalidPrefixListID.NotFound",
-                     "The prefix list ID '" + id + "' does not exist");
-  }
-  DescribeManagedPrefixListsResult out;
-  out.prefix_lists.emplace();
-  return out;
-}
 
 CreateVpcEndpointResult Ec2::create_vpc_endpoint(const CreateVpcEndpointRequest& in, aws::Call&) {
   vpc_record(in.vpc_id);

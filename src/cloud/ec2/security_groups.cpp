@@ -186,6 +186,13 @@ DescribeSecurityGroupRulesResult Ec2::describe_security_group_rules(
   return out;
 }
 
+// What a rule counts for: one with a prefix list as much as that list may have entries.
+// Source: "Considerations for prefix lists" in the VPC user guide.
+std::size_t Ec2::weight_of(const SecurityGroupRule& rule) const {
+  if (!rule.prefix_list_id) return 1;
+  return static_cast<std::size_t>(*prefix_list(*rule.prefix_list_id).prefix_list.max_entries);
+}
+
 // Adds the permissions' rules: all of them, or none where one is not right.
 std::vector<SecurityGroupRule> Ec2::authorize(const std::string& group_id, bool egress,
                                               const std::vector<IpPermission>& permissions,
@@ -198,10 +205,7 @@ std::vector<SecurityGroupRule> Ec2::authorize(const std::string& group_id, bool 
       if (rule.cidr_ipv6) {
         throw aws::Error("UnsupportedOperation", "IPv6 ranges are not supported.");
       }
-      if (rule.prefix_list_id) {
-        throw aws::Error("InvalidPrefixListId.NotFound",
-                         "The prefix list ID '" + *rule.prefix_list_id + "' does not exist");
-      }
+      if (rule.prefix_list_id) prefix_list(*rule.prefix_list_id);
       if (rule.referenced_group_info) {
         auto& referenced = *rule.referenced_group_info;
         if (security_group(*referenced.group_id).vpc_id != group.vpc_id) {
@@ -225,7 +229,10 @@ std::vector<SecurityGroupRule> Ec2::authorize(const std::string& group_id, bool 
       added.push_back(std::move(rule));
     }
   }
-  if (existing.size() + added.size() > kRulesMax) {
+  std::size_t weight = 0;
+  for (const SecurityGroupRule* rule : existing) weight += weight_of(*rule);
+  for (const SecurityGroupRule& rule : added) weight += weight_of(rule);
+  if (weight > kRulesMax) {
     throw aws::Error("RulesPerSecurityGroupLimitExceeded",
                      "The maximum number of rules per security group has been reached.");
   }
@@ -273,6 +280,7 @@ std::vector<RevokedSecurityGroupRule> Ec2::revoke(const std::string& group_id, b
     shown.from_port = rule->from_port;
     shown.to_port = rule->to_port;
     shown.cidr_ipv4 = rule->cidr_ipv4;
+    shown.prefix_list_id = rule->prefix_list_id;
     if (rule->referenced_group_info) {
       shown.referenced_group_id = rule->referenced_group_info->group_id;
     }
@@ -334,8 +342,8 @@ ModifySecurityGroupRulesResult Ec2::modify_security_group_rules(
     }
     const SecurityGroupRuleRequest wanted =
         update.security_group_rule.value_or(SecurityGroupRuleRequest{});
-    if (wanted.cidr_ipv6 || wanted.prefix_list_id) {
-      throw aws::Error("UnsupportedOperation", "IPv6 ranges and prefix lists are not supported.");
+    if (wanted.cidr_ipv6) {
+      throw aws::Error("UnsupportedOperation", "IPv6 ranges are not supported.");
     }
     IpPermission permission;
     permission.ip_protocol = wanted.ip_protocol;
@@ -344,6 +352,11 @@ ModifySecurityGroupRulesResult Ec2::modify_security_group_rules(
     if (wanted.cidr_ipv4) {
       permission.ip_ranges.emplace().push_back(
           {.description = wanted.description, .cidr_ip = wanted.cidr_ipv4});
+    }
+    if (wanted.prefix_list_id) {
+      prefix_list(*wanted.prefix_list_id);
+      permission.prefix_list_ids.emplace().push_back(
+          {.description = wanted.description, .prefix_list_id = wanted.prefix_list_id});
     }
     if (wanted.referenced_group_id) {
       security_group(*wanted.referenced_group_id);
@@ -361,6 +374,7 @@ ModifySecurityGroupRulesResult Ec2::modify_security_group_rules(
     changed_rule.from_port = made[0].from_port;
     changed_rule.to_port = made[0].to_port;
     changed_rule.cidr_ipv4 = made[0].cidr_ipv4;
+    changed_rule.prefix_list_id = made[0].prefix_list_id;
     changed_rule.referenced_group_info = made[0].referenced_group_info;
     changed_rule.description = made[0].description;
     changes.emplace_back(update.security_group_rule_id, std::move(changed_rule));

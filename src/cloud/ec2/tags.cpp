@@ -72,6 +72,8 @@ bool Ec2::change_tags(const std::string& id,
              vpcs_, [](auto& record) -> auto& { return record.vpc.tags; }) ||
          in(
              interfaces_, [](auto& record) -> auto& { return record.network_interface.tag_set; }) ||
+         in(
+             prefix_lists_, [](auto& record) -> auto& { return record.prefix_list.tags; }) ||
          in(subnets_, own) || in(internet_gateways_, own) || in(nat_gateways_, own) ||
          in(addresses_, own) || in(route_tables_, own) || in(security_groups_, own) ||
          in(security_group_rules_, own) || in(network_acls_, own) || in(vpc_endpoints_, own) ||
@@ -140,6 +142,7 @@ DescribeTagsResult Ec2::describe_tags(const DescribeTagsRequest& in, aws::Call&)
     add("network-interface", id, record.network_interface.tag_set);
   }
   for (const auto& [id, record] : network_acls_) add("network-acl", id, record.tags);
+  for (const auto& [id, record] : prefix_lists_) add("prefix-list", id, record.prefix_list.tags);
   for (const auto& [id, record] : vpc_endpoints_) add("vpc-endpoint", id, record.tags);
   for (const auto& [id, record] : flow_logs_) add("vpc-flow-log", id, record.tags);
   out.next_token = page(*out.tags, in.max_results, in.next_token);

@@ -107,23 +107,7 @@ void Ec2::make_defaults_of(const Vpc& vpc) {
   table.associations = {main};
   route_tables_.put(*table.route_table_id, table);
 
-  NetworkAcl acl;
-  acl.network_acl_id = world_.randomness.resource_id("acl");
-  acl.vpc_id = vpc.vpc_id;
-  acl.owner_id = world_.account;
-  acl.is_default = true;
-  for (const bool egress : {true, false}) {
-    for (const bool allow : {true, false}) {
-      NetworkAclEntry entry;
-      entry.cidr_block = "0.0.0.0/0";
-      entry.egress = egress;
-      entry.protocol = "-1";
-      entry.rule_action = allow ? "allow" : "deny";
-      entry.rule_number = allow ? 100 : 32767;
-      if (!acl.entries) acl.entries.emplace();
-      acl.entries->push_back(entry);
-    }
-  }
+  const NetworkAcl acl = new_network_acl(*vpc.vpc_id, true);
   network_acls_.put(*acl.network_acl_id, acl);
 }
 
@@ -144,6 +128,9 @@ bool Ec2::vpc_in_use(const std::string& vpc_id) const {
     const bool main = table.associations && !table.associations->empty() &&
                       table.associations->front().main.value_or(false);
     if (table.vpc_id == vpc_id && !main) return true;
+  }
+  for (const auto& [id, acl] : network_acls_) {
+    if (acl.vpc_id == vpc_id && !acl.is_default.value_or(false)) return true;
   }
   for (const auto& [id, endpoint] : vpc_endpoints_) {
     if (endpoint.vpc_id == vpc_id) return true;
