@@ -1,5 +1,5 @@
 """The stack of terraform/ by real Terraform: made, answered by two tasks in two zones, without a diff,
-widened to three zones while the daemon is killed, destroyed; and nothing is left.
+widened to three zones while the daemon is killed, narrowed to two, destroyed; and nothing is left.
 
     apply_test.py [KILLS]      NEARGATE_BIN: where the programs are; NEARGATE_KEEP=1: keep the directory"""
 
@@ -50,7 +50,12 @@ def main():
 
     widen_while_killing(stack, host, kills)
 
-    stack.destroy(3)
+    stack.apply(2)
+    no_diff(stack, 2, "after a zone was taken out again")
+    zones = {zone for zone, _ in answers(host, 8)}
+    check(zones == {"us-east-1a", "us-east-1b"}, f"answers still come from {zones}")
+
+    stack.destroy(2)
     state = stack.terraform("state", "list")[1].strip()
     check(not state, f"left in Terraform's state: {state}")
     vpcs = neargate.must("ec2", "DescribeVpcs")

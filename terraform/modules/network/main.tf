@@ -61,6 +61,12 @@ resource "aws_subnet" "public" {
   map_public_ip_on_launch = false
 
   tags = { Name = "${var.name}-public-${each.key}", Tier = "public" }
+
+  # When a zone leaves the list, the load balancer leaves the subnet before it is deleted: in
+  # Terraform's default order the deletion comes first, and waits for what is still in it.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_route_table" "public" {
@@ -117,6 +123,11 @@ resource "aws_subnet" "private" {
   map_public_ip_on_launch = false
 
   tags = { Name = "${var.name}-private-${each.key}", Tier = "private" }
+
+  # As above: the service's tasks leave first.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_route_table" "private" {
