@@ -11,6 +11,8 @@ namespace neargate::aws {
 // and an HTTP status. Handlers throw it; the protocol gives it its form on the wire.
 class Error : public std::runtime_error {
  public:
+  using Pairs = std::vector<std::pair<std::string, std::string>>;
+
   Error(std::string code, const std::string& message, int status = 400)
       : std::runtime_error(message), code_(std::move(code)), status_(status) {}
 
@@ -20,14 +22,22 @@ class Error : public std::runtime_error {
     return std::move(*this);
   }
 
+  // Headers of the answer, where the API has some on an error: the ETag of a 304.
+  Error&& with_header(std::string name, std::string value) && {
+    headers_.emplace_back(std::move(name), std::move(value));
+    return std::move(*this);
+  }
+
   const std::string& code() const { return code_; }
   int status() const { return status_; }
-  const std::vector<std::pair<std::string, std::string>>& details() const { return details_; }
+  const Pairs& details() const { return details_; }
+  const Pairs& headers() const { return headers_; }
 
  private:
   std::string code_;
   int status_;
-  std::vector<std::pair<std::string, std::string>> details_;
+  Pairs details_;
+  Pairs headers_;
 };
 
 }  // namespace neargate::aws

@@ -291,6 +291,7 @@ http::Response Server::State::refuse(const Exchange& exchange, const Error& erro
   http::Response response =
       wire_protocol(route.protocol)
           .encode_error({service, route.operation, exchange.call.request_id}, error);
+  for (const auto& [name, value] : error.headers()) response.headers.add(name, value);
   constexpr int kNotModified = 304;
   if (response.status == kNotModified) response.body = {};
   return response;

@@ -22,11 +22,13 @@ MIB = 1 << 20
 
 
 def refused(code, call, **arguments):
+    """The headers of the error."""
     try:
         call(**arguments)
     except botocore.exceptions.ClientError as error:
         found = error.response["Error"]["Code"]
-        return check(f"{code} is told", found == code, found)
+        check(f"{code} is told", found == code, found)
+        return error.response["ResponseMetadata"]["HTTPHeaders"]
     check(f"{code} is told", False, "it went through")
 
 
@@ -89,7 +91,8 @@ def check_boto3(server, s3):
     refused("404", s3.head_object, Bucket="bucket", Key="nothing")
     refused("NoSuchBucket", s3.list_objects_v2, Bucket="nothing-there")
     refused("InvalidRange", s3.get_object, Bucket="bucket", Key="empty", Range="bytes=5-6")
-    refused("304", s3.get_object, Bucket="bucket", Key=key, IfNoneMatch=got["ETag"])
+    headers = refused("304", s3.get_object, Bucket="bucket", Key=key, IfNoneMatch=got["ETag"])
+    check("a 304 has the entity tag", headers.get("etag") == got["ETag"], headers)
     refused("PreconditionFailed", s3.get_object, Bucket="bucket", Key=key, IfMatch='"x"')
     refused("PreconditionFailed", s3.put_object, Bucket="bucket", Key=key, IfNoneMatch="*")
     refused("BucketNotEmpty", s3.delete_bucket, Bucket="bucket")

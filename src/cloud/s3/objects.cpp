@@ -20,7 +20,12 @@ const VersionRecord& S3::version(const std::string& bucket, const std::string& k
   check_key(key);
   if (!version_id) {
     const VersionRecord* newest = versions_.newest(bucket, key);
-    if (newest == nullptr || newest->is_delete_marker) throw no_such_key(key);
+    if (newest == nullptr) throw no_such_key(key);
+    if (newest->is_delete_marker) {
+      throw no_such_key(key)
+          .with_header("x-amz-delete-marker", "true")
+          .with_header("x-amz-version-id", newest->version_id);
+    }
     return *newest;
   }
   if (*version_id != kNullVersion && version_id->size() != kVersionIdLength) {
@@ -31,7 +36,8 @@ const VersionRecord& S3::version(const std::string& bucket, const std::string& k
   if (found->is_delete_marker) {
     throw aws::Error("MethodNotAllowed",
                      "The specified method is not allowed against this resource.", 405)
-        .with("ResourceType", "DeleteMarker");
+        .with("ResourceType", "DeleteMarker")
+        .with_header("x-amz-delete-marker", "true");
   }
   return *found;
 }
