@@ -1,10 +1,10 @@
 #include "cloud/acm/tags.hpp"
 
 #include <algorithm>
-#include <set>
 
 #include "aws/error.hpp"
 #include "cloud/acm/acm.hpp"
+#include "cloud/tags.hpp"
 
 namespace neargate::acm {
 namespace {
@@ -15,22 +15,15 @@ constexpr std::size_t kMaxTags = 50;
 }  // namespace
 
 std::vector<Tag> merge_tags(std::vector<Tag> tags, const std::vector<Tag>& changes) {
-  std::set<std::string> seen;
+  if (const Tag* repeated = cloud::repeated_key(changes)) {
+    throw aws::Error("InvalidTagException", "The tag key " + repeated->key + " is there twice.");
+  }
   for (const Tag& change : changes) {
-    if (!seen.insert(change.key).second) {
-      throw aws::Error("InvalidTagException", "The tag key " + change.key + " is there twice.");
-    }
     if (change.key.starts_with("aws:")) {
       throw aws::Error("InvalidTagException", "Tag keys that begin with aws: are AWS's own.");
     }
-    const auto same = std::find_if(tags.begin(), tags.end(),
-                                   [&change](const Tag& tag) { return tag.key == change.key; });
-    if (same == tags.end()) {
-      tags.push_back(change);
-    } else {
-      same->value = change.value;
-    }
   }
+  cloud::set_tags(tags, changes);
   if (tags.size() > kMaxTags) {
     throw aws::Error("TooManyTagsException", "A certificate has 50 tags at most.");
   }

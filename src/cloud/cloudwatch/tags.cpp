@@ -1,10 +1,8 @@
 #include "cloud/cloudwatch/tags.hpp"
 
-#include <algorithm>
-#include <set>
-
 #include "aws/error.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
+#include "cloud/tags.hpp"
 
 namespace neargate::cloudwatch {
 namespace {
@@ -15,22 +13,15 @@ constexpr std::size_t kMaxTags = 50;
 }  // namespace
 
 std::vector<Tag> merge_tags(std::vector<Tag> tags, const std::vector<Tag>& changes) {
-  std::set<std::string> seen;
+  if (const Tag* repeated = cloud::repeated_key(changes)) {
+    throw aws::Error("InvalidParameterValue", "The tag key " + repeated->key + " is there twice.");
+  }
   for (const Tag& change : changes) {
-    if (!seen.insert(change.key).second) {
-      throw aws::Error("InvalidParameterValue", "The tag key " + change.key + " is there twice.");
-    }
     if (change.key.starts_with("aws:")) {
       throw aws::Error("InvalidParameterValue", "Tag keys that begin with aws: are AWS's own.");
     }
-    const auto same = std::find_if(tags.begin(), tags.end(),
-                                   [&change](const Tag& tag) { return tag.key == change.key; });
-    if (same == tags.end()) {
-      tags.push_back(change);
-    } else {
-      same->value = change.value;
-    }
   }
+  cloud::set_tags(tags, changes);
   if (tags.size() > kMaxTags) {
     throw aws::Error("InvalidParameterValue", "A resource has 50 tags at most.");
   }
@@ -62,10 +53,7 @@ TagResourceOutput CloudWatch::tag_resource(const TagResourceInput& request, aws:
 UntagResourceOutput CloudWatch::untag_resource(const UntagResourceInput& request, aws::Call&) {
   const auto& keys = request.tag_keys;
   alarms_.update(alarm_of_arn(request.resource_arn), [&keys](AlarmRecord& record) {
-    if (!record.tags) return;
-    std::erase_if(*record.tags, [&keys](const Tag& tag) {
-      return std::find(keys.begin(), keys.end(), tag.key) != keys.end();
-    });
+    if (record.tags) cloud::remove_tags(*record.tags, keys);
   });
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include "cloud/dynamodb/dynamodb.hpp"
 #include "cloud/pagination.hpp"
+#include "cloud/tags.hpp"
 
 namespace neargate::dynamodb {
 namespace {
@@ -285,22 +286,13 @@ UpdateTimeToLiveOutput DynamoDb::update_time_to_live(const UpdateTimeToLiveInput
 
 smithy::Unit DynamoDb::tag_resource(const TagResourceInput& in, aws::Call&) {
   const std::string name = *table_of_arn(in.resource_arn).table.table_name;
-  tables_.update(name, [&](TableRecord& record) {
-    for (const Tag& tag : in.tags) {
-      std::erase_if(record.tags, [&](const Tag& other) { return other.key == tag.key; });
-      record.tags.push_back(tag);
-    }
-  });
+  tables_.update(name, [&](TableRecord& record) { cloud::set_tags(record.tags, in.tags); });
   return {};
 }
 
 smithy::Unit DynamoDb::untag_resource(const UntagResourceInput& in, aws::Call&) {
   const std::string name = *table_of_arn(in.resource_arn).table.table_name;
-  tables_.update(name, [&](TableRecord& record) {
-    std::erase_if(record.tags, [&](const Tag& tag) {
-      return std::find(in.tag_keys.begin(), in.tag_keys.end(), tag.key) != in.tag_keys.end();
-    });
-  });
+  tables_.update(name, [&](TableRecord& record) { cloud::remove_tags(record.tags, in.tag_keys); });
   return {};
 }
 

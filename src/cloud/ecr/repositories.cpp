@@ -4,6 +4,7 @@
 #include "aws/error.hpp"
 #include "cloud/ecr/ecr.hpp"
 #include "cloud/pagination.hpp"
+#include "cloud/tags.hpp"
 
 namespace neargate::ecr {
 namespace {
@@ -18,14 +19,8 @@ void merge_tags(std::vector<Tag>& tags, const std::vector<Tag>& changes) {
                        "Invalid parameter at 'tags' failed to satisfy constraint: 'Tag keys have 1 "
                        "to 128 characters, values at most 256'");
     }
-    const auto same = std::find_if(tags.begin(), tags.end(),
-                                   [&change](const Tag& tag) { return tag.key == change.key; });
-    if (same == tags.end()) {
-      tags.push_back(change);
-    } else {
-      *same = change;
-    }
   }
+  cloud::set_tags(tags, changes);
   if (tags.size() > kTagsMax) {
     throw aws::Error("TooManyTagsException",
                      "The list of tags on the repository is over the limit. The maximum number of "
@@ -204,10 +199,7 @@ TagResourceResponse Ecr::tag_resource(const TagResourceRequest& request, aws::Ca
 UntagResourceResponse Ecr::untag_resource(const UntagResourceRequest& request, aws::Call&) {
   const RepositoryRecord& record = tagged(request.resource_arn);
   library_.repositories().update(record.name, [&](RepositoryRecord& changing) {
-    std::erase_if(changing.tags, [&](const Tag& tag) {
-      return std::find(request.tag_keys.begin(), request.tag_keys.end(), tag.key) !=
-             request.tag_keys.end();
-    });
+    cloud::remove_tags(changing.tags, request.tag_keys);
   });
   return {};
 }

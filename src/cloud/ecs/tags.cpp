@@ -1,3 +1,5 @@
+#include "cloud/tags.hpp"
+
 #include <algorithm>
 
 #include "aws/error.hpp"
@@ -16,24 +18,10 @@ aws::Error invalid(const std::string& message) {
 }
 
 void merge(std::vector<Tag>& tags, const std::vector<Tag>& more) {
-  for (const Tag& tag : more) {
-    const auto same = std::find_if(tags.begin(), tags.end(),
-                                   [&](const Tag& other) { return other.key == tag.key; });
-    if (same != tags.end()) {
-      same->value = tag.value;
-    } else {
-      tags.push_back(tag);
-    }
-  }
+  cloud::set_tags(tags, more);
   if (tags.size() > kTagsMax) {
     throw aws::Error("LimitExceededException", "A resource can have at most 50 tags.");
   }
-}
-
-void remove(std::vector<Tag>& tags, const std::vector<std::string>& keys) {
-  std::erase_if(tags, [&](const Tag& tag) {
-    return std::find(keys.begin(), keys.end(), tag.key.value_or("")) != keys.end();
-  });
 }
 
 }  // namespace
@@ -97,7 +85,7 @@ TagResourceResponse Ecs::tag_resource(const TagResourceRequest& request, aws::Ca
 
 UntagResourceResponse Ecs::untag_resource(const UntagResourceRequest& request, aws::Call&) {
   change_tags(request.resource_arn,
-              [&](std::vector<Tag>& tags) { remove(tags, request.tag_keys); });
+              [&](std::vector<Tag>& tags) { cloud::remove_tags(tags, request.tag_keys); });
   return {};
 }
 

@@ -1,5 +1,4 @@
-#include <algorithm>
-#include <set>
+#include "cloud/tags.hpp"
 
 #include "cloud/elbv2/elbv2.hpp"
 
@@ -10,11 +9,10 @@ namespace {
 constexpr std::size_t kTagsMax = 50;
 
 void check(const std::vector<Tag>& tags) {
-  std::set<std::string> keys;
+  if (const Tag* repeated = cloud::repeated_key(tags)) {
+    throw aws::Error("DuplicateTagKeys", "Tag keys must be unique: '" + repeated->key + "'");
+  }
   for (const Tag& tag : tags) {
-    if (!keys.insert(tag.key).second) {
-      throw aws::Error("DuplicateTagKeys", "Tag keys must be unique: '" + tag.key + "'");
-    }
     if (tag.key.starts_with("aws:")) {
       throw aws::Error("ValidationError", "Tag keys cannot begin with 'aws:': '" + tag.key + "'");
     }
@@ -67,10 +65,7 @@ AddTagsOutput Elbv2::add_tags(const AddTagsInput& in, aws::Call&) {
   check(in.tags);
   for (const std::string& arn : in.resource_arns) {
     std::vector<Tag> tags = tags_of(arn);
-    for (const Tag& tag : in.tags) {
-      std::erase_if(tags, [&](const Tag& other) { return other.key == tag.key; });
-      tags.push_back(tag);
-    }
+    cloud::set_tags(tags, in.tags);
     check(tags);
     put_tags(arn, std::move(tags));
   }
@@ -80,9 +75,7 @@ AddTagsOutput Elbv2::add_tags(const AddTagsInput& in, aws::Call&) {
 RemoveTagsOutput Elbv2::remove_tags(const RemoveTagsInput& in, aws::Call&) {
   for (const std::string& arn : in.resource_arns) {
     std::vector<Tag> tags = tags_of(arn);
-    std::erase_if(tags, [&](const Tag& tag) {
-      return std::find(in.tag_keys.begin(), in.tag_keys.end(), tag.key) != in.tag_keys.end();
-    });
+    cloud::remove_tags(tags, in.tag_keys);
     put_tags(arn, std::move(tags));
   }
   return {};

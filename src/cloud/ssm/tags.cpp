@@ -6,6 +6,7 @@
 #include "aws/error.hpp"
 #include "cloud/ssm/names.hpp"
 #include "cloud/ssm/ssm.hpp"
+#include "cloud/tags.hpp"
 
 namespace neargate::ssm {
 namespace {
@@ -21,15 +22,7 @@ bool contains(const std::vector<std::string>& list, const std::string& item) {
 
 void merge_tags(std::vector<Tag>& tags, const std::vector<Tag>& changes) {
   std::vector<Tag> merged = tags;
-  for (const Tag& change : changes) {
-    const auto same = std::find_if(merged.begin(), merged.end(),
-                                   [&change](const Tag& tag) { return tag.key == change.key; });
-    if (same == merged.end()) {
-      merged.push_back(change);
-    } else {
-      *same = change;
-    }
-  }
+  cloud::set_tags(merged, changes);
   if (merged.size() > kMaxTags) {
     throw aws::Error("TooManyTagsError", "A parameter can have at most 50 tags.");
   }
@@ -60,8 +53,7 @@ RemoveTagsFromResourceResult Ssm::remove_tags_from_resource(
     const RemoveTagsFromResourceRequest& request, aws::Call&) {
   const ParameterRecord& record = tagged(request.resource_type, request.resource_id);
   parameters_.update(record.name, [&request](ParameterRecord& changing) {
-    std::erase_if(changing.tags,
-                  [&request](const Tag& tag) { return contains(request.tag_keys, tag.key); });
+    cloud::remove_tags(changing.tags, request.tag_keys);
   });
   return {};
 }
