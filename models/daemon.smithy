@@ -47,6 +47,19 @@ list ServiceStatuses {
   member: ServiceStatus
 }
 
+/// How a program is run inside a running container: see machine::Entrance.
+structure Entrance {
+  @required runtime: Words
+  @required container: String
+  @required networkNamespace: String
+  @required mountNamespace: String
+  @required processId: Integer
+}
+
+list Words {
+  member: String
+}
+
 /// The root's access key: what `neargate env` prints.
 structure Credentials {
   @required accessKeyId: String

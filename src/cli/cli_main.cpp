@@ -20,12 +20,16 @@ const char* const kAbout =
     "  terraform apply                 as you would on AWS\n"
     "  neargate status                 what runs, and at which URLs\n"
     "  neargate logs --follow          what the tasks write\n"
+    "  neargate events --follow        what happens to the services\n"
+    "  neargate exec TASK              a shell in a task\n"
     "  neargate down                   stop and remove everything, keep the state\n";
 
 const char* const kFooter =
     "Exit codes: 0 done, 1 it could not be done (the message says why and what to do), 2 wrong "
     "usage,\n"
     "3 (status) not running.";
+
+const char* const kAws = "Ask AWS, as the environment and ~/.aws say, not this machine";
 
 }  // namespace
 
@@ -85,15 +89,42 @@ int main(int argc, char** argv) {
   env->add_option("command", command, "A command to run instead of printing");
   env->positionals_at_end();
 
+  cli::TasksOptions tasks_options;
+  CLI::App* tasks = app.add_subcommand("tasks", "The tasks of ECS: where they run, and how");
+  tasks->add_option("--cluster", tasks_options.cluster, "Of this cluster only");
+  tasks->add_option("--service", tasks_options.service, "Of this service only");
+  tasks->add_flag("--stopped", tasks_options.stopped, "Those that have stopped lately, and why");
+  tasks->add_flag("--aws", tasks_options.endpoint.aws, kAws);
+
+  cli::EventsOptions events_options;
+  CLI::App* events = app.add_subcommand("events", "What ECS says of its services, in order");
+  events->add_option("--cluster", events_options.cluster, "Of this cluster only");
+  events->add_option("--service", events_options.service, "Of this service only");
+  events->add_option("--since", events_options.since, "How far back: 90s, 10m, 2h, 1d")
+      ->capture_default_str();
+  events->add_flag("--follow,-f", events_options.follow, "Go on as events come");
+  events->add_flag("--aws", events_options.endpoint.aws, kAws);
+
+  cli::ExecOptions exec_options;
+  CLI::App* exec = app.add_subcommand("exec",
+                                      "A shell in a task, or a command: neargate exec TASK -- "
+                                      "ls -l. The exit code is the command's");
+  exec->add_option("task", exec_options.task, "Its id, or the beginning of it")->required();
+  exec->add_option("--container", exec_options.container,
+                   "Which of its containers; not needed where there is only one");
+  exec->add_option("command", exec_options.command, "What to run instead of sh, after --");
+
   cli::LogsOptions logs_options;
   CLI::App* logs = app.add_subcommand("logs", "What the tasks write, from CloudWatch Logs");
   logs->add_option("group", logs_options.group,
-                   "The log group; not needed where there is only one");
+                   "The log group; the services' where it is not given");
+  logs->add_option("--service", logs_options.service, "The group of this service");
   logs->add_option("--filter", logs_options.filter,
                    "Only events that match, e.g. \"ERROR -timeout\"");
   logs->add_option("--since", logs_options.since, "How far back: 90s, 10m, 2h, 1d")
       ->capture_default_str();
   logs->add_flag("--follow,-f", logs_options.follow, "Go on as events come");
+  logs->add_flag("--aws", logs_options.endpoint.aws, kAws);
   logs->add_flag("--daemon", logs_options.daemon, "The daemon's own log instead");
 
   CLI::App* image = app.add_subcommand("image", "Build container images, and push them");
@@ -151,8 +182,20 @@ int main(int argc, char** argv) {
     }
     if (*status) return cli::status(run_directory, output);
     if (*env) return cli::env(run_directory, shell, command, output);
+    if (*tasks) {
+      tasks_options.endpoint.run_directory = run_directory;
+      return cli::tasks(tasks_options, output);
+    }
+    if (*events) {
+      events_options.endpoint.run_directory = run_directory;
+      return cli::events(events_options, output);
+    }
+    if (*exec) {
+      exec_options.run_directory = run_directory;
+      return cli::exec(exec_options);
+    }
     if (*logs) {
-      logs_options.run_directory = run_directory;
+      logs_options.endpoint.run_directory = run_directory;
       logs_options.state_directory = state_directory;
       return cli::logs(logs_options, output);
     }

@@ -1,13 +1,17 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/endpoint.hpp"
 #include "cli/output.hpp"
 
 // The commands of `neargate`, one file each. Each returns the program's exit code and throws Error,
 // with advice, where it cannot do its work.
+namespace neargate::ecs {
+struct Task;
+}
+
 namespace neargate::cli {
 
 struct UpOptions {
@@ -33,11 +37,40 @@ int status(const std::string& run_directory, const Output& output);
 int env(const std::string& run_directory, const std::string& shell,
         const std::vector<std::string>& command, const Output& output);
 
-struct LogsOptions {
+struct TasksOptions {
+  Endpoint endpoint;
+  std::string cluster;  // "": all
+  std::string service;  // "": all
+  bool stopped = false;
+};
+int tasks(const TasksOptions& options, const Output& output);
+// Its table, with the heading.
+std::vector<std::vector<std::string>> task_rows(const std::vector<ecs::Task>& tasks, bool stopped);
+
+struct EventsOptions {
+  Endpoint endpoint;
+  std::string cluster;
+  std::string service;
+  std::string since = "1h";
+  bool follow = false;
+};
+int events(const EventsOptions& options, const Output& output);
+
+struct ExecOptions {
   std::string run_directory;
+  std::string task;                  // its id, the beginning of it, or its ARN
+  std::string container;             // "": the only one
+  std::vector<std::string> command;  // empty: a shell
+};
+// Returns the command's exit code.
+int exec(const ExecOptions& options);
+
+struct LogsOptions {
+  Endpoint endpoint;
   std::string state_directory;
-  std::string group;   // "": the only one, or the list of them
-  std::string filter;  // a filter pattern of CloudWatch Logs
+  std::string group;    // "": the service's, or the only one
+  std::string service;  // whose tasks' group
+  std::string filter;   // a filter pattern of CloudWatch Logs
   std::string since = "10m";
   bool follow = false;
   bool daemon = false;  // the daemon's own log
@@ -65,8 +98,5 @@ struct CompletionCommand {
 };
 // A completion script for "bash", "zsh" or "fish".
 std::string completion(const std::string& shell, const std::vector<CompletionCommand>& commands);
-
-// "90s", "10m", "2h", "1d" in milliseconds; nothing where it is none of these.
-std::optional<std::int64_t> parse_duration(const std::string& text);
 
 }  // namespace neargate::cli

@@ -18,12 +18,16 @@ Error not_running() {
 
 }  // namespace
 
-std::string DaemonClient::ask(const std::string& method, const std::string& path) const {
+http::Response DaemonClient::send(const std::string& method, const std::string& path) const {
   http::Request request;
   request.method = method;
   request.target = path;
   request.headers.add("Host", "neargate");
-  http::Response response = http::Client::unix_socket(socket(), kTimeout).send(request);
+  return http::Client::unix_socket(socket(), kTimeout).send(request);
+}
+
+std::string DaemonClient::ask(const std::string& method, const std::string& path) const {
+  http::Response response = send(method, path);
   std::string body = response.body.read();
   if (response.status >= 300) {
     throw Error("the daemon could not do it", body, "see the daemon's log: neargate logs --daemon");
@@ -49,6 +53,13 @@ std::optional<daemon::StatusReport> DaemonClient::status() const {
 daemon::Credentials DaemonClient::credentials() const {
   if (!status()) throw not_running();
   return smithy::from_json<daemon::Credentials>(ask("GET", "/credentials"));
+}
+
+std::optional<daemon::Entrance> DaemonClient::entrance(const std::string& task,
+                                                       const std::string& container) const {
+  http::Response response = send("GET", "/entrances/" + task + "/" + container);
+  if (response.status >= 300) return std::nullopt;
+  return smithy::from_json<daemon::Entrance>(response.body.read());
 }
 
 void DaemonClient::stop() const { ask("POST", "/stop"); }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "gen/daemon/types.hpp"
+#include "http/message.hpp"
 
 namespace neargate::cli {
 
@@ -16,11 +17,15 @@ class DaemonClient {
   std::optional<daemon::StatusReport> status() const;
   // Throws Error, with advice, where no daemon runs.
   daemon::Credentials credentials() const;
+  // How to run a program in a task's container; nothing where that does not run.
+  std::optional<daemon::Entrance> entrance(const std::string& task,
+                                           const std::string& container) const;
   void stop() const;  // what runs goes on
 
   std::string socket() const { return run_directory_ + "/control.sock"; }
 
  private:
+  http::Response send(const std::string& method, const std::string& path) const;
   std::string ask(const std::string& method, const std::string& path) const;
 
   std::string run_directory_;

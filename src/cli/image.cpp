@@ -3,7 +3,6 @@
 #include "aws/http_transport.hpp"
 #include "base/error.hpp"
 #include "cli/commands.hpp"
-#include "cli/daemon_client.hpp"
 #include "deploy/image_build.hpp"
 #include "deploy/image_push.hpp"
 #include "gen/ecr/client.hpp"
@@ -72,13 +71,7 @@ int image_push(const ImagePushOptions& options, const Output& output) {
     throw Error("there is no image " + options.tag, "it was not built here",
                 "build it: neargate image build --tag " + options.tag + " CONTEXT");
   }
-  const daemon::Credentials credentials = DaemonClient(options.run_directory).credentials();
-  aws::ClientConfig config;
-  config.region = credentials.region;
-  config.endpoint_url = credentials.endpoint;
-  config.keys.access_key_id = credentials.access_key_id;
-  config.keys.secret = credentials.secret_access_key;
-  aws::HttpTransport transport(config);
+  aws::HttpTransport transport(Endpoint{.run_directory = options.run_directory}.config());
   ecr::Client client(transport);
   const auto authorization = client.get_authorization_token({}).authorization_data;
   if (!authorization || authorization->empty()) {
@@ -86,7 +79,7 @@ int image_push(const ImagePushOptions& options, const Output& output) {
   }
   deploy::PushTarget target;
   // The registry is on the same endpoint as the API, whatever AWS's name of it is.
-  target.endpoint = credentials.endpoint;
+  target.endpoint = transport.config().endpoint_url;
   target.authorization_token = authorization->front().authorization_token.value_or("");
   target.repository = name.repository;
   target.tag = name.tag;

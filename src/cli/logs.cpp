@@ -1,4 +1,3 @@
-#include <charconv>
 #include <thread>
 #include <unistd.h>
 
@@ -7,7 +6,8 @@
 #include "base/file.hpp"
 #include "base/time_text.hpp"
 #include "cli/commands.hpp"
-#include "cli/daemon_client.hpp"
+#include "cli/duration.hpp"
+#include "cli/log_group.hpp"
 #include "gen/logs/client.hpp"
 #include "smithy/json.hpp"
 
@@ -15,15 +15,6 @@ namespace neargate::cli {
 namespace {
 
 constexpr Milliseconds kFollowEvery{500};
-
-aws::ClientConfig config(const daemon::Credentials& credentials) {
-  aws::ClientConfig out;
-  out.region = credentials.region;
-  out.endpoint_url = credentials.endpoint;
-  out.keys.access_key_id = credentials.access_key_id;
-  out.keys.secret = credentials.secret_access_key;
-  return out;
-}
 
 void print_event(const logs::FilteredLogEvent& event, const Output& output) {
   if (output.json) {
@@ -37,17 +28,6 @@ void print_event(const logs::FilteredLogEvent& event, const Output& output) {
   output.print(to_rfc3339_millis(time) + " " + task + " " + event.message.value_or(""));
 }
 
-std::string choose_group(logs::Client& client, const std::string& asked) {
-  if (!asked.empty()) return asked;
-  const auto groups =
-      client.describe_log_groups({}).log_groups.value_or(std::vector<logs::LogGroup>{});
-  if (groups.size() == 1) return *groups.front().log_group_name;
-  std::string names;
-  for (const logs::LogGroup& group : groups) names += "\n  " + *group.log_group_name;
-  throw Error("which log group?", groups.empty() ? "there is none yet" : "there are:" + names,
-              "name it: neargate logs GROUP");
-}
-
 int daemon_log(const LogsOptions& options, const Output& output) {
   const std::string path = options.state_directory + "/log/daemon.log";
   const auto text = read_file(path);
@@ -58,39 +38,15 @@ int daemon_log(const LogsOptions& options, const Output& output) {
 
 }  // namespace
 
-std::optional<std::int64_t> parse_duration(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end + 1 != text.data() + text.size() || number < 0 ||
-      number > 1'000'000) {
-    return std::nullopt;
-  }
-  switch (*end) {
-    case 's':
-      return number * 1000;
-    case 'm':
-      return number * 60'000;
-    case 'h':
-      return number * 3'600'000;
-    case 'd':
-      return number * 86'400'000;
-    default:
-      return std::nullopt;
-  }
-}
-
 int logs(const LogsOptions& options, const Output& output) {
   if (options.daemon) return daemon_log(options, output);
-  const auto since = parse_duration(options.since);
-  if (!since) {
-    throw Error("--since " + options.since, "it is no length of time", "as in 90s, 10m, 2h or 1d");
-  }
-  aws::HttpTransport transport(config(DaemonClient(options.run_directory).credentials()));
+  const Milliseconds since = duration_option("--since", options.since);
+  aws::HttpTransport transport(options.endpoint.config());
   logs::Client client(transport);
   logs::FilterLogEventsRequest request;
-  request.log_group_name = choose_group(client, options.group);
+  request.log_group_name = choose_log_group(transport, options.group, options.service);
   if (!options.filter.empty()) request.filter_pattern = options.filter;
-  request.start_time = RealClock().now().time_since_epoch().count() - *since;
+  request.start_time = RealClock().now().time_since_epoch().count() - since.count();
   for (;;) {
     const auto answer = client.filter_log_events(request);
     const auto events = answer.events.value_or(std::vector<logs::FilteredLogEvent>{});

@@ -26,6 +26,7 @@ void Output::note(const std::string& text) const {
 void Output::print(const std::string& text) const {
   std::fputs(text.c_str(), stdout);
   if (!text.ends_with('\n')) std::fputc('\n', stdout);
+  std::fflush(stdout);  // what is followed is seen when it happens, also through a pipe
 }
 
 std::string table(const std::vector<std::vector<std::string>>& rows) {

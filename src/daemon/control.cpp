@@ -1,10 +1,14 @@
 #include "daemon/control.hpp"
 
+#include <algorithm>
+
 #include "net/socket.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::daemon {
 namespace {
+
+constexpr std::string_view kEntrances = "GET /entrances/";
 
 http::Response json(int status, std::string body) {
   http::Response response;
@@ -37,6 +41,14 @@ void ControlEndpoint::handle(const http::Request& request, http::Responder respo
   const std::string what = request.method + " " + std::string(request.path());
   if (what == "GET /status") return responder.answer(json(200, handlers_.status()));
   if (what == "GET /credentials") return responder.answer(json(200, handlers_.credentials()));
+  if (what.starts_with(kEntrances)) {
+    const std::string place = what.substr(kEntrances.size());
+    const std::size_t slash = std::min(place.find('/'), place.size());
+    const auto entrance =
+        handlers_.entrance(place.substr(0, slash), place.substr(std::min(slash + 1, place.size())));
+    return responder.answer(entrance ? json(200, *entrance)
+                                     : problem(404, place + " does not run"));
+  }
   if (what == "POST /stop") {
     responder.answer(json(202, "{}"));
     return handlers_.stop();

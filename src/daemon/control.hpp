@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "http/server.hpp"
@@ -13,12 +14,16 @@ namespace neargate::daemon {
 // and the daemon's user can open.
 //   GET  /status        -> 200, JSON: StatusReport of models/daemon.smithy
 //   GET  /credentials   -> 200, JSON: Credentials
+//   GET  /entrances/TASK/CONTAINER -> 200, JSON: Entrance, by the task's id and the container's
+//                                     name; 404 where it does not run
 //   POST /stop          -> 202: the daemon ends; what runs goes on
 class ControlEndpoint {
  public:
   struct Handlers {
     std::function<std::string()> status;
     std::function<std::string()> credentials;
+    std::function<std::optional<std::string>(const std::string& task, const std::string& container)>
+        entrance;
     std::function<void()> stop;
   };
 

@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/own_directory.hpp"
+#include "cloud/ecs/container_spec.hpp"
 #include "daemon/control.hpp"
 #include "daemon/control_plane.hpp"
 #include "daemon/status.hpp"
@@ -141,6 +142,16 @@ Daemon::Parts::Parts(Options given)
                                                     .endpoint = options.endpoint(),
                                                     .account = options.account});
                },
+           .entrance = [this](const std::string& task,
+                              const std::string& container) -> std::optional<std::string> {
+             const auto entrance = machine.entrance(ecs::machine_container_id(task, container));
+             if (!entrance) return std::nullopt;
+             return smithy::to_json(Entrance{.runtime = entrance->runtime,
+                                             .container = entrance->container,
+                                             .network_namespace = entrance->network_namespace,
+                                             .mount_namespace = entrance->mount_namespace,
+                                             .process_id = entrance->pid});
+           },
            .stop = [this] { stop(Ended::stopped); }}) {
   clock.set_speed(options.speed);
   services.add_to(api);

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -38,6 +39,7 @@ struct Launch {
   const Command* command = nullptr;
   int standard[3] = {-1, -1, -1};
   bool detach = false;
+  bool attach = false;
   std::vector<char> stack = std::vector<char>(kStackBytes);
   std::vector<char> second_stack;
   // The child shares our memory: it reports here.
@@ -141,6 +143,7 @@ void execute(Launch& launch) {
     if (!hand_over(ours, number)) return void(fail(launch, "hand over a descriptor"));
   }
   reset_signals();
+  if (launch.attach) call(SYS_prctl, PR_SET_PDEATHSIG, SIGHUP);
   call(SYS_execve, launch.path.c_str(), launch.arguments.data(), launch.environment.data());
   fail(launch, "execute it");
 }
@@ -323,6 +326,17 @@ int start_detached(const Command& command, const std::string& output_path) {
   if (child > 0) wait_for(child);
   throw_if_failed(launch, child);
   return launch.detached;
+}
+
+int start_attached(const Command& command) {
+  Launch launch;
+  prepare(launch, command);
+  launch.attach = true;
+  for (int i = 0; i < 3; ++i) launch.standard[i] = i;
+  const pid_t child = start(launch);
+  if (child > 0 && launch.failure != 0) wait_for(child);
+  throw_if_failed(launch, child);
+  return child;
 }
 
 std::string find_program(const std::string& name) {

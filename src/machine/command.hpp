@@ -39,6 +39,11 @@ std::string run_or_throw(const Command& command);
 // meaning. Returns its process id; throws Error where it cannot be started.
 int start_detached(const Command& command, const std::string& output_path);
 
+// Starts a program on our own standard streams, as a shell does: `input` and what is about time and
+// output have no meaning. It is told (SIGHUP) when we end before it. Returns its process id, to be
+// waited for; throws Error where it cannot be started.
+int start_attached(const Command& command);
+
 // The full path of a program on the PATH (and the sbin directories); "" where there is none.
 std::string find_program(const std::string& name);
 

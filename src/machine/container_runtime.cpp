@@ -5,14 +5,12 @@
 #include <charconv>
 #include <dirent.h>
 #include <fcntl.h>
-#include <linux/openat2.h>
 #include <memory>
 #include <poll.h>
 #include <signal.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <nlohmann/json.hpp>
@@ -25,6 +23,7 @@
 #include "machine/image_user.hpp"
 #include "machine/namespaces.hpp"
 #include "machine/oci_config.hpp"
+#include "machine/root_files.hpp"
 
 namespace neargate::machine {
 namespace {
@@ -35,16 +34,6 @@ using Json = nlohmann::json;
 constexpr Milliseconds kCreateWaitMax{30000};
 constexpr std::size_t kExecOutputBytesMax = 4096;
 constexpr int kSyncDescriptor = 3;  // conmon's _OCI_SYNCPIPE
-
-// A path within a container's root, whatever its symbolic links say.
-UniqueFd open_in_root(const std::string& root, const std::string& path, std::uint64_t flags) {
-  const UniqueFd directory(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  open_how how{};
-  how.flags = flags | O_CLOEXEC;
-  how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
-  return UniqueFd(
-      static_cast<int>(::syscall(SYS_openat2, directory.get(), path.c_str(), &how, sizeof how)));
-}
 
 std::string read_in_root(const std::string& root, const std::string& path) {
   const UniqueFd fd = open_in_root(root, path, O_RDONLY | O_NONBLOCK);
@@ -324,18 +313,16 @@ void ContainerRuntime::remove(const std::string& id) const {
 ExecResult ContainerRuntime::exec(const std::string& id, const std::vector<std::string>& command,
                                   Milliseconds timeout, int cancel) const {
   const std::string pid_path = directory(id) + "/exec-" + std::to_string(::gettid()) + ".pid";
-  std::vector<std::string> arguments{"exec", "--pid-file", pid_path, id};
-  arguments.insert(arguments.end(), command.begin(), command.end());
-  Command execution{crun(arguments)};
-  execution.mount_namespace = places_.mount_namespace;
+  const auto way_in = entrance(id);
+  if (!way_in) return {.exit_code = 126, .output = "the container does not run"};
+  Command execution{way_in->runtime};
+  execution.arguments.insert(execution.arguments.end(), {"exec", "--pid-file", pid_path, id});
+  execution.arguments.insert(execution.arguments.end(), command.begin(), command.end());
+  execution.mount_namespace = way_in->mount_namespace;
+  execution.network_namespace = way_in->network_namespace;
   execution.timeout = timeout;
   execution.cancel = cancel;
   execution.output_bytes_max = kExecOutputBytesMax;
-  const auto current = status(id);
-  if (!current || current->state != ContainerState::running) {
-    return {.exit_code = 126, .output = "the container does not run"};
-  }
-  execution.network_namespace = "/proc/" + std::to_string(current->pid) + "/ns/net";
   const CommandResult result = run_command(execution);
   if (result.timed_out) {
     // crun is gone, but what it started in the container is not.
@@ -354,6 +341,16 @@ std::vector<std::string> ContainerRuntime::list() const {
   }
   std::sort(ids.begin(), ids.end());
   return ids;
+}
+
+std::optional<Entrance> ContainerRuntime::entrance(const std::string& id) const {
+  const auto current = status(id);
+  if (!current || current->state != ContainerState::running) return std::nullopt;
+  return Entrance{.runtime = crun({}),
+                  .container = id,
+                  .network_namespace = "/proc/" + std::to_string(current->pid) + "/ns/net",
+                  .mount_namespace = places_.mount_namespace,
+                  .pid = current->pid};
 }
 
 std::optional<ContainerStatus> ContainerRuntime::status(const std::string& id) const {

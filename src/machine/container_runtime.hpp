@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "machine/cgroup.hpp"
+#include "machine/entrance.hpp"
 #include "machine/image_store.hpp"
 #include "machine/machine.hpp"
 #include "machine/process_identity.hpp"
@@ -42,6 +43,8 @@ class ContainerRuntime {
   // --- Quick
   // --------------------------------------------------------------------------------------
   std::vector<std::string> list() const;
+  // Nothing where it does not run.
+  std::optional<Entrance> entrance(const std::string& id) const;
   std::optional<ContainerStatus> status(const std::string& id) const;
   void signal(const std::string& id, int number) const;
   std::optional<Usage> usage(const std::string& id) const;

@@ -320,6 +320,10 @@ net::Task<ExecResult> LinuxMachine::exec(std::string id, std::vector<std::string
   co_return result;
 }
 
+std::optional<Entrance> LinuxMachine::entrance(const std::string& id) const {
+  return parts_->runtime.entrance(id);
+}
+
 std::optional<ContainerStatus> LinuxMachine::status(const std::string& id) const {
   return parts_->runtime.status(id);
 }

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "machine/entrance.hpp"
 #include "machine/machine.hpp"
 #include "net/pool.hpp"
 #include "net/reactor.hpp"
@@ -63,6 +64,9 @@ class LinuxMachine final : public Machine {
 
   void publish_names(const std::map<std::string, std::string>& address_of_name) override;
   net::Task<void> remove_everything() override;
+
+  // For programs of others than us (`neargate exec`). Nothing where the container does not run.
+  std::optional<Entrance> entrance(const std::string& id) const;
 
  private:
   struct Parts;

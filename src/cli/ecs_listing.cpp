@@ -1,0 +1,96 @@
+#include "cli/ecs_listing.hpp"
+
+#include <algorithm>
+
+namespace neargate::cli {
+namespace {
+
+using Strings = std::vector<std::string>;
+
+// Amazon ECS API reference: what one call describes.
+constexpr std::size_t kTasksPerCall = 100;
+constexpr std::size_t kServicesPerCall = 10;
+
+// Calls until there is no next page; `arns` takes an answer's list.
+template <class Request, class Call, class Take>
+Strings all_pages(Request request, const Call& call, const Take& take) {
+  Strings all;
+  do {
+    auto answer = call(request);
+    const Strings page = or_empty(take(answer));
+    all.insert(all.end(), page.begin(), page.end());
+    request.next_token = answer.next_token;
+  } while (request.next_token);
+  return all;
+}
+
+template <class Describe>
+void in_batches(const Strings& all, std::size_t size, const Describe& describe) {
+  for (std::size_t at = 0; at < all.size(); at += size) {
+    const auto first = all.begin() + static_cast<std::ptrdiff_t>(at);
+    const auto last = all.begin() + static_cast<std::ptrdiff_t>(std::min(at + size, all.size()));
+    describe(Strings(first, last));
+  }
+}
+
+}  // namespace
+
+std::string last_part(std::string_view arn) {
+  const std::size_t slash = arn.rfind('/');
+  return std::string(slash == std::string_view::npos ? arn : arn.substr(slash + 1));
+}
+
+Strings clusters(ecs::Client& client, const std::string& given) {
+  if (!given.empty()) return {given};
+  return all_pages(
+      ecs::ListClustersRequest{},
+      [&](const auto& request) { return client.list_clusters(request); },
+      [](const auto& answer) { return answer.cluster_arns; });
+}
+
+std::vector<ecs::Task> list_tasks(ecs::Client& client, const TaskSelection& selection) {
+  std::vector<ecs::Task> tasks;
+  for (const std::string& cluster : clusters(client, selection.cluster)) {
+    ecs::ListTasksRequest list;
+    list.cluster = cluster;
+    if (!selection.service.empty()) list.service_name = selection.service;
+    if (selection.stopped) list.desired_status = "STOPPED";
+    const Strings arns = all_pages(
+        list, [&](const auto& request) { return client.list_tasks(request); },
+        [](const auto& answer) { return answer.task_arns; });
+    in_batches(arns, kTasksPerCall, [&](Strings batch) {
+      ecs::DescribeTasksRequest describe;
+      describe.cluster = cluster;
+      describe.tasks = std::move(batch);
+      for (ecs::Task& task : or_empty(client.describe_tasks(describe).tasks)) {
+        tasks.push_back(std::move(task));
+      }
+    });
+  }
+  std::ranges::stable_sort(tasks, {}, [](const ecs::Task& task) { return task.created_at; });
+  return tasks;
+}
+
+std::vector<ecs::Service> list_services(ecs::Client& client, const std::string& cluster,
+                                        const std::string& service) {
+  Strings names{service};
+  if (service.empty()) {
+    ecs::ListServicesRequest list;
+    list.cluster = cluster;
+    names = all_pages(
+        list, [&](const auto& request) { return client.list_services(request); },
+        [](const auto& answer) { return answer.service_arns; });
+  }
+  std::vector<ecs::Service> services;
+  in_batches(names, kServicesPerCall, [&](Strings batch) {
+    ecs::DescribeServicesRequest describe;
+    describe.cluster = cluster;
+    describe.services = std::move(batch);
+    for (ecs::Service& each : or_empty(client.describe_services(describe).services)) {
+      services.push_back(std::move(each));
+    }
+  });
+  return services;
+}
+
+}  // namespace neargate::cli

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "gen/ecs/client.hpp"
+
+// What ECS has, as whole lists: pages and limits per call are seen to here.
+namespace neargate::cli {
+
+// A list that an answer may leave out.
+template <class T>
+std::vector<T> or_empty(std::optional<std::vector<T>> list) {
+  return std::move(list).value_or(std::vector<T>{});
+}
+
+// The name or id at an ARN's end.
+std::string last_part(std::string_view arn);
+
+// The given cluster, or where it is "" all that there are.
+std::vector<std::string> clusters(ecs::Client& client, const std::string& given);
+
+struct TaskSelection {
+  std::string cluster;   // "": all
+  std::string service;   // "": all, and tasks without one
+  bool stopped = false;  // the ones that have stopped instead of those that run or will
+};
+// Oldest first.
+std::vector<ecs::Task> list_tasks(ecs::Client& client, const TaskSelection& selection);
+
+// Of one cluster; `service` "": all of it.
+std::vector<ecs::Service> list_services(ecs::Client& client, const std::string& cluster,
+                                        const std::string& service);
+
+}  // namespace neargate::cli

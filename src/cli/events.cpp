@@ -1,0 +1,71 @@
+#include <thread>
+
+#include "aws/http_transport.hpp"
+#include "base/error.hpp"
+#include "base/time_text.hpp"
+#include "cli/commands.hpp"
+#include "cli/duration.hpp"
+#include "cli/ecs_listing.hpp"
+#include "cli/event_feed.hpp"
+#include "smithy/json.hpp"
+
+namespace neargate::cli {
+namespace {
+
+// AWS allows some 20 DescribeServices calls a second in a region; others want some of them too.
+constexpr Milliseconds kFollowNear{250};
+constexpr Milliseconds kFollowAws{3000};
+
+void print_event(const FeedEvent& event, const Output& output) {
+  if (!output.json) {
+    // The message begins with the service's name.
+    output.print(to_rfc3339_millis(event.time) + " " + event.message);
+    return;
+  }
+  std::string line = "{\"createdAt\":";
+  smithy::append_json_string(line, to_rfc3339_millis(event.time));
+  const std::pair<const char*, const std::string*> members[] = {{"cluster", &event.cluster},
+                                                                {"service", &event.service},
+                                                                {"id", &event.id},
+                                                                {"message", &event.message}};
+  for (const auto& [name, value] : members) {
+    line += std::string(",\"") + name + "\":";
+    smithy::append_json_string(line, *value);
+  }
+  output.print(line + "}");
+}
+
+std::vector<ecs::Service> all_services(ecs::Client& client, const EventsOptions& options) {
+  std::vector<ecs::Service> all;
+  for (const std::string& cluster : clusters(client, options.cluster)) {
+    for (ecs::Service& service : list_services(client, cluster, options.service)) {
+      all.push_back(std::move(service));
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+int events(const EventsOptions& options, const Output& output) {
+  const Milliseconds since = duration_option("--since", options.since);
+  aws::HttpTransport transport(options.endpoint.config());
+  ecs::Client client(transport);
+  EventFeed feed(RealClock().now() - since);
+  bool answers = true;
+  for (;;) {
+    try {
+      for (const FeedEvent& event : feed.fresh(all_services(client, options))) {
+        print_event(event, output);
+      }
+      answers = true;
+    } catch (const Error& error) {  // nobody answers: a daemon that is started again goes on
+      if (!options.follow) throw;
+      if (std::exchange(answers, false)) output.note(std::string(error.what()) + "; waiting");
+    }
+    if (!options.follow) return 0;
+    std::this_thread::sleep_for(options.endpoint.aws ? kFollowAws : kFollowNear);
+  }
+}
+
+}  // namespace neargate::cli
