@@ -27,7 +27,7 @@ const char* const kAbout =
 const char* const kFooter =
     "Exit codes: 0 done, 1 it could not be done (the message says why and what to do), 2 wrong "
     "usage,\n"
-    "3 (status) not running.";
+    "3 (status) not running, 4 (reach) it does not pass.";
 
 const char* const kAws = "Ask AWS, as the environment and ~/.aws say, not this machine";
 
@@ -104,6 +104,20 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   events->add_flag("--follow,-f", events_options.follow, "Go on as events come");
   events->add_flag("--aws", events_options.endpoint.aws, kAws);
+
+  cli::ReachOptions reach_options;
+  CLI::App* reach = app.add_subcommand(
+      "reach", "Whether a connection passes, and which rule, route or gateway decides");
+  const char* const kEnd = "A task, a network interface, an address, a load balancer, or internet";
+  reach->add_option("source", reach_options.source, kEnd)->required();
+  reach
+      ->add_option("destination", reach_options.destination,
+                   "The same, with :PORT for tcp and udp, e.g. web:80")
+      ->required();
+  reach->add_option("--protocol", reach_options.protocol, "tcp, udp or icmp")
+      ->check(CLI::IsMember({"tcp", "udp", "icmp"}))
+      ->capture_default_str();
+  reach->add_flag("--aws", reach_options.endpoint.aws, kAws);
 
   cli::ExecOptions exec_options;
   CLI::App* exec = app.add_subcommand("exec",
@@ -185,6 +199,10 @@ int main(int argc, char** argv) {
     if (*tasks) {
       tasks_options.endpoint.run_directory = run_directory;
       return cli::tasks(tasks_options, output);
+    }
+    if (*reach) {
+      reach_options.endpoint.run_directory = run_directory;
+      return cli::reach(reach_options, output);
     }
     if (*events) {
       events_options.endpoint.run_directory = run_directory;

@@ -47,6 +47,15 @@ int tasks(const TasksOptions& options, const Output& output);
 // Its table, with the heading.
 std::vector<std::vector<std::string>> task_rows(const std::vector<ecs::Task>& tasks, bool stopped);
 
+struct ReachOptions {
+  Endpoint endpoint;
+  std::string source;       // see reach_ends.hpp
+  std::string destination;  // the same, with ":PORT" for tcp and udp
+  std::string protocol = "tcp";
+};
+// Whether connections pass, and what decides. Exit code 4: not all ways pass.
+int reach(const ReachOptions& options, const Output& output);
+
 struct EventsOptions {
   Endpoint endpoint;
   std::string cluster;
