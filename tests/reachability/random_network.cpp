@@ -111,6 +111,16 @@ void RandomNetwork::add_gateways(Vpc& vpc) {
   }
 }
 
+// Of a subnet, or of all that have none: the main one.
+void RandomNetwork::move_association(const std::string& from, const std::string& to) {
+  const auto answer = ec2_.describe_route_tables({.route_table_ids = {{from}}}, call_);
+  const auto& associations = answer.route_tables->front().associations;
+  if (!associations || associations->empty()) return;
+  ec2_.replace_route_table_association(
+      {.association_id = *any(*associations).route_table_association_id, .route_table_id = to},
+      call_);
+}
+
 void RandomNetwork::add_route(const Vpc& vpc) {
   const std::string& table = any(vpc.tables);
   const std::string destination = chance(60) ? "0.0.0.0/0" : network_near(vpc);
@@ -292,12 +302,20 @@ void RandomNetwork::change() {
       ec2_.delete_nat_gateway({.nat_gateway_id = vpc.nat_gateways.back()}, call_);
       vpc.nat_gateways.pop_back();
     }
-    if (!vpc.gateway.empty() && chance(20)) {
+    if (chance(20)) {
       attempt([&] {
         ec2_.delete_route(
             {.route_table_id = any(vpc.tables), .destination_cidr_block = "0.0.0.0/0"}, call_);
       });
     }
+    if (!vpc.gateway.empty() && chance(20)) {
+      ec2::ReplaceRouteRequest in;
+      in.route_table_id = any(vpc.tables);
+      in.destination_cidr_block = "0.0.0.0/0";
+      in.gateway_id = vpc.gateway;
+      attempt([&] { ec2_.replace_route(in, call_); });
+    }
+    if (chance(20)) move_association(any(vpc.tables), any(vpc.tables));
   }
 }
 

@@ -50,6 +50,7 @@ class RandomNetwork {
   void add_subnets(Vpc& vpc);
   void add_gateways(Vpc& vpc);
   void add_route(const Vpc& vpc);
+  void move_association(const std::string& from, const std::string& to);
   void add_acl(Vpc& vpc);
   void add_entry(const Vpc& vpc, const std::string& acl, bool egress);
   void add_groups(Vpc& vpc);

@@ -25,7 +25,7 @@ namespace {
 constexpr int kVpcsPerBatch = 10;
 constexpr char kName[] = "ngrt";
 
-int g_vpcs = 20;
+int g_vpcs = std::getenv("NEARGATE_SOAK") != nullptr ? 300 : 20;
 std::uint64_t g_seed = 1;
 
 std::string protocol_text(const Probe& probe) {
