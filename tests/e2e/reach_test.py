@@ -139,6 +139,47 @@ def routes(network):
     say(f"routes: one is gone after {taken:.2f} s and in force after {given:.2f} s")
 
 
+def balancers(network):
+    """A load balancer's own groups count, at its public addresses."""
+    neargate = network.neargate
+    arn = one("<LoadBalancerArn>(.*?)<", neargate.must("elbv2", "CreateLoadBalancer", {
+        "Name": "web", "Scheme": "internet-facing", "SecurityGroups.member.1": network.group,
+        **{f"Subnets.member.{i + 1}": subnet for i, subnet in enumerate(network.subnets)}}))
+    neargate.must("elbv2", "CreateListener", {
+        "LoadBalancerArn": arn, "Protocol": "HTTP", "Port": "80",
+        "DefaultActions.member.1.Type": "fixed-response",
+        "DefaultActions.member.1.FixedResponseConfig.StatusCode": "204"})
+    text = neargate.must("ec2", "DescribeNetworkInterfaces", {
+        "Filter.1.Name": "description", "Filter.1.Value.1": "ELB app/web/*"})
+    addresses = sorted(set(re.findall("<publicIp>(.*?)<", text)))
+    check(len(addresses) == 2, text)
+
+    def answers(address):
+        try:
+            with socket.create_connection((address, 80), 0.5) as connection:
+                connection.sendall(b"GET / HTTP/1.1\r\nHost: web\r\n\r\n")
+                return connection.recv(100).startswith(b"HTTP/1.1 204")
+        except OSError:
+            return False
+
+    def agree(expected):
+        eventually(lambda: all(answers(address) == expected for address in addresses),
+                   f"the load balancer {'answers' if expected else 'is closed'}", 20)
+        code, report = network.reach("internet", "web:80")
+        check(code == (0 if expected else 4) and len(report["paths"]) == 2, str(report))
+        check(all(path["passes"] == expected for path in report["paths"]), str(report))
+
+    agree(True)
+    closed = one("<groupId>(.*?)<", neargate.must("ec2", "CreateSecurityGroup", {
+        "VpcId": network.vpc, "GroupName": "closed", "GroupDescription": "closed"}))
+    neargate.must("elbv2", "SetSecurityGroups", {"LoadBalancerArn": arn,
+                                                 "SecurityGroups.member.1": closed})
+    agree(False)
+    check(network.reach("web", f"{network.tasks[0]}:{PORT}")[0] == 0, "from its interfaces")
+    neargate.must("elbv2", "DeleteLoadBalancer", {"LoadBalancerArn": arn})
+    say("a load balancer's groups, at its public addresses")
+
+
 def text_and_errors(network):
     neargate = network.neargate
     code, text = run(neargate.command("reach", network.tasks[0], f"{network.tasks[1]}:{PORT}"))
@@ -161,6 +202,7 @@ def main():
     groups(network)
     acls(network)
     routes(network)
+    balancers(network)
     text_and_errors(network)
     neargate.close()
 

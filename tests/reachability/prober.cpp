@@ -135,8 +135,9 @@ void Prober::run(std::vector<Probe>& probes) {
   }
   std::vector<UniqueFd> sockets(probes.size());
   std::size_t missing = 0;
-  for (const auto& [attachment, numbers] : by_namespace) {
-    machine::in_namespaces(path(attachment), "", [&] {
+  for (const auto& entry : by_namespace) {
+    const std::vector<std::size_t>& numbers = entry.second;
+    machine::in_namespaces(path(entry.first), "", [&] {
       for (const std::size_t i : numbers) {
         sockets[i] = start(probes[i]);
         if (probes[i].expected) ++missing;

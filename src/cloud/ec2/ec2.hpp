@@ -196,7 +196,8 @@ class Ec2 final : public Api {
 
   std::vector<const SecurityGroupRule*> rules_of(const std::string& group_id, bool egress) const;
   SecurityGroup shown(const SecurityGroup& group) const;  // with its rules as permissions
-  std::size_t weight_of(const SecurityGroupRule& rule) const;
+  void check_weight(const std::vector<const SecurityGroupRule*>& rules) const;
+  void complete(SecurityGroupRule& rule, const SecurityGroup& group) const;
   const std::string& default_group_of(const std::string& vpc_id) const;
   std::vector<SecurityGroupRule> authorize(const std::string& group_id, bool egress,
                                            const std::vector<IpPermission>& permissions,

@@ -123,6 +123,77 @@ TEST_F(Ec2Test, GroupRulesAreShownOnceAndRevokedOnce) {
             "InvalidPermission.NotFound");
 }
 
+TEST_F(Ec2Test, AModifiedRuleIsCheckedAsANewOne) {
+  const std::string group = make_group("web");
+  allow(group, 80, "0.0.0.0/0");
+  allow(group, 81, "0.0.0.0/0");
+  const auto rules = ec2_.describe_security_group_rules({}, call_);
+  std::string id;
+  for (const SecurityGroupRule& rule : *rules.security_group_rules) {
+    if (rule.from_port == 81) id = *rule.security_group_rule_id;
+  }
+  const auto modify = [&](int port, const std::string& other) {
+    SecurityGroupRuleUpdate update;
+    update.security_group_rule_id = id;
+    auto& wanted = update.security_group_rule.emplace();
+    wanted.ip_protocol = "tcp";
+    wanted.from_port = wanted.to_port = port;
+    if (other.starts_with("sg-")) wanted.referenced_group_id = other;
+    if (other.starts_with("pl-")) wanted.prefix_list_id = other;
+    if (other.ends_with("/0")) (other == "::/0" ? wanted.cidr_ipv6 : wanted.cidr_ipv4) = other;
+    return code([&] {
+      ec2_.modify_security_group_rules({.group_id = group, .security_group_rules = {update}},
+                                       call_);
+    });
+  };
+  EXPECT_EQ(modify(80, "0.0.0.0/0"), "InvalidPermission.Duplicate");
+  EXPECT_EQ(modify(82, "::/0"), "UnsupportedOperation");
+  EXPECT_EQ(modify(82, "pl-none"), "InvalidPrefixListID.NotFound");
+  EXPECT_EQ(modify(82, "sg-none"), "InvalidGroup.NotFound");
+  EXPECT_EQ(modify(82, ""), "InvalidParameterValue");
+  EXPECT_EQ(modify(82, "0.0.0.0/0"), "");
+  EXPECT_EQ(modify(82, "0.0.0.0/0"), "") << "to what it is";
+}
+
+TEST_F(Ec2Test, AnInterfaceHasAtMostFiveGroups) {
+  Ec2::InterfaceOrder order;
+  order.subnet_id = subnet_;
+  for (int i = 0; i < 6; ++i) order.group_ids.push_back(make_group("group" + std::to_string(i)));
+  EXPECT_EQ(code([&] { ec2_.create_interface(order); }), "SecurityGroupsPerInterfaceLimitExceeded");
+  order.group_ids.pop_back();
+  EXPECT_EQ(code([&] { ec2_.create_interface(order); }), "");
+}
+
+TEST_F(Ec2Test, RulesNameAnyProtocolAndKindsOfIcmp) {
+  const std::string group = make_group("web");
+  const auto authorize = [&](const std::string& protocol, int from, int to) {
+    IpPermission permission;
+    permission.ip_protocol = protocol;
+    permission.from_port = from;
+    permission.to_port = to;
+    permission.ip_ranges.emplace().emplace_back().cidr_ip = "10.0.0.0/8";
+    AuthorizeSecurityGroupIngressRequest in;
+    in.group_id = group;
+    in.ip_permissions = {permission};
+    return code([&] { ec2_.authorize_security_group_ingress(in, call_); });
+  };
+  EXPECT_EQ(authorize("icmp", 8, -1), "");
+  EXPECT_EQ(authorize("icmp", 256, -1), "InvalidParameterValue");
+  EXPECT_EQ(authorize("icmp", -1, 3), "InvalidParameterValue") << "a code of no type";
+  EXPECT_EQ(authorize("47", 0, 0), "");
+  EXPECT_EQ(authorize("256", 0, 0), "InvalidParameterValue");
+  EXPECT_EQ(authorize("nonsense", 0, 0), "InvalidParameterValue");
+  ec2_.create_interface(
+      {.subnet_id = subnet_, .group_ids = {group}, .description = "", .attachment = "task"});
+  std::vector<machine::FilterRule> rules = ec2_.network_spec().attachments[0].interfaces[0].ingress;
+  std::sort(rules.begin(), rules.end(),
+            [](const auto& a, const auto& b) { return a.protocol < b.protocol; });
+  ASSERT_EQ(rules.size(), 2u);
+  EXPECT_EQ(rules[0].port_first, 8);
+  EXPECT_EQ(rules[0].port_last, machine::FilterRule::kAny);
+  EXPECT_EQ(static_cast<int>(rules[1].protocol), 47);
+}
+
 TEST_F(Ec2Test, RoutesToWhatHasGoneAreBlackHoles) {
   const std::string gateway =
       *ec2_.create_internet_gateway({}, call_).internet_gateway->internet_gateway_id;

@@ -1,3 +1,5 @@
+#include <map>
+
 #include <fmt/format.h>
 
 #include "cloud/ec2/describe.hpp"
@@ -55,6 +57,36 @@ std::vector<IpPermission> permissions_of(const Request& in) {
     permission.ip_ranges.emplace().emplace_back().cidr_ip = in.cidr_ip;
   }
   return permissions;
+}
+
+// What ModifySecurityGroupRules makes of a rule.
+IpPermission permission_of(const SecurityGroupRuleRequest& wanted) {
+  IpPermission permission;
+  permission.ip_protocol = wanted.ip_protocol;
+  permission.from_port = wanted.from_port;
+  permission.to_port = wanted.to_port;
+  if (wanted.cidr_ipv4) {
+    permission.ip_ranges.emplace().push_back(
+        {.description = wanted.description, .cidr_ip = wanted.cidr_ipv4});
+  }
+  if (wanted.cidr_ipv6) {
+    permission.ipv6_ranges.emplace().push_back({.cidr_ipv6 = wanted.cidr_ipv6});
+  }
+  if (wanted.prefix_list_id) {
+    permission.prefix_list_ids.emplace().push_back(
+        {.description = wanted.description, .prefix_list_id = wanted.prefix_list_id});
+  }
+  if (wanted.referenced_group_id) {
+    UserIdGroupPair& pair = permission.user_id_group_pairs.emplace().emplace_back();
+    pair.group_id = wanted.referenced_group_id;
+    pair.description = wanted.description;
+  }
+  return permission;
+}
+
+aws::Error duplicate(const SecurityGroupRule& rule) {
+  return {"InvalidPermission.Duplicate",
+          "the specified rule \"" + describe_rule(rule) + "\" already exists"};
 }
 
 }  // namespace
@@ -186,11 +218,33 @@ DescribeSecurityGroupRulesResult Ec2::describe_security_group_rules(
   return out;
 }
 
-// What a rule counts for: one with a prefix list as much as that list may have entries.
+// Throws where a direction of a group would have too many rules. One with a prefix list counts for
+// as many as that list may have entries.
 // Source: "Considerations for prefix lists" in the VPC user guide.
-std::size_t Ec2::weight_of(const SecurityGroupRule& rule) const {
-  if (!rule.prefix_list_id) return 1;
-  return static_cast<std::size_t>(*prefix_list(*rule.prefix_list_id).prefix_list.max_entries);
+void Ec2::check_weight(const std::vector<const SecurityGroupRule*>& rules) const {
+  std::size_t weight = 0;
+  for (const SecurityGroupRule* rule : rules) {
+    weight +=
+        rule->prefix_list_id
+            ? static_cast<std::size_t>(*prefix_list(*rule->prefix_list_id).prefix_list.max_entries)
+            : 1;
+  }
+  if (weight > kRulesMax) {
+    throw aws::Error("RulesPerSecurityGroupLimitExceeded",
+                     "The maximum number of rules per security group has been reached.");
+  }
+}
+
+// Checks what the rule refers to.
+void Ec2::complete(SecurityGroupRule& rule, const SecurityGroup& group) const {
+  if (rule.cidr_ipv6) throw aws::Error("UnsupportedOperation", "IPv6 ranges are not supported.");
+  if (rule.prefix_list_id) prefix_list(*rule.prefix_list_id);
+  if (!rule.referenced_group_info) return;
+  auto& referenced = *rule.referenced_group_info;
+  if (security_group(*referenced.group_id).vpc_id != group.vpc_id) {
+    throw no_security_group(*referenced.group_id);
+  }
+  referenced.user_id = world_.account;
 }
 
 // Adds the permissions' rules: all of them, or none where one is not right.
@@ -202,22 +256,11 @@ std::vector<SecurityGroupRule> Ec2::authorize(const std::string& group_id, bool 
   const auto existing = rules_of(group_id, egress);
   for (const IpPermission& permission : permissions) {
     for (SecurityGroupRule& rule : to_rules(permission)) {
-      if (rule.cidr_ipv6) {
-        throw aws::Error("UnsupportedOperation", "IPv6 ranges are not supported.");
-      }
-      if (rule.prefix_list_id) prefix_list(*rule.prefix_list_id);
-      if (rule.referenced_group_info) {
-        auto& referenced = *rule.referenced_group_info;
-        if (security_group(*referenced.group_id).vpc_id != group.vpc_id) {
-          throw no_security_group(*referenced.group_id);
-        }
-        referenced.user_id = world_.account;
-      }
+      complete(rule, group);
       const auto same = [&](const SecurityGroupRule& other) { return same_traffic(rule, other); };
       if (std::any_of(existing.begin(), existing.end(), [&](const auto* r) { return same(*r); }) ||
           std::any_of(added.begin(), added.end(), same)) {
-        throw aws::Error("InvalidPermission.Duplicate",
-                         "the specified rule \"" + describe_rule(rule) + "\" already exists");
+        throw duplicate(rule);
       }
       rule.security_group_rule_id = world_.randomness.resource_id("sgr");
       rule.security_group_rule_arn =
@@ -229,13 +272,9 @@ std::vector<SecurityGroupRule> Ec2::authorize(const std::string& group_id, bool 
       added.push_back(std::move(rule));
     }
   }
-  std::size_t weight = 0;
-  for (const SecurityGroupRule* rule : existing) weight += weight_of(*rule);
-  for (const SecurityGroupRule& rule : added) weight += weight_of(rule);
-  if (weight > kRulesMax) {
-    throw aws::Error("RulesPerSecurityGroupLimitExceeded",
-                     "The maximum number of rules per security group has been reached.");
-  }
+  std::vector<const SecurityGroupRule*> all = existing;
+  for (const SecurityGroupRule& rule : added) all.push_back(&rule);
+  check_weight(all);
   for (const SecurityGroupRule& rule : added) {
     security_group_rules_.put(*rule.security_group_rule_id, rule);
   }
@@ -333,42 +372,19 @@ RevokeSecurityGroupEgressResult Ec2::revoke_security_group_egress(
 
 ModifySecurityGroupRulesResult Ec2::modify_security_group_rules(
     const ModifySecurityGroupRulesRequest& in, aws::Call&) {
-  security_group(in.group_id);
-  std::vector<std::pair<std::string, SecurityGroupRule>> changes;
+  const SecurityGroup& group = security_group(in.group_id);
+  std::map<std::string, SecurityGroupRule> changes;
   for (const SecurityGroupRuleUpdate& update : in.security_group_rules) {
     const SecurityGroupRule* rule = security_group_rules_.find(update.security_group_rule_id);
     if (rule == nullptr || rule->group_id != in.group_id) {
       throw no_security_group_rule(update.security_group_rule_id);
     }
-    const SecurityGroupRuleRequest wanted =
-        update.security_group_rule.value_or(SecurityGroupRuleRequest{});
-    if (wanted.cidr_ipv6) {
-      throw aws::Error("UnsupportedOperation", "IPv6 ranges are not supported.");
-    }
-    IpPermission permission;
-    permission.ip_protocol = wanted.ip_protocol;
-    permission.from_port = wanted.from_port;
-    permission.to_port = wanted.to_port;
-    if (wanted.cidr_ipv4) {
-      permission.ip_ranges.emplace().push_back(
-          {.description = wanted.description, .cidr_ip = wanted.cidr_ipv4});
-    }
-    if (wanted.prefix_list_id) {
-      prefix_list(*wanted.prefix_list_id);
-      permission.prefix_list_ids.emplace().push_back(
-          {.description = wanted.description, .prefix_list_id = wanted.prefix_list_id});
-    }
-    if (wanted.referenced_group_id) {
-      security_group(*wanted.referenced_group_id);
-      UserIdGroupPair& pair = permission.user_id_group_pairs.emplace().emplace_back();
-      pair.group_id = wanted.referenced_group_id;
-      pair.user_id = world_.account;
-      pair.description = wanted.description;
-    }
-    std::vector<SecurityGroupRule> made = to_rules(permission);
+    std::vector<SecurityGroupRule> made =
+        to_rules(permission_of(update.security_group_rule.value_or(SecurityGroupRuleRequest{})));
     if (made.size() != 1) {
       throw aws::Error("InvalidParameterValue", "A rule needs exactly one source or destination.");
     }
+    complete(made[0], group);
     SecurityGroupRule changed_rule = *rule;
     changed_rule.ip_protocol = made[0].ip_protocol;
     changed_rule.from_port = made[0].from_port;
@@ -377,7 +393,21 @@ ModifySecurityGroupRulesResult Ec2::modify_security_group_rules(
     changed_rule.prefix_list_id = made[0].prefix_list_id;
     changed_rule.referenced_group_info = made[0].referenced_group_info;
     changed_rule.description = made[0].description;
-    changes.emplace_back(update.security_group_rule_id, std::move(changed_rule));
+    changes[update.security_group_rule_id] = std::move(changed_rule);
+  }
+  // As the group will be: no two rules the same, and not too many.
+  for (const bool egress : {false, true}) {
+    std::vector<const SecurityGroupRule*> rules = rules_of(in.group_id, egress);
+    for (const SecurityGroupRule*& rule : rules) {
+      const auto change = changes.find(*rule->security_group_rule_id);
+      if (change != changes.end()) rule = &change->second;
+    }
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) {
+        if (same_traffic(*rules[i], *rules[j])) throw duplicate(*rules[i]);
+      }
+    }
+    check_weight(rules);
   }
   for (auto& [id, rule] : changes) security_group_rules_.put(id, std::move(rule));
   changed();
