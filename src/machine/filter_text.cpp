@@ -7,7 +7,7 @@
 namespace neargate::machine {
 namespace {
 
-std::string network_match(const std::string& side, const std::vector<std::string>& networks) {
+std::string network_match(const std::string& side, const Networks& networks) {
   std::vector<Cidr> parsed;
   for (const std::string& network : networks) parsed.push_back(Cidr::of(network));
   parsed = merge(std::move(parsed));

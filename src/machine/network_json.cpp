@@ -4,6 +4,11 @@
 
 namespace neargate::machine {
 
+static void to_json(nlohmann::json& json, const Networks& networks) { json = networks.list(); }
+static void from_json(const nlohmann::json& json, Networks& networks) {
+  networks = json.get<std::vector<std::string>>();
+}
+
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FilterRule, protocol, port_first, port_last, networks)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AclEntry, allow, traffic)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NetworkAcl, ingress, egress)

@@ -1,13 +1,38 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 // The network that the machine shall have, whole, as plain values. The control plane makes it from
 // its records; the machine makes the kernel equal to it.
 namespace neargate::machine {
+
+// CIDRs. A list that never changes, so that copies share it: the thousand members of a group that
+// names itself would else have a million addresses.
+class Networks {
+ public:
+  Networks() = default;
+  Networks(std::initializer_list<std::string> list) : Networks(std::vector<std::string>(list)) {}
+  Networks(std::vector<std::string> list)  // NOLINT(google-explicit-constructor)
+      : list_(std::make_shared<const std::vector<std::string>>(std::move(list))) {}
+
+  const std::vector<std::string>& list() const { return *list_; }
+  auto begin() const { return list_->begin(); }
+  auto end() const { return list_->end(); }
+  std::size_t size() const { return list_->size(); }
+  bool empty() const { return list_->empty(); }
+  friend bool operator==(const Networks& a, const Networks& b) {
+    return a.list_ == b.list_ || *a.list_ == *b.list_;
+  }
+
+ private:
+  std::shared_ptr<const std::vector<std::string>> list_ =
+      std::make_shared<const std::vector<std::string>>();
+};
 
 // Traffic that a rule is for. Of a security group's rule the groups and prefix lists are already
 // resolved to networks by the caller.
@@ -19,7 +44,7 @@ struct FilterRule {
   // tcp, udp: the range of destination ports. icmp: the type and the code, each may be kAny.
   int port_first = 0;
   int port_last = 65535;
-  std::vector<std::string> networks;  // CIDRs of the other side; addresses of a group are /32
+  Networks networks;  // of the other side; addresses of a group are /32
   bool operator==(const FilterRule&) const = default;
 };
 

@@ -19,6 +19,7 @@ Ec2::Ec2(cloud::World& world)
       flow_logs_(world.database, "ec2.flow_logs") {}
 
 void Ec2::changed() {
+  group_filters_.reset();
   if (network_changed_) network_changed_();
 }
 

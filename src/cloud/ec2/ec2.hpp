@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cloud/ec2/cidr.hpp"
+#include "cloud/ec2/group_filters.hpp"
 #include "cloud/world.hpp"
 #include "gen/ec2/api.hpp"
 #include "store/table.hpp"
@@ -212,7 +213,6 @@ class Ec2 final : public Api {
   const PrefixListRecord& prefix_list(const std::string& id) const;
   std::vector<std::string> networks_of_prefix_list(const std::string& id) const;
 
-  std::vector<std::string> addresses_of_group(const std::string& group_id) const;
   std::vector<machine::FilterRule> filter_rules(const std::vector<std::string>& group_ids,
                                                 bool egress) const;
 
@@ -235,6 +235,7 @@ class Ec2 final : public Api {
   Records<VpcEndpoint> vpc_endpoints_;
   Records<FlowLog> flow_logs_;
   std::function<void()> network_changed_;
+  mutable std::optional<GroupFilters> group_filters_;  // until the next change
 };
 
 }  // namespace neargate::ec2

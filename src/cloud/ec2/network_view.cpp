@@ -9,17 +9,6 @@ namespace {
 
 using Protocol = machine::FilterRule::Protocol;
 
-machine::FilterRule filter_rule(const SecurityGroupRule& rule) {
-  machine::FilterRule out;
-  out.protocol = static_cast<Protocol>(protocol_number(*rule.ip_protocol));
-  if (out.protocol == Protocol::tcp || out.protocol == Protocol::udp ||
-      out.protocol == Protocol::icmp) {
-    out.port_first = *rule.from_port;
-    out.port_last = *rule.to_port;
-  }
-  return out;
-}
-
 machine::AclEntry acl_entry(const NetworkAclEntry& entry) {
   machine::AclEntry out;
   out.allow = entry.rule_action == "allow";
@@ -45,38 +34,18 @@ machine::NetworkAcl acl(const NetworkAcl& record) {
 
 }  // namespace
 
-std::vector<std::string> Ec2::addresses_of_group(const std::string& group_id) const {
-  std::vector<std::string> addresses;
-  for (const auto& [id, record] : interfaces_) {
-    for (const auto& group :
-         record.network_interface.groups.value_or(std::vector<GroupIdentifier>{})) {
-      if (group.group_id == group_id) {
-        addresses.push_back(*record.network_interface.private_ip_address + "/32");
-      }
-    }
-  }
-  return addresses;
-}
-
 std::vector<machine::FilterRule> Ec2::filter_rules(const std::vector<std::string>& group_ids,
                                                    bool egress) const {
-  std::vector<machine::FilterRule> rules;
-  for (const std::string& group_id : group_ids) {
-    for (const SecurityGroupRule* rule : rules_of(group_id, egress)) {
-      machine::FilterRule filter = filter_rule(*rule);
-      if (rule->cidr_ipv4) {
-        filter.networks = {*rule->cidr_ipv4};
-      } else if (rule->referenced_group_info) {
-        filter.networks = addresses_of_group(*rule->referenced_group_info->group_id);
-      } else if (rule->prefix_list_id) {
-        filter.networks = networks_of_prefix_list(*rule->prefix_list_id);
-      }
-      // Nobody is in that group yet, or nothing in that list.
-      if (filter.networks.empty()) continue;
-      rules.push_back(std::move(filter));
-    }
+  if (!group_filters_) {
+    std::vector<const SecurityGroupRule*> rules;
+    std::vector<const NetworkInterface*> interfaces;
+    for (const auto& [id, rule] : security_group_rules_) rules.push_back(&rule);
+    for (const auto& [id, record] : interfaces_) interfaces.push_back(&record.network_interface);
+    group_filters_.emplace(rules, interfaces, [this](const std::string& list) {
+      return networks_of_prefix_list(list);
+    });
   }
-  return rules;
+  return group_filters_->of(group_ids, egress);
 }
 
 machine::NetworkSpec Ec2::network_spec() const {

@@ -58,18 +58,18 @@ Subnet Ec2::shown(const Subnet& subnet) const {
 // rests a while before somebody else gets it.
 std::string Ec2::free_address(const Subnet& subnet) {
   const Cidr cidr = *Cidr::parse(*subnet.cidr_block);
-  std::set<std::string> used;
-  for (const auto& [id, record] : interfaces_) {
-    if (record.network_interface.subnet_id == subnet.subnet_id) {
-      used.insert(record.network_interface.private_ip_address.value_or(""));
-    }
-  }
   const std::uint64_t count = cidr.size() - kReservedInAll;
   const std::uint64_t start = world_.database.next("ec2.address." + *subnet.subnet_id);
+  std::vector<bool> used(count);
+  for (const auto& [id, record] : interfaces_) {
+    const NetworkInterface& interface = record.network_interface;
+    if (interface.subnet_id != subnet.subnet_id) continue;
+    used[*parse_address(*interface.private_ip_address) - cidr.network - kReservedAtStart] = true;
+  }
   for (std::uint64_t i = 0; i < count; ++i) {
-    const auto offset = static_cast<std::uint32_t>((start + i) % count);
-    std::string address = address_text(cidr.network + kReservedAtStart + offset);
-    if (!used.contains(address)) return address;
+    const std::uint64_t offset = (start + i) % count;
+    if (used[offset]) continue;
+    return address_text(cidr.network + kReservedAtStart + static_cast<std::uint32_t>(offset));
   }
   throw aws::Error("InsufficientFreeAddressesInSubnet",
                    "The specified subnet does not have enough free addresses to satisfy the "
