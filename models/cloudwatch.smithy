@@ -24,8 +24,10 @@ service GraniteServiceVersion20100801 {
   version: "2010-08-01"
   operations: [
     PutMetricAlarm
+    PutCompositeAlarm
     DescribeAlarms
     DescribeAlarmsForMetric
+    DescribeAlarmHistory
     DeleteAlarms
     SetAlarmState
     EnableAlarmActions
@@ -45,6 +47,24 @@ operation PutMetricAlarm {
   input: PutMetricAlarmInput
   errors: [
     LimitExceededFault
+  ]
+}
+
+@iamAction("cloudwatch:PutCompositeAlarm")
+operation PutCompositeAlarm {
+  input: PutCompositeAlarmInput
+  errors: [
+    LimitExceededFault
+  ]
+}
+
+@iamAction("cloudwatch:DescribeAlarmHistory")
+@readonly
+operation DescribeAlarmHistory {
+  input: DescribeAlarmHistoryInput
+  output: DescribeAlarmHistoryOutput
+  errors: [
+    InvalidNextToken
   ]
 }
 
@@ -186,6 +206,22 @@ string AlarmName
 @length(min: 1, max: 255)
 string AlarmNamePrefix
 
+structure AlarmHistoryItem {
+  AlarmName: AlarmName
+  AlarmType: AlarmType
+  Timestamp: Timestamp
+  HistoryItemType: HistoryItemType
+  HistorySummary: String
+  HistoryData: String
+}
+
+list AlarmHistoryItems {
+  member: AlarmHistoryItem
+}
+
+@length(min: 1, max: 10240)
+string AlarmRule
+
 @length(max: 100)
 list AlarmNames {
   member: AlarmName
@@ -208,9 +244,27 @@ enum ComparisonOperator {
   GREATER_THAN_THRESHOLD = "GreaterThanThreshold"
   LESS_THAN_THRESHOLD = "LessThanThreshold"
   LESS_THAN_OR_EQUAL_TO_THRESHOLD = "LessThanOrEqualToThreshold"
-  LESS_THAN_LOWER_OR_GREATER_THAN_UPPER_THRESHOLD = "LessThanLowerOrGreaterThanUpperThreshold"
-  LESS_THAN_LOWER_THRESHOLD = "LessThanLowerThreshold"
-  GREATER_THAN_UPPER_THRESHOLD = "GreaterThanUpperThreshold"
+}
+
+structure CompositeAlarm {
+  ActionsEnabled: Boolean
+  AlarmActions: ResourceList
+  AlarmArn: AlarmArn
+  AlarmConfigurationUpdatedTimestamp: Timestamp
+  AlarmDescription: AlarmDescription
+  AlarmName: AlarmName
+  AlarmRule: AlarmRule
+  InsufficientDataActions: ResourceList
+  OKActions: ResourceList
+  StateReason: StateReason
+  StateReasonData: StateReasonData
+  StateUpdatedTimestamp: Timestamp
+  StateValue: StateValue
+  StateTransitionedTimestamp: Timestamp
+}
+
+list CompositeAlarms {
+  member: CompositeAlarm
 }
 
 list Counts {
@@ -242,10 +296,28 @@ structure DeleteAlarmsInput {
   @required AlarmNames: AlarmNames
 }
 
+structure DescribeAlarmHistoryInput {
+  AlarmName: AlarmName
+  AlarmTypes: AlarmTypes
+  HistoryItemType: HistoryItemType
+  StartDate: Timestamp
+  EndDate: Timestamp
+  MaxRecords: MaxRecords
+  NextToken: String
+  ScanBy: ScanBy
+}
+
+structure DescribeAlarmHistoryOutput {
+  AlarmHistoryItems: AlarmHistoryItems
+  NextToken: String
+}
+
 structure DescribeAlarmsInput {
   AlarmNames: AlarmNames
   AlarmNamePrefix: AlarmNamePrefix
   AlarmTypes: AlarmTypes
+  ChildrenOfAlarmName: AlarmName
+  ParentsOfAlarmName: AlarmName
   StateValue: StateValue
   ActionPrefix: ActionPrefix
   MaxRecords: MaxRecords
@@ -253,6 +325,7 @@ structure DescribeAlarmsInput {
 }
 
 structure DescribeAlarmsOutput {
+  CompositeAlarms: CompositeAlarms
   MetricAlarms: MetricAlarms
   NextToken: String
 }
@@ -343,6 +416,12 @@ structure GetMetricStatisticsInput {
 structure GetMetricStatisticsOutput {
   Label: String
   Datapoints: Datapoints
+}
+
+enum HistoryItemType {
+  CONFIGURATION_UPDATE = "ConfigurationUpdate"
+  STATE_UPDATE = "StateUpdate"
+  ACTION = "Action"
 }
 
 @error("server")
@@ -448,7 +527,6 @@ structure MetricAlarm {
   TreatMissingData: TreatMissingData
   EvaluateLowSampleCountPercentile: EvaluateLowSampleCountPercentile
   Metrics: MetricDataQueries
-  ThresholdMetricId: MetricId
   StateTransitionedTimestamp: Timestamp
 }
 
@@ -535,6 +613,17 @@ string Namespace
 @range(min: 1)
 integer Period
 
+structure PutCompositeAlarmInput {
+  ActionsEnabled: Boolean
+  AlarmActions: ResourceList
+  AlarmDescription: AlarmDescription
+  @required AlarmName: AlarmName
+  @required AlarmRule: AlarmRule
+  InsufficientDataActions: ResourceList
+  OKActions: ResourceList
+  Tags: TagList
+}
+
 structure PutMetricAlarmInput {
   @required AlarmName: AlarmName
   AlarmDescription: AlarmDescription
@@ -544,20 +633,19 @@ structure PutMetricAlarmInput {
   InsufficientDataActions: ResourceList
   MetricName: MetricName
   Namespace: Namespace
-  @stored Statistic: Statistic
-  @stored ExtendedStatistic: String
+  Statistic: Statistic
+  ExtendedStatistic: String
   Dimensions: Dimensions
-  @stored Period: Period
-  @stored Unit: StandardUnit
-  @stored EvaluationPeriods: EvaluationPeriods
-  @stored DatapointsToAlarm: DatapointsToAlarm
-  @stored Threshold: Double
-  @stored ComparisonOperator: ComparisonOperator
-  @stored TreatMissingData: TreatMissingData
-  @stored EvaluateLowSampleCountPercentile: EvaluateLowSampleCountPercentile
-  @stored Metrics: MetricDataQueries
+  Period: Period
+  Unit: StandardUnit
+  EvaluationPeriods: EvaluationPeriods
+  DatapointsToAlarm: DatapointsToAlarm
+  Threshold: Double
+  ComparisonOperator: ComparisonOperator
+  TreatMissingData: TreatMissingData
+  EvaluateLowSampleCountPercentile: EvaluateLowSampleCountPercentile
+  Metrics: MetricDataQueries
   Tags: TagList
-  @stored ThresholdMetricId: MetricId
 }
 
 structure PutMetricDataInput {
@@ -722,6 +810,17 @@ list Values {
 structure AlarmRecord {
   @required Alarm: MetricAlarm
   Tags: TagList
+}
+
+@record
+structure CompositeAlarmRecord {
+  @required Alarm: CompositeAlarm
+  Tags: TagList
+}
+
+@record
+structure AlarmHistoryRecord {
+  @required Item: AlarmHistoryItem
 }
 
 /// What was put to one metric in one unit within one minute, or one second at high resolution.

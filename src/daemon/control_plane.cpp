@@ -41,6 +41,7 @@ void ControlPlane::recover() {
   autoscaling.recover();
   machine_.observe();
   ecs_metrics.start();
+  cloudwatch.start();
 }
 
 void ControlPlane::add_to(aws::Server& api) {

@@ -108,11 +108,7 @@ void check_metrics(const PutMetricAlarmInput& alarm) {
       check_period(query.metric_stat->period);
       check_dimensions(query.metric_stat->metric.dimensions);
     }
-    // Absent is true. With ThresholdMetricId the band is returned beside what is watched.
-    if (query.return_data.value_or(true) && query.id != alarm.threshold_metric_id) ++watched;
-  }
-  if (alarm.threshold_metric_id && !ids.contains(*alarm.threshold_metric_id)) {
-    throw invalid("ThresholdMetricId must be the id of an element of Metrics.");
+    if (query.return_data.value_or(true)) ++watched;
   }
   if (watched != 1) throw invalid("Exactly one element of the metrics list must return data.");
 }
@@ -139,11 +135,6 @@ void check_span(const PutMetricAlarmInput& alarm) {
   }
 }
 
-bool watches_band(const std::string& comparison) {
-  return comparison == "LessThanLowerOrGreaterThanUpperThreshold" ||
-         comparison == "LessThanLowerThreshold" || comparison == "GreaterThanUpperThreshold";
-}
-
 }  // namespace
 
 bool is_statistic(const std::string& statistic) {
@@ -164,15 +155,8 @@ void check_alarm(const PutMetricAlarmInput& alarm) {
   if (alarm.metric_name.has_value() == alarm.metrics.has_value()) {
     throw invalid("Exactly one of MetricName and Metrics must be specified.");
   }
-  if (alarm.threshold.has_value() == alarm.threshold_metric_id.has_value()) {
-    throw invalid("Exactly one of Threshold and ThresholdMetricId must be specified.");
-  }
-  if (watches_band(*alarm.comparison_operator) != alarm.threshold_metric_id.has_value()) {
-    throw invalid("ComparisonOperator " + *alarm.comparison_operator +
-                  (alarm.threshold_metric_id ? " is not for alarms with ThresholdMetricId."
-                                             : " needs a ThresholdMetricId."));
-  }
-  if (alarm.threshold && !std::isfinite(*alarm.threshold)) {
+  if (!alarm.threshold) throw invalid("Threshold is required.");
+  if (!std::isfinite(*alarm.threshold)) {
     throw aws::Error("InvalidParameterValue", "Threshold must be a finite number.");
   }
   if (alarm.metric_name) {
@@ -191,6 +175,17 @@ void check_alarm(const PutMetricAlarmInput& alarm) {
   check_actions(alarm.ok_actions);
   check_actions(alarm.alarm_actions);
   check_actions(alarm.insufficient_data_actions);
+}
+
+void check_composite_alarm(const PutCompositeAlarmInput& alarm) {
+  for (const auto* actions :
+       {&alarm.ok_actions, &alarm.alarm_actions, &alarm.insufficient_data_actions}) {
+    check_actions(*actions);
+    for (const std::string& action : actions->value_or(std::vector<std::string>())) {
+      if (!action.starts_with("arn:aws:autoscaling:")) continue;
+      throw invalid("Composite alarms cannot perform Auto Scaling actions: " + action);
+    }
+  }
 }
 
 }  // namespace neargate::cloudwatch

@@ -8,6 +8,8 @@ namespace neargate::cloudwatch {
 // each other. Throws ValidationError and its kin.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
 void check_alarm(const PutMetricAlarmInput& alarm);
+// The same for composite alarms, but for their rules.
+void check_composite_alarm(const PutCompositeAlarmInput& alarm);
 
 // True for "p99", "p99.9", "tm90", "TM(10%:90%)", "IQM" and their kin.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html

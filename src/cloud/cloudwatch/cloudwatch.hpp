@@ -1,18 +1,21 @@
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "cloud/cloudwatch/alarm_actions.hpp"
+#include "cloud/cloudwatch/alarm_evaluation.hpp"
+#include "cloud/cloudwatch/alarm_history.hpp"
 #include "cloud/cloudwatch/data_points.hpp"
+#include "cloud/period_timer.hpp"
 #include "cloud/world.hpp"
 #include "gen/cloudwatch/api.hpp"
 #include "store/table.hpp"
 
 namespace neargate::cloudwatch {
 
-// CloudWatch: metrics' data points, kept and answered as statistics; alarms as records, whose
-// actions are carried out when their state changes. No alarm is evaluated yet: its state is what
-// SetAlarmState last said.
+// CloudWatch: metrics' data points, kept and answered as statistics; alarms, which watch them or
+// each other, and whose actions are carried out when their state changes.
 //
 // Time under --speed: a period of 60 seconds, of an alarm, of a question or of a metric that
 // Neargate itself measures, is 60 / speed seconds of this machine's time. Timestamps are this
@@ -33,15 +36,25 @@ class CloudWatch final : public Api {
   // Auto Scaling also once a minute (divided by the speed) while it stays there.
   void on_alarm_action(std::string arn_prefix, AlarmActions::Handler handler);
 
+  // Begins to evaluate alarms, as time goes by.
+  void start();
+  // Evaluates the alarms that are due: those of which an interval began since the last call.
+  void evaluate_alarms(Timestamp now);
+
   // Alarms (alarms.cpp).
   smithy::Unit put_metric_alarm(const PutMetricAlarmInput&, aws::Call&) override;
   DescribeAlarmsOutput describe_alarms(const DescribeAlarmsInput&, aws::Call&) override;
   DescribeAlarmsForMetricOutput describe_alarms_for_metric(const DescribeAlarmsForMetricInput&,
                                                            aws::Call&) override;
+  DescribeAlarmHistoryOutput describe_alarm_history(const DescribeAlarmHistoryInput&,
+                                                    aws::Call&) override;
   smithy::Unit delete_alarms(const DeleteAlarmsInput&, aws::Call&) override;
   smithy::Unit set_alarm_state(const SetAlarmStateInput&, aws::Call&) override;
   smithy::Unit enable_alarm_actions(const EnableAlarmActionsInput&, aws::Call&) override;
   smithy::Unit disable_alarm_actions(const DisableAlarmActionsInput&, aws::Call&) override;
+
+  // Composite alarms (composite_alarms.cpp).
+  smithy::Unit put_composite_alarm(const PutCompositeAlarmInput&, aws::Call&) override;
 
   // Metrics (metrics.cpp).
   smithy::Unit put_metric_data(const PutMetricDataInput&, aws::Call&) override;
@@ -59,8 +72,41 @@ class CloudWatch final : public Api {
                                                    aws::Call&) override;
 
  private:
-  // Invokes the actions that an alarm has for the state it is in.
-  void act(const MetricAlarm& alarm, std::optional<double> value, Timestamp now);
+  // States of alarms (alarm_states.cpp).
+  struct NewState {
+    std::string value;
+    std::string reason;
+    std::optional<std::string> reason_data;
+    std::optional<double> value_seen;  // for actions: the newest data point
+  };
+  // Puts an alarm into a state. Where that changes it: keeps that in its history, invokes actions,
+  // and settles the composite alarms that depend on it.
+  void change_state(const std::string& name, const NewState& next);
+  template <class Record>
+  void change_state(store::Table<Record>& table, const std::string& name, const NewState& next);
+  // Brings a composite alarm into the state that its rule says, because of the alarm `trigger`.
+  void settle(const std::string& composite, const std::string& trigger,
+              const std::string& trigger_state);
+  // The composite alarms whose rules name an alarm.
+  std::vector<std::string> parents_of(const std::string& alarm) const;
+  void evaluate_alarm(const std::string& name, Timestamp now, bool new_minute);
+  // What a metric alarm watches, from `start` on, by period.
+  std::vector<std::optional<WatchedPoint>> watched_points(const MetricAlarm& alarm,
+                                                          Timestamp start) const;
+
+  // The names that ParentsOfAlarmName or ChildrenOfAlarmName asks for, if either is there.
+  std::optional<std::set<std::string>> family_asked_for(const DescribeAlarmsInput& request) const;
+  bool has_alarm(const std::string& name) const;
+  // Changes the record of an alarm of either kind, which must exist: change(record).
+  template <class Change>
+  void update_alarm(const std::string& name, Change change) {
+    if (alarms_.contains(name)) {
+      alarms_.update(name, change);
+    } else {
+      composite_alarms_.update(name, change);
+    }
+  }
+  std::vector<Tag> tags_of(const std::string& name) const;
   void set_actions_enabled(const std::vector<std::string>& names, bool enabled);
   // The name of the alarm whose ARN this is; throws ResourceNotFoundException.
   std::string alarm_of_arn(const std::string& arn) const;
@@ -68,7 +114,12 @@ class CloudWatch final : public Api {
   cloud::World& world_;
   DataPoints data_points_;
   AlarmActions actions_;
-  store::Table<AlarmRecord> alarms_;  // by name
+  store::Table<AlarmRecord> alarms_;                     // by name
+  store::Table<CompositeAlarmRecord> composite_alarms_;  // by name, never one of alarms_
+  AlarmHistory history_;
+  std::set<std::string> settling_;  // composite alarms under way: a circle of them ends there
+  Timestamp last_evaluation_;
+  cloud::PeriodTimer timer_;
 };
 
 }  // namespace neargate::cloudwatch

@@ -47,6 +47,14 @@ StatisticSet merge(const StatisticSet& a, const StatisticSet& b) {
           .maximum = std::max(a.maximum, b.maximum)};
 }
 
+double value_of(const StatisticSet& statistics, const std::string& name) {
+  if (name == "Sum") return statistics.sum;
+  if (name == "Minimum") return statistics.minimum;
+  if (name == "Maximum") return statistics.maximum;
+  if (name == "SampleCount") return statistics.sample_count;
+  return statistics.sum / statistics.sample_count;
+}
+
 Metric in_order(Metric metric) {
   if (!metric.dimensions) metric.dimensions.emplace();
   std::sort(metric.dimensions->begin(), metric.dimensions->end(),

@@ -57,6 +57,9 @@ class DataPoints {
 // The sum of two sets of samples.
 StatisticSet merge(const StatisticSet& a, const StatisticSet& b);
 
+// "Average", "Sum", "Minimum", "Maximum" or "SampleCount" of them.
+double value_of(const StatisticSet& statistics, const std::string& name);
+
 // The same metric, its dimensions in the order of their names.
 Metric in_order(Metric metric);
 

@@ -40,14 +40,6 @@ void check_period(std::int32_t period, Timestamp start, Timestamp now) {
   }
 }
 
-double value_of(const StatisticSet& statistics, const std::string& name) {
-  if (name == "Sum") return statistics.sum;
-  if (name == "Minimum") return statistics.minimum;
-  if (name == "Maximum") return statistics.maximum;
-  if (name == "SampleCount") return statistics.sample_count;
-  return statistics.sum / statistics.sample_count;
-}
-
 void check_query(const MetricDataQuery& query, Timestamp start, Timestamp now) {
   static const smithy::Pattern id_pattern("[a-z][a-zA-Z0-9_]*");
   if (!id_pattern.matches(query.id)) {

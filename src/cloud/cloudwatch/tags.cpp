@@ -34,7 +34,7 @@ std::string CloudWatch::alarm_of_arn(const std::string& arn) const {
     throw aws::Error("InvalidParameterValue", "The value " + arn + " is not an ARN.");
   }
   const std::string name = arn.starts_with(prefix) ? arn.substr(prefix.size()) : "";
-  if (!alarms_.contains(name)) {
+  if (!has_alarm(name)) {
     throw aws::Error("ResourceNotFoundException", "There is no alarm " + arn, 404)
         .with("ResourceType", "cloudwatch:alarm")
         .with("ResourceId", arn);
@@ -42,17 +42,22 @@ std::string CloudWatch::alarm_of_arn(const std::string& arn) const {
   return name;
 }
 
+std::vector<Tag> CloudWatch::tags_of(const std::string& name) const {
+  const AlarmRecord* record = alarms_.find(name);
+  const auto& tags = record != nullptr ? record->tags : composite_alarms_.find(name)->tags;
+  return tags.value_or(std::vector<Tag>());
+}
+
 TagResourceOutput CloudWatch::tag_resource(const TagResourceInput& request, aws::Call&) {
   const std::string name = alarm_of_arn(request.resource_arn);
-  std::vector<Tag> tags =
-      merge_tags(alarms_.find(name)->tags.value_or(std::vector<Tag>()), request.tags);
-  alarms_.update(name, [&tags](AlarmRecord& record) { record.tags = std::move(tags); });
+  std::vector<Tag> tags = merge_tags(tags_of(name), request.tags);
+  update_alarm(name, [&tags](auto& record) { record.tags = tags; });
   return {};
 }
 
 UntagResourceOutput CloudWatch::untag_resource(const UntagResourceInput& request, aws::Call&) {
   const auto& keys = request.tag_keys;
-  alarms_.update(alarm_of_arn(request.resource_arn), [&keys](AlarmRecord& record) {
+  update_alarm(alarm_of_arn(request.resource_arn), [&keys](auto& record) {
     if (record.tags) cloud::remove_tags(*record.tags, keys);
   });
   return {};
@@ -61,8 +66,7 @@ UntagResourceOutput CloudWatch::untag_resource(const UntagResourceInput& request
 ListTagsForResourceOutput CloudWatch::list_tags_for_resource(
     const ListTagsForResourceInput& request, aws::Call&) {
   ListTagsForResourceOutput response;
-  response.tags =
-      alarms_.find(alarm_of_arn(request.resource_arn))->tags.value_or(std::vector<Tag>());
+  response.tags = tags_of(alarm_of_arn(request.resource_arn));
   return response;
 }
 
