@@ -234,6 +234,8 @@ void BalancerFleet::heard(const std::string& arn, const balancer::Event& event) 
     // Balancing immediately completes the deregistration" (target group attributes, user guide).
     const auto [address, port] = parse_target(event.drained->target);
     elbv2_.remove_drained(event.drained->target_group, address, port);
+  } else if (event.report && on_report_) {
+    on_report_(arn, *event.report);
   }
 }
 

@@ -34,6 +34,11 @@ class BalancerFleet {
   // Starts, feeds and stops balancers as the records say: after each change, and once at start.
   void reconcile();
 
+  // Who hears what the balancers count, by load balancer ARN.
+  void on_report(std::function<void(const std::string& arn, const balancer::Report&)> handler) {
+    on_report_ = std::move(handler);
+  }
+
  private:
   struct Member;
 
@@ -52,6 +57,7 @@ class BalancerFleet {
   const acm::Acm& certificates_;
   Places places_;
   Connect connect_;
+  std::function<void(const std::string&, const balancer::Report&)> on_report_;
   std::int64_t version_ = 0;
   bool scheduled_ = false;
   std::map<std::string, std::shared_ptr<Member>> members_;  // by load balancer ARN

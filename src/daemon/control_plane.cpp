@@ -27,10 +27,14 @@ ControlPlane::ControlPlane(Outside outside)
       ecs_capacity(outside.world, ecs),
       autoscaling(outside.world, ecs_capacity, cloudwatch),
       ecs_metrics(outside.world, ecs.state(), cloudwatch),
+      elb_metrics(outside.world, elbv2, cloudwatch),
       machine_(outside.world.machine) {
   elbv2.find_certificates_by(
       [this](const std::string& arn) { return acm.key_pair(arn).has_value(); });
   acm.find_users_by([this](const std::string& arn) { return elbv2.users_of_certificate(arn); });
+  balancers.on_report([this](const std::string& arn, const balancer::Report& report) {
+    elb_metrics.heard(arn, report);
+  });
   acm.on_renewal([this](const std::string&) { balancers.reconcile(); });
 }
 
@@ -41,6 +45,7 @@ void ControlPlane::recover() {
   autoscaling.recover();
   machine_.observe();
   ecs_metrics.start();
+  elb_metrics.start();
   cloudwatch.start();
 }
 

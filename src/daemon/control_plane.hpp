@@ -20,6 +20,7 @@
 #include "daemon/ecs_capacity.hpp"
 #include "daemon/ecs_environment.hpp"
 #include "daemon/ecs_metrics.hpp"
+#include "daemon/elb_metrics.hpp"
 #include "store/blobs.hpp"
 
 namespace neargate::daemon {
@@ -67,6 +68,7 @@ class ControlPlane {
   EcsCapacity ecs_capacity;
   autoscaling::Autoscaling autoscaling;
   EcsMetrics ecs_metrics;
+  ElbMetrics elb_metrics;
 
  private:
   machine::Machine& machine_;

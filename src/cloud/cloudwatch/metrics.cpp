@@ -148,7 +148,12 @@ void CloudWatch::put(const Metric& metric, const std::string& unit, Timestamp mi
     const StatisticSet one{.sample_count = 1, .sum = value, .minimum = value, .maximum = value};
     sum = sum.sample_count == 0 ? one : merge(sum, one);
   }
-  data_points_.add(metric, minute, Seconds(60), unit, sum);
+  put_statistics(metric, unit, minute, sum);
+}
+
+void CloudWatch::put_statistics(const Metric& metric, const std::string& unit, Timestamp minute,
+                                const StatisticSet& statistics) {
+  data_points_.add(metric, minute, Seconds(60), unit, statistics);
 }
 
 smithy::Unit CloudWatch::put_metric_data(const PutMetricDataInput& request, aws::Call& call) {

@@ -1,0 +1,204 @@
+#include "daemon/balancer_metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace neargate::daemon {
+namespace {
+
+using balancer::Report;
+using balancer::TargetGroupReport;
+using Dimensions = std::vector<cloudwatch::Dimension>;
+
+// The upper bound of the first bucket of a report's response times; each is twice the one before.
+constexpr double kFirstBucketSeconds = 0.0001;
+
+double bucket_bound(std::size_t bucket) {
+  return kFirstBucketSeconds * std::ldexp(1.0, static_cast<int>(bucket));
+}
+
+class Samples {
+ public:
+  // A number of events; nothing where there were none.
+  void count(const char* name, const Dimensions& dimensions, std::int64_t number,
+             const char* unit = "Count") {
+    if (number > 0) gauge(name, dimensions, static_cast<double>(number), unit);
+  }
+  void gauge(const char* name, const Dimensions& dimensions, double value,
+             const char* unit = "Count") {
+    add(name, dimensions, unit,
+        {.sample_count = 1, .sum = value, .minimum = value, .maximum = value});
+  }
+  void add(const char* name, const Dimensions& dimensions, const char* unit,
+           const cloudwatch::StatisticSet& statistics) {
+    all.push_back({{"AWS/ApplicationELB", name, dimensions}, unit, statistics});
+  }
+
+  std::vector<BalancerSample> all;
+};
+
+// How many answers of the load balancer's own began with this digit.
+std::int64_t statuses(const Report& report, char first_digit) {
+  std::int64_t sum = 0;
+  for (const auto& [status, count] : report.elb_statuses) {
+    if (status.front() == first_digit) sum += count;
+  }
+  return sum;
+}
+
+std::int64_t status(const Report& report, const std::string& number) {
+  const auto found = report.elb_statuses.find(number);
+  return found == report.elb_statuses.end() ? 0 : found->second;
+}
+
+void add_balancer(Samples& samples, const Report& before, const Report& now, const Dimensions& at) {
+  samples.count("ActiveConnectionCount", at, now.active_connections);
+  samples.count("NewConnectionCount", at, now.new_connections - before.new_connections);
+  samples.count("RejectedConnectionCount", at,
+                now.rejected_connections - before.rejected_connections);
+  samples.count("ClientTLSNegotiationErrorCount", at,
+                now.client_tls_negotiation_errors - before.client_tls_negotiation_errors);
+  samples.count("ProcessedBytes", at, now.processed_bytes - before.processed_bytes, "Bytes");
+  samples.count("HTTP_Redirect_Count", at, now.redirects - before.redirects);
+  samples.count("HTTP_Fixed_Response_Count", at, now.fixed_responses - before.fixed_responses);
+  samples.count("HTTPCode_ELB_3XX_Count", at, statuses(now, '3') - statuses(before, '3'));
+  samples.count("HTTPCode_ELB_4XX_Count", at, statuses(now, '4') - statuses(before, '4'));
+  samples.count("HTTPCode_ELB_5XX_Count", at, statuses(now, '5') - statuses(before, '5'));
+  for (const char* number : {"500", "502", "503", "504"}) {
+    const std::string name = std::string("HTTPCode_ELB_") + number + "_Count";
+    samples.count(name.c_str(), at, status(now, number) - status(before, number));
+  }
+}
+
+// What happened in one or all target groups.
+struct Traffic {
+  std::int64_t requests = 0, answers_2xx = 0, answers_3xx = 0, answers_4xx = 0, answers_5xx = 0;
+  std::int64_t connection_errors = 0;
+  cloudwatch::StatisticSet response_time;
+
+  static Traffic between(const TargetGroupReport& before, const TargetGroupReport& now) {
+    Traffic traffic{.requests = now.requests - before.requests,
+                    .answers_2xx = now.target2xx - before.target2xx,
+                    .answers_3xx = now.target3xx - before.target3xx,
+                    .answers_4xx = now.target4xx - before.target4xx,
+                    .answers_5xx = now.target5xx - before.target5xx,
+                    .connection_errors = now.connection_errors - before.connection_errors};
+    cloudwatch::StatisticSet& time = traffic.response_time;
+    time.sample_count = static_cast<double>(now.response_time_count - before.response_time_count);
+    time.sum = now.response_time_sum - before.response_time_sum;
+    // The fastest and the slowest are known by their buckets.
+    bool found = false;
+    for (std::size_t i = 0; i < now.response_time_buckets.size(); ++i) {
+      const auto known =
+          i < before.response_time_buckets.size() ? before.response_time_buckets[i] : 0;
+      if (now.response_time_buckets[i] == known) continue;
+      if (!found) time.minimum = i == 0 ? 0 : bucket_bound(i - 1);
+      time.maximum = bucket_bound(i);
+      found = true;
+    }
+    return traffic;
+  }
+
+  void add(const Traffic& other) {
+    requests += other.requests;
+    answers_2xx += other.answers_2xx;
+    answers_3xx += other.answers_3xx;
+    answers_4xx += other.answers_4xx;
+    answers_5xx += other.answers_5xx;
+    connection_errors += other.connection_errors;
+    const cloudwatch::StatisticSet& more = other.response_time;
+    if (more.sample_count == 0) return;
+    const bool first = response_time.sample_count == 0;
+    response_time.minimum = first ? more.minimum : std::min(response_time.minimum, more.minimum);
+    response_time.maximum = first ? more.maximum : std::max(response_time.maximum, more.maximum);
+    response_time.sample_count += more.sample_count;
+    response_time.sum += more.sum;
+  }
+
+  void put(Samples& samples, const Dimensions& at) const {
+    samples.count("RequestCount", at, requests);
+    samples.count("HTTPCode_Target_2XX_Count", at, answers_2xx);
+    samples.count("HTTPCode_Target_3XX_Count", at, answers_3xx);
+    samples.count("HTTPCode_Target_4XX_Count", at, answers_4xx);
+    samples.count("HTTPCode_Target_5XX_Count", at, answers_5xx);
+    samples.count("TargetConnectionErrorCount", at, connection_errors);
+    if (response_time.sample_count > 0) {
+      samples.add("TargetResponseTime", at, "Seconds", response_time);
+    }
+  }
+};
+
+// The targets of a group, or those of them in one zone.
+struct Targets {
+  std::int64_t healthy = 0, unhealthy = 0, requests = 0;
+};
+
+void add_targets(Samples& samples, const TargetGroupReport& before, const TargetGroupReport& now,
+                 const BalancerNames& names, const std::string& group) {
+  std::map<std::string, Targets> zones;
+  Targets all;
+  for (const balancer::TargetReport& target : now.targets) {
+    std::int64_t requests = target.requests;
+    for (const balancer::TargetReport& earlier : before.targets) {
+      if (earlier.health.target == target.health.target && earlier.requests <= requests) {
+        requests -= earlier.requests;
+      }
+    }
+    const auto zone = names.zones.find({now.target_group, target.health.target});
+    Targets unknown;
+    for (Targets* sum : {&all, zone == names.zones.end() ? &unknown : &zones[zone->second]}) {
+      sum->requests += requests;
+      if (target.health.state == "healthy") ++sum->healthy;
+      if (target.health.state == "unhealthy") ++sum->unhealthy;
+    }
+  }
+  const auto put = [&](const Targets& targets, Dimensions at) {
+    at.push_back({"TargetGroup", group});
+    at.push_back({"LoadBalancer", names.load_balancer});
+    samples.gauge("HealthyHostCount", at, static_cast<double>(targets.healthy));
+    samples.gauge("UnHealthyHostCount", at, static_cast<double>(targets.unhealthy));
+  };
+  if (now.targets.empty()) return;
+  put(all, {});
+  for (const auto& [zone, targets] : zones) {
+    put(targets, {{"AvailabilityZone", zone}});
+    samples.count(
+        "RequestCount",
+        {{"AvailabilityZone", zone}, {"TargetGroup", group}, {"LoadBalancer", names.load_balancer}},
+        targets.requests);
+  }
+  const std::int64_t requests = now.requests - before.requests;
+  if (requests == 0 || all.healthy == 0) return;
+  const double per_target = static_cast<double>(requests) / static_cast<double>(all.healthy);
+  samples.gauge("RequestCountPerTarget", {{"TargetGroup", group}}, per_target);
+  samples.gauge("RequestCountPerTarget",
+                {{"TargetGroup", group}, {"LoadBalancer", names.load_balancer}}, per_target);
+}
+
+}  // namespace
+
+std::vector<BalancerSample> balancer_samples(const Report& before, const Report& now,
+                                             const BalancerNames& names) {
+  const Report since = before.process_id == now.process_id ? before : Report();
+  const Dimensions at = {{"LoadBalancer", names.load_balancer}};
+  Samples samples;
+  add_balancer(samples, since, now, at);
+  Traffic sum;
+  for (const TargetGroupReport& group : now.target_groups) {
+    const auto name = names.target_groups.find(group.target_group);
+    if (name == names.target_groups.end()) continue;
+    const auto earlier = std::find_if(
+        since.target_groups.begin(), since.target_groups.end(),
+        [&group](const auto& other) { return other.target_group == group.target_group; });
+    const TargetGroupReport known =
+        earlier == since.target_groups.end() ? TargetGroupReport() : *earlier;
+    const Traffic traffic = Traffic::between(known, group);
+    traffic.put(samples, {{"TargetGroup", name->second}, {"LoadBalancer", names.load_balancer}});
+    sum.add(traffic);
+    add_targets(samples, known, group, names, name->second);
+  }
+  sum.put(samples, at);
+  return std::move(samples.all);
+}
+
+}  // namespace neargate::daemon

@@ -1,0 +1,116 @@
+#include "daemon/balancer_metrics.hpp"
+
+#include <gtest/gtest.h>
+
+#include "base/text.hpp"
+
+namespace neargate::daemon {
+namespace {
+
+constexpr const char* kGroup = "arn:aws:elasticloadbalancing:us-east-1:1:targetgroup/web/73e2";
+
+balancer::TargetReport target(const std::string& id, const std::string& state, int requests) {
+  balancer::TargetReport report;
+  report.health.target_group = kGroup;
+  report.health.target = id;
+  report.health.state = state;
+  report.requests = requests;
+  return report;
+}
+
+balancer::Report report(int requests, int fast, int slow, double seconds) {
+  balancer::Report report;
+  report.process_id = 7;
+  balancer::TargetGroupReport& group = report.target_groups.emplace_back();
+  group.target_group = kGroup;
+  group.requests = requests;
+  group.target2xx = requests;
+  group.response_time_count = fast + slow;
+  group.response_time_sum = seconds;
+  group.response_time_buckets = {0, fast, 0, slow};
+  group.targets = {target("10.0.1.7:80", "healthy", requests / 2),
+                   target("10.0.2.7:80", "healthy", requests - requests / 2),
+                   target("10.0.2.8:80", "unhealthy", 0)};
+  return report;
+}
+
+const BalancerNames kNames{.load_balancer = "app/web/50dc",
+                           .target_groups = {{kGroup, "targetgroup/web/73e2"}},
+                           .zones = {{{kGroup, "10.0.1.7:80"}, "us-east-1a"},
+                                     {{kGroup, "10.0.2.7:80"}, "us-east-1b"},
+                                     {{kGroup, "10.0.2.8:80"}, "us-east-1b"}}};
+
+// By "Name Dimension=Value …".
+std::map<std::string, cloudwatch::StatisticSet> samples(const balancer::Report& before,
+                                                        const balancer::Report& now) {
+  std::map<std::string, cloudwatch::StatisticSet> result;
+  for (const BalancerSample& sample : balancer_samples(before, now, kNames)) {
+    EXPECT_EQ(sample.metric.namespace_, "AWS/ApplicationELB");
+    std::vector<std::string> parts = {*sample.metric.metric_name};
+    for (const auto& dimension : *sample.metric.dimensions) {
+      parts.push_back(dimension.name + "=" + dimension.value);
+    }
+    EXPECT_TRUE(result.emplace(join(parts, " "), sample.statistics).second) << "twice";
+  }
+  return result;
+}
+
+const std::string kOfBalancer = " LoadBalancer=app/web/50dc";
+const std::string kOfGroup = " TargetGroup=targetgroup/web/73e2";
+
+TEST(BalancerMetricsTest, CountsWhatHappenedBetweenTwoReports) {
+  auto found = samples(report(100, 60, 40, 1), report(160, 100, 60, 1.5));
+  EXPECT_EQ(found["RequestCount" + kOfBalancer].sum, 60);
+  EXPECT_EQ(found["RequestCount" + kOfGroup + kOfBalancer].sum, 60);
+  EXPECT_EQ(found["RequestCount AvailabilityZone=us-east-1b" + kOfGroup + kOfBalancer].sum, 30);
+  EXPECT_EQ(found["HTTPCode_Target_2XX_Count" + kOfBalancer].sum, 60);
+  EXPECT_FALSE(found.contains("HTTPCode_Target_5XX_Count" + kOfBalancer));
+  // Of two healthy targets.
+  EXPECT_EQ(found["RequestCountPerTarget" + kOfGroup].sum, 30);
+  EXPECT_EQ(found["RequestCountPerTarget" + kOfGroup + kOfBalancer].sum, 30);
+  EXPECT_EQ(found["HealthyHostCount" + kOfGroup + kOfBalancer].sum, 2);
+  const std::string in_b = " AvailabilityZone=us-east-1b" + kOfGroup + kOfBalancer;
+  EXPECT_EQ(found["HealthyHostCount" + in_b].sum, 1);
+  EXPECT_EQ(found["UnHealthyHostCount" + in_b].sum, 1);
+}
+
+TEST(BalancerMetricsTest, ResponseTimesAreOfTheInterval) {
+  auto found = samples(report(100, 60, 40, 1), report(160, 100, 60, 1.5));
+  const cloudwatch::StatisticSet time = found["TargetResponseTime" + kOfBalancer];
+  EXPECT_EQ(time.sample_count, 60);
+  EXPECT_DOUBLE_EQ(time.sum, 0.5);
+  EXPECT_DOUBLE_EQ(time.minimum, 0.0001);  // bounds of the buckets
+  EXPECT_DOUBLE_EQ(time.maximum, 0.0008);
+}
+
+TEST(BalancerMetricsTest, WithoutTrafficOnlyTargetsAreCounted) {
+  auto found = samples(report(100, 60, 40, 1), report(100, 60, 40, 1));
+  EXPECT_TRUE(found.contains("HealthyHostCount" + kOfGroup + kOfBalancer));
+  EXPECT_FALSE(found.contains("RequestCount" + kOfBalancer));
+  EXPECT_FALSE(found.contains("RequestCountPerTarget" + kOfGroup));
+  EXPECT_FALSE(found.contains("TargetResponseTime" + kOfBalancer));
+}
+
+TEST(BalancerMetricsTest, ARestartedBalancerCountsFromZero) {
+  balancer::Report now = report(20, 20, 0, 0.1);
+  now.process_id = 8;
+  EXPECT_EQ(samples(report(100, 60, 40, 1), now)["RequestCount" + kOfBalancer].sum, 20);
+}
+
+TEST(BalancerMetricsTest, ItsOwnAnswersAreCountedByClassAndStatus) {
+  balancer::Report before = report(0, 0, 0, 0), now = before;
+  before.elb_statuses = {{"502", 3}};
+  now.elb_statuses = {{"502", 5}, {"503", 1}, {"404", 2}};
+  now.new_connections = 9;
+  now.processed_bytes = 1000;
+  auto found = samples(before, now);
+  EXPECT_EQ(found["HTTPCode_ELB_5XX_Count" + kOfBalancer].sum, 3);
+  EXPECT_EQ(found["HTTPCode_ELB_502_Count" + kOfBalancer].sum, 2);
+  EXPECT_EQ(found["HTTPCode_ELB_503_Count" + kOfBalancer].sum, 1);
+  EXPECT_EQ(found["HTTPCode_ELB_4XX_Count" + kOfBalancer].sum, 2);
+  EXPECT_EQ(found["NewConnectionCount" + kOfBalancer].sum, 9);
+  EXPECT_EQ(found["ProcessedBytes" + kOfBalancer].sum, 1000);
+}
+
+}  // namespace
+}  // namespace neargate::daemon
