@@ -269,6 +269,28 @@ TEST_F(BalancerTest, WithoutTargets503WithARefusingOne502) {
   EXPECT_EQ(seen.target_groups[0].connection_errors, 1);
 }
 
+TEST_F(BalancerTest, WhatOneTargetRefusesAnotherOneGets) {
+  const Backend backend([](Connection& connection) {
+    while (!connection.receive_request().empty()) connection.send(Backend::ok("x"));
+  });
+  add_target(free_port());
+  add_target(backend.port());
+  add_target(free_port());
+  apply();
+  http::Client client(where());
+  http::Request request;
+  request.target = "/";
+  for (int i = 0; i < 12; ++i) {
+    request.method = i % 2 == 0 ? "GET" : "POST";  // nothing of it had gone out
+    request.body = request.method == "POST" ? "body" : "";
+    EXPECT_EQ(client.send(request).status, 200) << request.method;
+  }
+  const Report seen = report();
+  EXPECT_GT(seen.target_groups[0].connection_errors, 0);
+  EXPECT_EQ(seen.target_groups[0].requests, 12);
+  EXPECT_TRUE(seen.elb_statuses.empty());
+}
+
 TEST_F(BalancerTest, ATargetThatIsSilentBeyondTheIdleTimeoutIs504) {
   const Backend silent([](Connection& connection) {
     connection.receive_request();

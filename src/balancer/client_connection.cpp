@@ -239,9 +239,8 @@ void ClientConnection::forward(const ForwardAction& action) {
   if (!target) return fail(503);
   group_ = core_.groups.find(group->id)->second;
   ++group_->counters.requests;
-  ++target->requests;
-  ++target->in_flight;
-  target_ = target;
+  unreachable_.clear();
+  take_target(target);
 
   to_target_.clear();
   to_target_sent_ = 0;
@@ -258,25 +257,30 @@ void ClientConnection::forward(const ForwardAction& action) {
                        .trace_id = trace_id});
   retryable_ = parser_.body_kind() == http::Parser::BodyKind::none &&
                is_idempotent(parser_.request().method);
-  if (!start_exchange(target)) return;
   if (parser_.expects_continue()) {
     // ALB says so itself, at once, and does not pass the expectation on.
     to_client_.append("HTTP/1.1 100 Continue\r\n\r\n");
     flush_to_client();
   }
+  start_exchange();
 }
 
-bool ClientConnection::start_exchange(const std::shared_ptr<Target>& target) {
+void ClientConnection::take_target(const std::shared_ptr<Target>& target) {
+  ++target->requests;
+  ++target->in_flight;
+  target_ = target;
+}
+
+void ClientConnection::start_exchange() {
   try {
-    connection_ = TargetConnection::acquire(core_.reactor, target);
+    connection_ = TargetConnection::acquire(core_.reactor, target_);
   } catch (const Error&) {
-    target_unreachable();
-    return false;
+    return target_unreachable();
   }
   connection_->use(this);
   forwarded_at_ = core_.reactor.clock().instant();
   touch();
-  return true;
+  if (!processing_) update_interest();
 }
 
 void ClientConnection::on_target_ready(std::uint32_t ready) {
@@ -391,8 +395,7 @@ void ClientConnection::target_ended() {
     // A new connection, for the other kept ones may be dead as well.
     for (const auto& idle : target_->idle) idle->close();
     target_->idle.clear();
-    if (start_exchange(target_)) update_interest();
-    return;
+    return start_exchange();
   }
   if (connection_->parser().finish() == http::Parser::Event::complete && response_begun_) {
     if (response_chunked_) append_chunk(to_client_, {});
@@ -404,9 +407,18 @@ void ClientConnection::target_ended() {
   fail(502);
 }
 
+// Nothing of the request has gone out: another target can have it, whatever its method. Without
+// another one it is a 502.
 void ClientConnection::target_unreachable() {
   ++group_->counters.connection_errors;
-  fail(502);
+  if (connection_) connection_->close();
+  connection_.reset();
+  unreachable_.push_back(target_);
+  const auto other = group_->choose(unreachable_);
+  if (!other) return fail(502);
+  core_.end_request(*target_);
+  take_target(other);
+  start_exchange();
 }
 
 void ClientConnection::flush_to_target() {

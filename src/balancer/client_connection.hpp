@@ -50,7 +50,8 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   bool step(std::string_view& input);
   void begin_request();
   void forward(const ForwardAction& action);
-  bool start_exchange(const std::shared_ptr<Target>& target);
+  void take_target(const std::shared_ptr<Target>& target);
+  void start_exchange();  // with target_
   void answer_page(std::string_view page, int elb_status);
   void fail(int status);  // answers an error page, or breaks off where the answer has begun
 
@@ -99,6 +100,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   bool linger_after_ = false;
   std::shared_ptr<TargetGroup> group_;
   std::shared_ptr<Target> target_;
+  TargetGroup::Targets unreachable_;  // those that could not be connected to for this request
   std::shared_ptr<TargetConnection> connection_;
   bool target_deaf_ = false;  // it has stopped reading; it may have answered all the same
   Instant forwarded_at_{};

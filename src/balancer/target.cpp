@@ -1,5 +1,8 @@
 #include "balancer/target.hpp"
 
+#include <algorithm>
+#include <cstdint>
+
 #include "balancer/health_checker.hpp"
 #include "balancer/target_connection.hpp"
 
@@ -27,16 +30,23 @@ void TargetGroup::find_eligible() {
   }
 }
 
-std::shared_ptr<Target> TargetGroup::choose() {
-  if (eligible.empty()) return nullptr;
-  std::size_t chosen = next % eligible.size();
-  if (config->algorithm == "least_outstanding_requests") {
+std::shared_ptr<Target> TargetGroup::choose(const Targets& except) {
+  constexpr std::size_t kNone = SIZE_MAX;
+  const bool least = config->algorithm == "least_outstanding_requests";
+  std::size_t chosen = kNone;
+  for (std::size_t i = 0; i < eligible.size(); ++i) {
+    const std::size_t candidate = (next + i) % eligible.size();
+    const bool excepted = std::any_of(except.begin(), except.end(), [&](const auto& other) {
+      return other.get() == eligible[candidate];
+    });
+    if (excepted) continue;
     // Among equals the one whose turn it is.
-    for (std::size_t i = 1; i < eligible.size(); ++i) {
-      const std::size_t other = (next + i) % eligible.size();
-      if (eligible[other]->in_flight < eligible[chosen]->in_flight) chosen = other;
+    if (chosen == kNone || eligible[candidate]->in_flight < eligible[chosen]->in_flight) {
+      chosen = candidate;
     }
+    if (!least) break;
   }
+  if (chosen == kNone) return nullptr;
   next = chosen + 1;
   return eligible[chosen]->shared_from_this();
 }

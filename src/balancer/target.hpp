@@ -56,8 +56,9 @@ struct TargetGroup {
   // To be called whenever targets or their health have changed. Without a healthy target, all that
   // are not draining get requests: ALB fails open.
   void find_eligible();
-  // The target for the next request; none where none is registered.
-  std::shared_ptr<Target> choose();
+  // The target for the next request, other than `except`; none where there is no other.
+  using Targets = std::vector<std::shared_ptr<Target>>;
+  std::shared_ptr<Target> choose(const Targets& except = {});
 };
 
 }  // namespace neargate::balancer

@@ -1,0 +1,78 @@
+// The service that deploy_load_test.py deploys: as small as can be, static, and as bad as it is
+// told to be. Answers GET with its revision, /slow after a second; SIGTERM ends it at once,
+// whatever is under way: the load balancer must have stopped sending by then.
+//
+//   REVISION=2    what it answers
+//   UNHEALTHY=1   GET /health answers 503
+//   CRASH=1       it exits with 1 before it serves
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string>
+#include <string_view>
+#include <sys/socket.h>
+#include <thread>
+#include <unistd.h>
+
+namespace {
+
+constexpr int kPort = 8080;
+constexpr auto kSlow = std::chrono::seconds(1);
+
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string_view() : value;
+}
+
+std::string answer(int status, std::string_view body) {
+  return "HTTP/1.1 " + std::to_string(status) + (status == 200 ? " OK" : " Unavailable") +
+         "\r\nContent-Type: text/plain\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\n\r\n" + std::string(body);
+}
+
+// One connection, request by request; none has a body.
+void serve(int connection) {
+  const int on = 1;
+  ::setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  const std::string good = answer(200, variable("REVISION"));
+  const std::string sick = answer(503, "unhealthy");
+  const bool unhealthy = !variable("UNHEALTHY").empty();
+  std::string received;
+  char buffer[8192];
+  for (ssize_t got; (got = ::recv(connection, buffer, sizeof buffer, 0)) > 0;) {
+    received.append(buffer, static_cast<std::size_t>(got));
+    for (std::size_t end; (end = received.find("\r\n\r\n")) != std::string::npos;) {
+      const std::string head = received.substr(0, end);
+      received.erase(0, end + 4);
+      if (head.starts_with("GET /slow")) std::this_thread::sleep_for(kSlow);
+      const bool health = head.starts_with("GET /health");
+      const std::string& text = health && unhealthy ? sick : good;
+      if (::send(connection, text.data(), text.size(), MSG_NOSIGNAL) < 0) break;
+    }
+  }
+  ::close(connection);
+}
+
+}  // namespace
+
+int main() {
+  // The first process of a container has no default action of signals.
+  std::signal(SIGTERM, [](int) { ::_exit(0); });
+  if (!variable("CRASH").empty()) return 1;
+  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  const int on = 1;
+  ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(kPort);
+  if (::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+      ::listen(listener, 1024) != 0) {
+    return 2;
+  }
+  for (;;) {
+    const int connection = ::accept(listener, nullptr, nullptr);
+    if (connection >= 0) std::thread(serve, connection).detach();
+  }
+}
