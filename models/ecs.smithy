@@ -35,10 +35,16 @@ service AmazonEC2ContainerServiceV20141113 {
     UpdateService
     DeleteService
     ListServices
+    ListServiceDeployments
+    DescribeServiceDeployments
+    DescribeServiceRevisions
+    StopServiceDeployment
     RunTask
     StopTask
     DescribeTasks
     ListTasks
+    GetTaskProtection
+    UpdateTaskProtection
     TagResource
     UntagResource
     ListTagsForResource
@@ -299,6 +305,65 @@ operation ListServices {
   ]
 }
 
+@readonly
+operation ListServiceDeployments {
+  input: ListServiceDeploymentsRequest
+  output: ListServiceDeploymentsResponse
+  errors: [
+    AccessDeniedException
+    ServerException
+    InvalidParameterException
+    ClientException
+    ServiceNotFoundException
+    ClusterNotFoundException
+    UnsupportedFeatureException
+  ]
+}
+
+@readonly
+operation DescribeServiceDeployments {
+  input: DescribeServiceDeploymentsRequest
+  output: DescribeServiceDeploymentsResponse
+  errors: [
+    AccessDeniedException
+    ServerException
+    InvalidParameterException
+    ClientException
+    ServiceNotFoundException
+    ClusterNotFoundException
+    UnsupportedFeatureException
+  ]
+}
+
+@readonly
+operation DescribeServiceRevisions {
+  input: DescribeServiceRevisionsRequest
+  output: DescribeServiceRevisionsResponse
+  errors: [
+    AccessDeniedException
+    ServerException
+    InvalidParameterException
+    ClientException
+    ServiceNotFoundException
+    ClusterNotFoundException
+    UnsupportedFeatureException
+  ]
+}
+
+operation StopServiceDeployment {
+  input: StopServiceDeploymentRequest
+  output: StopServiceDeploymentResponse
+  errors: [
+    ConflictException
+    AccessDeniedException
+    ServerException
+    InvalidParameterException
+    ClientException
+    ServiceDeploymentNotFoundException
+    UnsupportedFeatureException
+  ]
+}
+
 operation RunTask {
   input: RunTaskRequest
   output: RunTaskResponse
@@ -352,6 +417,35 @@ operation ListTasks {
     ClientException
     ServiceNotFoundException
     ClusterNotFoundException
+  ]
+}
+
+@readonly
+operation GetTaskProtection {
+  input: GetTaskProtectionRequest
+  output: GetTaskProtectionResponse
+  errors: [
+    AccessDeniedException
+    ResourceNotFoundException
+    ServerException
+    InvalidParameterException
+    ClientException
+    ClusterNotFoundException
+    UnsupportedFeatureException
+  ]
+}
+
+operation UpdateTaskProtection {
+  input: UpdateTaskProtectionRequest
+  output: UpdateTaskProtectionResponse
+  errors: [
+    AccessDeniedException
+    ResourceNotFoundException
+    ServerException
+    InvalidParameterException
+    ClientException
+    ClusterNotFoundException
+    UnsupportedFeatureException
   ]
 }
 
@@ -728,6 +822,16 @@ structure ContainerDependency {
   @required condition: ContainerCondition
 }
 
+structure ContainerImage {
+  containerName: String
+  imageDigest: String
+  image: String
+}
+
+list ContainerImages {
+  member: ContainerImage
+}
+
 structure ContainerOverride {
   name: String
   command: StringList
@@ -750,6 +854,11 @@ enum CPUArchitecture {
   ARM64
 }
 
+structure CreatedAt {
+  before: Timestamp
+  after: Timestamp
+}
+
 structure CreateClusterRequest {
   clusterName: String
   tags: Tags
@@ -767,7 +876,7 @@ structure CreateServiceRequest {
   cluster: String
   @required serviceName: String
   taskDefinition: String
-  @stored availabilityZoneRebalancing: AvailabilityZoneRebalancing
+  availabilityZoneRebalancing: AvailabilityZoneRebalancing
   loadBalancers: LoadBalancers
   desiredCount: Integer
   clientToken: String
@@ -857,15 +966,17 @@ structure DeploymentAlarms {
 structure DeploymentCircuitBreaker {
   @required enable: Boolean
   @required rollback: Boolean
+  resetOnHealthyTask: Boolean
+  thresholdConfiguration: ThresholdConfiguration
 }
 
 structure DeploymentConfiguration {
   deploymentCircuitBreaker: DeploymentCircuitBreaker
   maximumPercent: Integer
   minimumHealthyPercent: Integer
-  @stored alarms: DeploymentAlarms
+  alarms: DeploymentAlarms
   strategy: DeploymentStrategy
-  @stored bakeTimeInMinutes: Integer
+  bakeTimeInMinutes: Integer
 }
 
 structure DeploymentController {
@@ -928,6 +1039,24 @@ structure DescribeClustersRequest {
 
 structure DescribeClustersResponse {
   clusters: Clusters
+  failures: Failures
+}
+
+structure DescribeServiceDeploymentsRequest {
+  @required serviceDeploymentArns: StringList
+}
+
+structure DescribeServiceDeploymentsResponse {
+  serviceDeployments: ServiceDeployments
+  failures: Failures
+}
+
+structure DescribeServiceRevisionsRequest {
+  @required serviceRevisionArns: StringList
+}
+
+structure DescribeServiceRevisionsResponse {
+  serviceRevisions: ServiceRevisions
   failures: Failures
 }
 
@@ -1026,6 +1155,16 @@ list Failures {
   member: Failure
 }
 
+structure GetTaskProtectionRequest {
+  @required cluster: String
+  tasks: StringList
+}
+
+structure GetTaskProtectionResponse {
+  protectedTasks: ProtectedTasks
+  failures: Failures
+}
+
 structure HealthCheck {
   @required command: StringList
   interval: Integer
@@ -1094,6 +1233,20 @@ structure ListClustersRequest {
 
 structure ListClustersResponse {
   clusterArns: StringList
+  nextToken: String
+}
+
+structure ListServiceDeploymentsRequest {
+  @required service: String
+  cluster: String
+  status: ServiceDeploymentStatusList
+  createdAt: CreatedAt
+  nextToken: String
+  maxResults: Integer
+}
+
+structure ListServiceDeploymentsResponse {
+  serviceDeployments: ServiceDeploymentsBrief
   nextToken: String
 }
 
@@ -1298,6 +1451,16 @@ enum PropagateTags {
   NONE
 }
 
+structure ProtectedTask {
+  taskArn: String
+  protectionEnabled: Boolean
+  expirationDate: Timestamp
+}
+
+list ProtectedTasks {
+  member: ProtectedTask
+}
+
 structure PutAccountSettingDefaultRequest {
   @required name: SettingName
   @stored @required value: String
@@ -1365,6 +1528,12 @@ structure ResourceInUseException {
 @error("client")
 structure ResourceNotFoundException {
   message: String
+}
+
+structure Rollback {
+  reason: String
+  startedAt: Timestamp
+  serviceRevisionArn: String
 }
 
 structure RunTaskRequest {
@@ -1435,6 +1604,8 @@ structure Service {
   roleArn: String
   events: ServiceEvents
   createdAt: Timestamp
+  currentServiceDeployment: String
+  currentServiceRevisions: ServiceCurrentRevisionSummaryList
   placementConstraints: PlacementConstraints
   placementStrategy: PlacementStrategies
   networkConfiguration: NetworkConfiguration
@@ -1447,6 +1618,96 @@ structure Service {
   propagateTags: PropagateTags
   enableExecuteCommand: Boolean
   availabilityZoneRebalancing: AvailabilityZoneRebalancing
+}
+
+structure ServiceCurrentRevisionSummary {
+  arn: String
+  requestedTaskCount: Integer
+  runningTaskCount: Integer
+  pendingTaskCount: Integer
+}
+
+list ServiceCurrentRevisionSummaryList {
+  member: ServiceCurrentRevisionSummary
+}
+
+structure ServiceDeployment {
+  serviceDeploymentArn: String
+  serviceArn: String
+  clusterArn: String
+  createdAt: Timestamp
+  startedAt: Timestamp
+  finishedAt: Timestamp
+  stoppedAt: Timestamp
+  updatedAt: Timestamp
+  sourceServiceRevisions: ServiceRevisionsSummaryList
+  targetServiceRevision: ServiceRevisionSummary
+  status: ServiceDeploymentStatus
+  statusReason: String
+  deploymentConfiguration: DeploymentConfiguration
+  rollback: Rollback
+  deploymentCircuitBreaker: ServiceDeploymentCircuitBreaker
+  alarms: ServiceDeploymentAlarms
+}
+
+structure ServiceDeploymentAlarms {
+  status: ServiceDeploymentRollbackMonitorsStatus
+  alarmNames: StringList
+  triggeredAlarmNames: StringList
+}
+
+structure ServiceDeploymentBrief {
+  serviceDeploymentArn: String
+  serviceArn: String
+  clusterArn: String
+  startedAt: Timestamp
+  createdAt: Timestamp
+  finishedAt: Timestamp
+  targetServiceRevisionArn: String
+  status: ServiceDeploymentStatus
+  statusReason: String
+}
+
+structure ServiceDeploymentCircuitBreaker {
+  status: ServiceDeploymentRollbackMonitorsStatus
+  failureCount: Integer
+  threshold: Integer
+}
+
+@error("client")
+structure ServiceDeploymentNotFoundException {
+  message: String
+}
+
+enum ServiceDeploymentRollbackMonitorsStatus {
+  TRIGGERED
+  MONITORING
+  MONITORING_COMPLETE
+  DISABLED
+}
+
+list ServiceDeployments {
+  member: ServiceDeployment
+}
+
+list ServiceDeploymentsBrief {
+  member: ServiceDeploymentBrief
+}
+
+enum ServiceDeploymentStatus {
+  PENDING
+  SUCCESSFUL
+  STOPPED
+  STOP_REQUESTED
+  IN_PROGRESS
+  ROLLBACK_REQUESTED
+  ROLLBACK_IN_PROGRESS
+  ROLLBACK_SUCCESSFUL
+  ROLLBACK_FAILED
+}
+
+list ServiceDeploymentStatusList {
+  member: ServiceDeploymentStatus
 }
 
 structure ServiceEvent {
@@ -1475,6 +1736,37 @@ structure ServiceNotActiveException {
 @error("client")
 structure ServiceNotFoundException {
   message: String
+}
+
+structure ServiceRevision {
+  serviceRevisionArn: String
+  serviceArn: String
+  clusterArn: String
+  taskDefinition: String
+  capacityProviderStrategy: CapacityProviderStrategy
+  launchType: LaunchType
+  platformVersion: String
+  platformFamily: String
+  loadBalancers: LoadBalancers
+  networkConfiguration: NetworkConfiguration
+  containerImages: ContainerImages
+  guardDutyEnabled: Boolean
+  createdAt: Timestamp
+}
+
+list ServiceRevisions {
+  member: ServiceRevision
+}
+
+list ServiceRevisionsSummaryList {
+  member: ServiceRevisionSummary
+}
+
+structure ServiceRevisionSummary {
+  arn: String
+  requestedTaskCount: Integer
+  runningTaskCount: Integer
+  pendingTaskCount: Integer
 }
 
 list Services {
@@ -1518,6 +1810,20 @@ enum SortOrder {
 
 list Statistics {
   member: KeyValuePair
+}
+
+structure StopServiceDeploymentRequest {
+  @required serviceDeploymentArn: String
+  stopType: StopServiceDeploymentStopType
+}
+
+structure StopServiceDeploymentResponse {
+  serviceDeploymentArn: String
+}
+
+enum StopServiceDeploymentStopType {
+  ABORT
+  ROLLBACK
 }
 
 structure StopTaskRequest {
@@ -1710,6 +2016,17 @@ enum TaskStopCode {
   TERMINATION_NOTICE = "TerminationNotice"
 }
 
+structure ThresholdConfiguration {
+  @required type: ThresholdType
+  @required value: Integer
+}
+
+enum ThresholdType {
+  COUNT
+  BOUNDED_PERCENT
+  UNBOUNDED_PERCENT
+}
+
 structure Tmpfs {
   @required containerPath: String
   @required size: Integer
@@ -1796,7 +2113,7 @@ structure UpdateServiceRequest {
   taskDefinition: String
   capacityProviderStrategy: CapacityProviderStrategy
   deploymentConfiguration: DeploymentConfiguration
-  @stored availabilityZoneRebalancing: AvailabilityZoneRebalancing
+  availabilityZoneRebalancing: AvailabilityZoneRebalancing
   networkConfiguration: NetworkConfiguration
   @stored placementConstraints: PlacementConstraints
   @stored placementStrategy: PlacementStrategies
@@ -1813,6 +2130,18 @@ structure UpdateServiceRequest {
 
 structure UpdateServiceResponse {
   service: Service
+}
+
+structure UpdateTaskProtectionRequest {
+  @required cluster: String
+  @required tasks: StringList
+  @required protectionEnabled: Boolean
+  expiresInMinutes: Integer
+}
+
+structure UpdateTaskProtectionResponse {
+  protectedTasks: ProtectedTasks
+  failures: Failures
 }
 
 enum VersionConsistency {
@@ -1863,8 +2192,11 @@ structure ServiceRecord {
   @required deployments: DeploymentRecords
   requestHash: String
   steady: Boolean
+  steadyToldAt: Timestamp
   lastCompleted: DeploymentRecord
+  serviceDeployment: String
   throttled: Boolean
+  rebalancing: Boolean
   inactiveAt: Timestamp
 }
 
@@ -1886,6 +2218,22 @@ structure DeploymentRecord {
   @required consecutiveFailures: Integer
   lastFailureAt: Timestamp
   rollback: Boolean
+  serviceRevision: String
+  serviceDeployment: String
+  consecutiveCrashes: Integer
+  alarmsIgnored: Boolean
+  bakingSince: Timestamp
+  stuck: Boolean
+}
+
+@record
+structure ServiceDeploymentRecord {
+  @required serviceDeployment: ServiceDeployment
+}
+
+@record
+structure ServiceRevisionRecord {
+  @required serviceRevision: ServiceRevision
 }
 
 @record
@@ -1909,6 +2257,8 @@ structure TaskRecord {
   credentialsId: String
   credentialsRole: String
   failureCounted: Boolean
+  provedHealthy: Boolean
+  protectedUntil: Timestamp
 }
 
 @record

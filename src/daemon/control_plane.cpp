@@ -19,7 +19,7 @@ ControlPlane::ControlPlane(Outside outside)
       cloudwatch(outside.world),
       logs(outside.world),
       ecr(outside.world, outside.blobs),
-      ecs_environment({outside.world, ec2, network, elbv2, logs, ssm, iam, credentials,
+      ecs_environment({outside.world, ec2, network, elbv2, cloudwatch, logs, ssm, iam, credentials,
                        outside.resolve_image
                            ? std::move(outside.resolve_image)
                            : [this](const std::string& name) { return ecr.resolve(name); }}),

@@ -96,6 +96,13 @@ void EcsEnvironment::on_target_change(
   services_.elbv2.on_health_change(std::move(handler));
 }
 
+ecs::AlarmState EcsEnvironment::alarm_state(const std::string& name) const {
+  const auto state = services_.cloudwatch.alarm_state(name);
+  if (!state) return ecs::AlarmState::missing;
+  if (*state == "ALARM") return ecs::AlarmState::alarm;
+  return *state == "OK" ? ecs::AlarmState::ok : ecs::AlarmState::insufficient_data;
+}
+
 bool EcsEnvironment::log_group_exists(const std::string& group) const {
   return services_.logs.group_exists(group);
 }

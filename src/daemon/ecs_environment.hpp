@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/ec2/network_applier.hpp"
 #include "cloud/ecs/environment.hpp"
 #include "cloud/elbv2/elbv2.hpp"
@@ -21,6 +22,7 @@ class EcsEnvironment final : public ecs::Environment {
     ec2::Ec2& ec2;
     ec2::NetworkApplier& network;
     elbv2::Elbv2& elbv2;
+    cloudwatch::CloudWatch& cloudwatch;
     logs::Logs& logs;
     ssm::Ssm& ssm;
     iam::Iam& iam;
@@ -46,6 +48,8 @@ class EcsEnvironment final : public ecs::Environment {
   void on_target_change(
       std::function<void(const std::string& target_group, const std::string& address)> handler)
       override;
+
+  ecs::AlarmState alarm_state(const std::string& name) const override;
 
   bool log_group_exists(const std::string& group) const override;
   void create_log_group(const std::string& group) override;

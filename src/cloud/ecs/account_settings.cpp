@@ -2,7 +2,6 @@
 
 #include "aws/error.hpp"
 #include "cloud/ecs/ecs.hpp"
-#include "cloud/ecs/paging.hpp"
 
 // Account settings are kept and shown; none has an effect here.
 namespace neargate::ecs {

@@ -5,7 +5,8 @@
 
 #include "aws/error.hpp"
 #include "cloud/ecs/ecs.hpp"
-#include "cloud/ecs/paging.hpp"
+#include "cloud/ecs/page_size.hpp"
+#include "cloud/pagination.hpp"
 
 namespace neargate::ecs {
 
@@ -203,8 +204,9 @@ ListClustersResponse Ecs::list_clusters(const ListClustersRequest& request, aws:
   for (const auto& [name, cluster] : state_.clusters) {
     if (cluster.status == "ACTIVE") arns.push_back(*cluster.cluster_arn);
   }
-  Page page = page_of(arns, request.next_token, request.max_results);
-  return {std::move(page.items), std::move(page.next_token)};
+  auto next_token = cloud::paginate(arns, page_size(request.max_results), request.next_token,
+                                    "InvalidParameterException");
+  return {std::move(arns), std::move(next_token)};
 }
 
 PutClusterCapacityProvidersResponse Ecs::put_cluster_capacity_providers(

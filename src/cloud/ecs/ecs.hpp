@@ -55,11 +55,27 @@ class Ecs final : public Api {
   DeleteServiceResponse delete_service(const DeleteServiceRequest&, aws::Call&) override;
   ListServicesResponse list_services(const ListServicesRequest&, aws::Call&) override;
 
+  // Their deployments (service_deployment_calls.cpp).
+  ListServiceDeploymentsResponse list_service_deployments(const ListServiceDeploymentsRequest&,
+                                                          aws::Call&) override;
+  DescribeServiceDeploymentsResponse describe_service_deployments(
+      const DescribeServiceDeploymentsRequest&, aws::Call&) override;
+  DescribeServiceRevisionsResponse describe_service_revisions(
+      const DescribeServiceRevisionsRequest&, aws::Call&) override;
+  StopServiceDeploymentResponse stop_service_deployment(const StopServiceDeploymentRequest&,
+                                                        aws::Call&) override;
+
   // Tasks (tasks.cpp).
   RunTaskResponse run_task(const RunTaskRequest&, aws::Call&) override;
   StopTaskResponse stop_task(const StopTaskRequest&, aws::Call&) override;
   DescribeTasksResponse describe_tasks(const DescribeTasksRequest&, aws::Call&) override;
   ListTasksResponse list_tasks(const ListTasksRequest&, aws::Call&) override;
+
+  // Task scale-in protection (task_protection_calls.cpp).
+  GetTaskProtectionResponse get_task_protection(const GetTaskProtectionRequest&,
+                                                aws::Call&) override;
+  UpdateTaskProtectionResponse update_task_protection(const UpdateTaskProtectionRequest&,
+                                                      aws::Call&) override;
 
   // Tags (tags.cpp).
   TagResourceResponse tag_resource(const TagResourceRequest&, aws::Call&) override;

@@ -47,6 +47,9 @@ struct TargetState {
   std::string description;  // "Health checks failed with these codes: [503]"
 };
 
+// As CloudWatch's StateValue names them; `missing` where there is no such alarm.
+enum class AlarmState { ok, alarm, insufficient_data, missing };
+
 struct LogEntry {
   Timestamp time;
   std::string message;
@@ -88,6 +91,9 @@ class Environment {
   // Called whenever the health of any target has changed.
   virtual void on_target_change(
       std::function<void(const std::string& target_group, const std::string& address)> handler) = 0;
+
+  // --- Alarms ---
+  virtual AlarmState alarm_state(const std::string& name) const = 0;
 
   // --- Logs ---
   virtual bool log_group_exists(const std::string& group) const = 0;

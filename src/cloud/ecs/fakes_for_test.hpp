@@ -184,6 +184,7 @@ class FakeEnvironment : public Environment {
   std::vector<std::string> log;
   TargetHealth new_target_health = TargetHealth::healthy;
   std::map<std::string, TargetHealth> targets;  // by address
+  std::map<std::string, AlarmState> alarms;
   bool drains = false;  // deregistered targets are draining until the test says otherwise
   int applied = 0;
 
@@ -252,6 +253,10 @@ class FakeEnvironment : public Environment {
   void on_target_change(
       std::function<void(const std::string&, const std::string&)> handler) override {
     handler_ = std::move(handler);
+  }
+  AlarmState alarm_state(const std::string& name) const override {
+    const auto found = alarms.find(name);
+    return found == alarms.end() ? AlarmState::missing : found->second;
   }
   bool log_group_exists(const std::string& group) const override {
     return log_groups.contains(group);

@@ -2,53 +2,10 @@
 
 #include <algorithm>
 
-#include "cloud/ecs/fakes_for_test.hpp"
+#include "cloud/ecs/service_fixture_for_test.hpp"
 
 namespace neargate::ecs::testing {
 namespace {
-
-class ServiceTest : public EcsTest {
- protected:
-  void create(CreateServiceRequest request) { ecs().create_service(request, call_); }
-  void update(const std::function<void(UpdateServiceRequest&)>& change) {
-    UpdateServiceRequest request;
-    request.cluster = "main";
-    request.service = "site";
-    change(request);
-    ecs().update_service(request, call_);
-  }
-  CreateServiceRequest balanced(int count) {
-    CreateServiceRequest request = service("site", count);
-    LoadBalancer& balancer = request.load_balancers.emplace().emplace_back();
-    balancer.target_group_arn = "tg";
-    balancer.container_name = "app";
-    balancer.container_port = 8080;
-    return request;
-  }
-  bool steady() {
-    const Service seen = described("site");
-    return seen.deployments->size() == 1 && seen.running_count == seen.desired_count &&
-           seen.pending_count == 0 && seen.deployments->front().rollout_state == "COMPLETED";
-  }
-  std::vector<std::string> tasks_of_site() {
-    std::vector<std::string> out;
-    for (const std::string& id : ecs().state().tasks_of_service("main/site")) {
-      if (wants_to_run(task(id))) out.push_back(id);
-    }
-    return out;
-  }
-  // How many tasks of the service are RUNNING with a healthy target.
-  int serving() {
-    int count = 0;
-    for (const std::string& id : ecs().state().tasks_of_service("main/site")) {
-      const TaskRecord& record = *ecs().state().find_task(id);
-      if (record.task.last_status != "RUNNING" || !record.interface) continue;
-      const auto target = environment().targets.find(record.interface->private_address);
-      count += target != environment().targets.end() && target->second == TargetHealth::healthy;
-    }
-    return count;
-  }
-};
 
 TEST_F(ServiceTest, KeepsItsDesiredCountOverTheZones) {
   register_definition();
@@ -172,7 +129,7 @@ TEST_F(ServiceTest, TheCircuitBreakerRollsBack) {
   EXPECT_EQ(tasks_of_site(), served_by) << "the old tasks never stopped";
   const std::string events = events_of("site");
   EXPECT_NE(events.find("deployment failed: tasks failed to start."), std::string::npos);
-  EXPECT_NE(events.find("rolling back to (deployment " + *before.deployments->front().id + ")."),
+  EXPECT_NE(events.find("rolling back to deployment " + *before.deployments->front().id + "."),
             std::string::npos);
 }
 

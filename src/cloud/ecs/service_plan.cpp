@@ -1,8 +1,10 @@
 #include "cloud/ecs/service_plan.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/assert.hpp"
+#include "cloud/ecs/zone_balance.hpp"
 
 namespace neargate::ecs {
 
@@ -10,53 +12,273 @@ namespace {
 
 using Phase = PlannedTask::Phase;
 using Rollout = PlannedDeployment::Rollout;
+using Tasks = std::vector<const PlannedTask*>;
 
-constexpr int kBreakerFailuresMin = 3;
-constexpr int kBreakerFailuresMax = 200;
-constexpr Milliseconds kRestartDelayFirst{1000};
-constexpr Milliseconds kRestartDelayMax{15 * 60 * 1000};
+int size(const Tasks& tasks) { return static_cast<int>(tasks.size()); }
 
-// Tasks that stay, by zone: how the spread is measured.
-std::map<std::string, int> count_by_zone(const std::vector<const PlannedTask*>& tasks,
-                                         const std::vector<std::string>& zones) {
-  std::map<std::string, int> count;
-  for (const std::string& zone : zones) count[zone] = 0;
-  for (const PlannedTask* task : tasks) ++count[task->zone];
-  return count;
-}
-
-const std::string& emptiest(const std::map<std::string, int>& count,
-                            const std::vector<std::string>& zones) {
-  const std::string* best = &zones.front();
-  for (const std::string& zone : zones) {
-    if (count.at(zone) < count.at(*best)) best = &zone;
-  }
-  return *best;
-}
-
-// Which of the tasks is best given up: one that does not serve yet, from the fullest zone, the
-// youngest.
-std::vector<const PlannedTask*>::iterator least_wanted(std::vector<const PlannedTask*>& tasks,
-                                                       const std::map<std::string, int>& count) {
-  return std::max_element(tasks.begin(), tasks.end(),
-                          [&](const PlannedTask* a, const PlannedTask* b) {
-                            const int a_zone = count.at(a->zone), b_zone = count.at(b->zone);
-                            if (a_zone != b_zone) return a_zone < b_zone;
-                            if (a->healthy != b->healthy) return a->healthy;
-                            if (a->created_at != b->created_at)
-                              return a->created_at < b->created_at;
-                            return a->id < b->id;
-                          });
+int count_healthy(const Tasks& tasks) {
+  return static_cast<int>(
+      std::count_if(tasks.begin(), tasks.end(), [](const auto* task) { return task->healthy; }));
 }
 
 std::string scaling_reason(const std::string& deployment) {
   return "Scaling activity initiated by (deployment " + deployment + ")";
 }
 
+// Why the primary deployment is given up, if it is.
+std::optional<DeploymentFailure> failure_of(const ServiceState& state) {
+  using Cause = DeploymentFailure::Cause;
+  const PlannedDeployment& primary = state.deployments.front();
+  if (primary.rollout != Rollout::in_progress) return std::nullopt;
+  // A rollback is not rolled back.
+  const bool can_roll_back = state.can_roll_back && !primary.is_rollback;
+  if (state.stop_request != StopRequest::none) {
+    return DeploymentFailure{Cause::stop_requested,
+                             can_roll_back && state.stop_request == StopRequest::roll_back};
+  }
+  const CircuitBreaker& breaker = state.circuit_breaker;
+  if (breaker.enabled && primary.failed_tasks >= threshold(breaker, state.desired_count)) {
+    return DeploymentFailure{Cause::tasks_failed, can_roll_back && breaker.roll_back};
+  }
+  if (state.alarms.ringing && !primary.is_rollback) {
+    return DeploymentFailure{Cause::alarm, can_roll_back && state.alarms.roll_back};
+  }
+  return std::nullopt;
+}
+
+class Planner {
+ public:
+  Planner(const ServiceState& state, Timestamp now)
+      : state_(state), now_(now), primary_(state.deployments.front()) {
+    for (const PlannedTask& task : state.tasks) {
+      if (task.phase == Phase::leaving) {
+        ++leaving_;
+      } else if (task.deployment != primary_.id) {
+        old_.push_back(&task);
+      } else {
+        (task.unhealthy.empty() ? current_ : ill_).push_back(&task);
+      }
+    }
+  }
+
+  ServiceActions run() {
+    if (!state_.active) return wind_up();
+    actions_.failure = failure_of(state_);
+    // What follows is planned for the deployment that comes of it.
+    if (actions_.failure) return std::move(actions_);
+    actions_.rebalancing = state_.rebalancing && !in_progress();
+    scale_in();
+    if (failed()) {
+      drop_what_failed();
+    } else {
+      retire_old();
+      make_room_for_replacements();
+      start_missing();
+      rebalance();
+    }
+    forget_deployments();
+    conclude();
+    return std::move(actions_);
+  }
+
+ private:
+  bool in_progress() const { return primary_.rollout == Rollout::in_progress; }
+  bool failed() const { return primary_.rollout == Rollout::failed; }
+  int staying() const { return size(current_) + size(ill_) + size(old_); }
+  int missing() const { return state_.desired_count - size(current_); }
+  int room() const { return tasks_max(state_) - staying() - leaving_; }
+
+  ServiceActions wind_up() {
+    for (const Tasks& tasks : {current_, ill_, old_}) {
+      for (const PlannedTask* task : tasks) {
+        actions_.stops.push_back({task->id, scaling_reason(primary_.id)});
+      }
+    }
+    actions_.finished = state_.tasks.empty();
+    return std::move(actions_);
+  }
+
+  void stop(Tasks& tasks, Tasks::iterator victim, bool unhealthy = false) {
+    const PlannedTask& task = **victim;
+    actions_.stops.push_back(
+        {task.id, unhealthy ? task.unhealthy : scaling_reason(primary_.id), unhealthy});
+    tasks.erase(victim);
+    ++leaving_;
+  }
+
+  // The task that is best given up: one that does not serve, else one of the fullest zone, else the
+  // youngest. The end where all are protected.
+  Tasks::iterator least_wanted(Tasks& tasks) {
+    ZoneBalance zones(state_.zones);
+    for (const PlannedTask* task : tasks) zones.add(task->zone);
+    const auto less_wanted = [&](const PlannedTask* a, const PlannedTask* b) {
+      if (a->healthy != b->healthy) return !a->healthy;
+      const int in_a = zones.count(a->zone), in_b = zones.count(b->zone);
+      if (in_a != in_b) return in_a > in_b;
+      if (a->created_at != b->created_at) return a->created_at > b->created_at;
+      return a->id > b->id;
+    };
+    auto best = tasks.end();
+    for (auto task = tasks.begin(); task != tasks.end(); ++task) {
+      if ((*task)->is_protected) continue;
+      if (best == tasks.end() || less_wanted(*task, *best)) best = task;
+    }
+    return best;
+  }
+
+  bool stop_least_wanted(Tasks& tasks) {
+    const auto victim = least_wanted(tasks);
+    if (victim == tasks.end()) return false;
+    stop(tasks, victim);
+    return true;
+  }
+
+  // More of the primary deployment than desired.
+  void scale_in() {
+    while (size(current_) > state_.desired_count) {
+      // The one that is too many for rebalancing's sake goes when all serve.
+      if (actions_.rebalancing && count_healthy(current_) <= state_.desired_count) return;
+      if (!stop_least_wanted(current_)) return;
+    }
+  }
+
+  // A deployment that has failed starts nothing. It keeps what it has, except what is ill or more
+  // than desired.
+  void drop_what_failed() {
+    while (!ill_.empty()) stop(ill_, ill_.begin(), true);
+    while (size(old_) > state_.desired_count && stop_least_wanted(old_)) continue;
+  }
+
+  // Old tasks go as soon as they are not needed for the minimum of healthy ones: at once those that
+  // have not come up, then those whose health is not known (after a restart of ours they may well
+  // serve), then healthy ones, one for each that is more than the minimum.
+  void retire_old() {
+    int healthy = count_healthy(current_) + count_healthy(old_);
+    for (auto task = old_.begin(); task != old_.end();) {
+      const bool unhealthy = !(*task)->unhealthy.empty();
+      const bool needed = (*task)->healthy || ((*task)->phase == Phase::running && !unhealthy &&
+                                               healthy < healthy_tasks_min(state_));
+      if (needed || ((*task)->is_protected && !unhealthy)) {
+        ++task;
+        continue;
+      }
+      const auto index = task - old_.begin();
+      stop(old_, task, unhealthy);
+      task = old_.begin() + index;
+    }
+    while (count_healthy(old_) > 0 && healthy - 1 >= healthy_tasks_min(state_) &&
+           stop_least_wanted(old_)) {
+      --healthy;
+    }
+  }
+
+  // Replacements of unhealthy tasks are started first, and the unhealthy ones stopped as the
+  // replacements become healthy. Where the maximum leaves no room for that, unhealthy ones are
+  // stopped first: as many as the minimum allows, and if it allows none, one by one.
+  void make_room_for_replacements() {
+    const int needed = std::max(0, state_.desired_count - count_healthy(current_));
+    while (size(ill_) > needed) stop(ill_, ill_.begin(), true);
+    int wanted = missing() - std::max(0, room());
+    const bool none_starting = count_healthy(current_) == size(current_);
+    while (!ill_.empty() && wanted > 0 && leaving_ < missing() &&
+           (staying() > healthy_tasks_min(state_) || (leaving_ == 0 && none_starting))) {
+      stop(ill_, ill_.begin(), true);
+      --wanted;
+    }
+  }
+
+  void start_missing() {
+    const int count = std::min(missing(), room());
+    if (count <= 0 || state_.zones.empty()) return note_if_stuck();
+    Timestamp allowed_at = now_;
+    if (primary_.restarts.last_failure_at) {
+      const double delay = static_cast<double>(restart_delay(primary_.restarts).count());
+      allowed_at = *primary_.restarts.last_failure_at +
+                   Milliseconds(static_cast<std::int64_t>(delay / state_.speed));
+    }
+    if (allowed_at > now_) {
+      actions_.throttled = is_throttled(primary_.restarts);
+      actions_.look_again_at = allowed_at;
+      return;
+    }
+    ZoneBalance zones(state_.zones);
+    for (const PlannedTask* task : current_) zones.add(task->zone);
+    for (int i = 0; i < count; ++i) start_in(zones.emptiest(), zones);
+    actions_.replacements = std::min(count, size(ill_));
+  }
+
+  void start_in(std::string zone, ZoneBalance& zones) {
+    zones.add(zone);
+    actions_.starts.push_back(std::move(zone));
+  }
+
+  void note_if_stuck() {
+    const bool all_serve = count_healthy(current_) == size(current_) && ill_.empty();
+    const bool some_protected = std::any_of(
+        old_.begin(), old_.end(), [](const PlannedTask* task) { return task->is_protected; });
+    actions_.stuck = in_progress() && missing() > 0 && leaving_ == 0 && !old_.empty() &&
+                     all_serve && !some_protected && !state_.zones.empty();
+  }
+
+  // Only while nothing else goes on: a task in the emptiest zone; when it serves, scale_in() takes
+  // one of the fullest.
+  void rebalance() {
+    const bool quiet = !in_progress() && old_.empty() && ill_.empty() && leaving_ == 0 &&
+                       size(current_) == state_.desired_count &&
+                       count_healthy(current_) == state_.desired_count;
+    ZoneBalance zones(state_.zones);
+    for (const PlannedTask* task : current_) zones.add(task->zone);
+    if (!state_.rebalances || (quiet && zones.is_even())) {
+      actions_.rebalancing = false;
+    } else if (quiet && room() > 0 && !state_.zones.empty()) {
+      start_in(zones.emptiest(), zones);
+      actions_.rebalancing = true;
+    }
+  }
+
+  void forget_deployments() {
+    for (std::size_t i = 1; i < state_.deployments.size(); ++i) {
+      const std::string& id = state_.deployments[i].id;
+      const bool has_tasks =
+          std::any_of(state_.tasks.begin(), state_.tasks.end(),
+                      [&](const PlannedTask& task) { return task.deployment == id; });
+      if (!has_tasks) actions_.gone.push_back(id);
+    }
+  }
+
+  void conclude() {
+    const bool as_desired = count_healthy(current_) == state_.desired_count &&
+                            state_.tasks.size() == current_.size() && missing() == 0 &&
+                            actions_.starts.empty();
+    if (!as_desired || failed()) return;
+    if (in_progress() && state_.alarms.bake > Milliseconds(0) && !primary_.is_rollback) {
+      const Milliseconds bake(static_cast<std::int64_t>(
+          static_cast<double>(state_.alarms.bake.count()) / state_.speed));
+      actions_.baking = !primary_.baking_since;
+      const Timestamp until = primary_.baking_since.value_or(now_) + bake;
+      if (until > now_) {
+        actions_.look_again_at = until;
+        return;
+      }
+    }
+    actions_.completed = in_progress();
+    actions_.steady = true;
+  }
+
+  const ServiceState& state_;
+  const Timestamp now_;
+  const PlannedDeployment& primary_;
+  ServiceActions actions_;
+  Tasks current_;  // of the primary deployment, and not unhealthy
+  Tasks ill_;      // of the primary deployment, and unhealthy
+  Tasks old_;      // of other deployments
+  int leaving_ = 0;
+};
+
 }  // namespace
 
 int tasks_max(const ServiceState& state) {
-  // Rounded down, as AWS does; but never less than desired, or nothing would ever run.
+  // Never less than desired, or nothing would ever run.
   return std::max(state.desired_count, state.desired_count * state.maximum_percent / 100);
 }
 
@@ -64,117 +286,9 @@ int healthy_tasks_min(const ServiceState& state) {
   return (state.desired_count * state.minimum_healthy_percent + 99) / 100;
 }
 
-int circuit_breaker_threshold(int desired_count) {
-  return std::clamp((desired_count + 1) / 2, kBreakerFailuresMin, kBreakerFailuresMax);
-}
-
-Milliseconds restart_delay(int consecutive_failures) {
-  if (consecutive_failures <= 1) return Milliseconds(0);
-  const int doublings = std::min(consecutive_failures - 2, 20);
-  return std::min(kRestartDelayMax, kRestartDelayFirst * (std::int64_t{1} << doublings));
-}
-
 ServiceActions plan(const ServiceState& state, Timestamp now) {
-  ServiceActions actions;
   NG_ASSERT(!state.deployments.empty());
-  const PlannedDeployment& primary = state.deployments.front();
-
-  std::vector<const PlannedTask*> current, old;  // that are to stay, so far
-  std::map<std::string, int> tasks_of_deployment;
-  for (const PlannedTask& task : state.tasks) {
-    ++tasks_of_deployment[task.deployment];
-    if (task.phase == Phase::leaving) continue;
-    if (!state.active) {
-      actions.stops.push_back({task.id, scaling_reason(primary.id)});
-    } else if (!task.unhealthy.empty()) {
-      actions.stops.push_back({task.id, task.unhealthy});
-    } else {
-      (task.deployment == primary.id ? current : old).push_back(&task);
-    }
-  }
-  if (!state.active) {
-    actions.finished = state.tasks.empty();
-    return actions;
-  }
-
-  if (primary.rollout == Rollout::in_progress && state.circuit_breaker &&
-      primary.failed_tasks >= circuit_breaker_threshold(state.desired_count)) {
-    actions.failed = true;
-    actions.roll_back =
-        state.circuit_breaker_rollback && state.can_roll_back && !primary.is_rollback;
-    return actions;  // what follows is planned for the deployment that comes of it
-  }
-
-  const auto stop_least_wanted = [&](std::vector<const PlannedTask*>& tasks) {
-    auto count = count_by_zone(tasks, state.zones);
-    const auto victim = least_wanted(tasks, count);
-    actions.stops.push_back({(*victim)->id, scaling_reason(primary.id)});
-    tasks.erase(victim);
-  };
-  // Scaling in: more of the primary deployment than desired.
-  while (static_cast<int>(current.size()) > state.desired_count) stop_least_wanted(current);
-
-  // Old tasks go as soon as they are not needed for the minimum of healthy ones: at once those that
-  // have not come up, then those whose health is not known (after a restart of ours they may well
-  // serve), then healthy ones, one for each that is more than the minimum.
-  int healthy = 0;
-  for (const PlannedTask* task : current) healthy += task->healthy ? 1 : 0;
-  for (const PlannedTask* task : old) healthy += task->healthy ? 1 : 0;
-  // A deployment that has failed and cannot be rolled back leaves the old tasks alone.
-  if (primary.rollout != Rollout::failed) {
-    std::erase_if(old, [&](const PlannedTask* task) {
-      const bool needed =
-          task->healthy || (task->phase == Phase::running && healthy < healthy_tasks_min(state));
-      if (!needed) actions.stops.push_back({task->id, scaling_reason(primary.id)});
-      return !needed;
-    });
-    while (!old.empty() && healthy - 1 >= healthy_tasks_min(state)) {
-      stop_least_wanted(old);
-      --healthy;
-    }
-  }
-
-  // Starts, as far as the maximum allows, into the emptiest zones; held back by the throttle.
-  const int missing = state.desired_count - static_cast<int>(current.size());
-  const int room = tasks_max(state) - static_cast<int>(current.size() + old.size());
-  const int count = std::min(missing, room);
-  if (count > 0 && primary.rollout != Rollout::failed && !state.zones.empty()) {
-    Timestamp allowed_at = now;
-    if (primary.last_failure_at) {
-      const auto delay = restart_delay(primary.consecutive_failures);
-      allowed_at =
-          *primary.last_failure_at +
-          Milliseconds(static_cast<std::int64_t>(static_cast<double>(delay.count()) / state.speed));
-    }
-    if (allowed_at > now) {
-      actions.throttled = true;
-      actions.look_again_at = allowed_at;
-    } else {
-      auto by_zone = count_by_zone(current, state.zones);
-      for (int i = 0; i < count; ++i) {
-        const std::string& zone = emptiest(by_zone, state.zones);
-        ++by_zone[zone];
-        actions.starts.push_back(zone);
-      }
-    }
-  }
-
-  for (std::size_t i = 1; i < state.deployments.size(); ++i) {
-    if (!tasks_of_deployment.contains(state.deployments[i].id)) {
-      actions.gone.push_back(state.deployments[i].id);
-    }
-  }
-
-  int serving = 0;
-  for (const PlannedTask* task : current) serving += task->healthy ? 1 : 0;
-  const bool as_desired = serving == state.desired_count &&
-                          static_cast<int>(current.size()) == state.desired_count &&
-                          state.tasks.size() == current.size();
-  if (as_desired && primary.rollout != Rollout::failed) {
-    actions.steady = true;
-    actions.completed = primary.rollout == Rollout::in_progress;
-  }
-  return actions;
+  return Planner(state, now).run();
 }
 
 }  // namespace neargate::ecs

@@ -64,9 +64,153 @@ TEST(ServicePlan, ADeploymentOfMinimum50Maximum100StopsFirst) {
   state.maximum_percent = 100;
   state.deployments.push_back({"old", Rollout::completed});
   state.tasks = {task("1", "old", "a", true), task("2", "old", "b", true)};
-  const ServiceActions actions = plan(state, kStart);
-  EXPECT_EQ(actions.stops.size(), 1u);
+  ServiceActions actions = plan(state, kStart);
+  ASSERT_EQ(actions.stops.size(), 1u);
+  EXPECT_TRUE(actions.starts.empty()) << "one that stops still counts for the maximum";
+  std::erase_if(state.tasks, [&](const auto& each) { return each.id == actions.stops[0].task; });
+  actions = plan(state, kStart);
+  EXPECT_TRUE(actions.stops.empty());
   EXPECT_EQ(actions.starts.size(), 1u);
+}
+
+TEST(ServicePlan, TheMinimumIsRoundedUpAndTheMaximumDown) {
+  const struct {
+    int desired, minimum, maximum, tasks_min, tasks_max;
+  } cases[] = {{4, 50, 200, 2, 8}, {2, 75, 150, 2, 3}, {3, 50, 150, 2, 4},
+               {1, 1, 199, 1, 1},  {5, 0, 120, 0, 6},  {0, 100, 200, 0, 0}};
+  for (const auto& each : cases) {
+    ServiceState state = service(each.desired);
+    state.minimum_healthy_percent = each.minimum;
+    state.maximum_percent = each.maximum;
+    EXPECT_EQ(healthy_tasks_min(state), each.tasks_min) << each.desired << " " << each.minimum;
+    EXPECT_EQ(tasks_max(state), each.tasks_max) << each.desired << " " << each.maximum;
+  }
+}
+
+TEST(ServicePlan, WhereNoStepIsLeftItSaysSo) {
+  ServiceState state = service(2);
+  state.maximum_percent = 100;
+  state.deployments.push_back({"old", Rollout::completed});
+  state.tasks = {task("1", "old", "a", true), task("2", "old", "b", true)};
+  ServiceActions actions = plan(state, kStart);
+  EXPECT_TRUE(actions.stuck && actions.starts.empty() && actions.stops.empty());
+  state.tasks[0].is_protected = true;
+  EXPECT_FALSE(plan(state, kStart).stuck) << "that protection ends";
+  state.minimum_healthy_percent = 50;
+  EXPECT_FALSE(plan(state, kStart).stuck);
+}
+
+// --- Unhealthy tasks ---
+
+PlannedTask sick(std::string id, std::string zone) {
+  PlannedTask made = task(std::move(id), "new", std::move(zone), true);
+  made.healthy = false;
+  made.unhealthy = "Task failed ELB health checks";
+  return made;
+}
+
+TEST(ServicePlan, TheReplacementOfAnUnhealthyTaskStartsFirst) {
+  ServiceState state = service(2);
+  state.tasks = {task("1", "new", "a", true), sick("2", "b")};
+  ServiceActions actions = plan(state, kStart);
+  EXPECT_EQ(actions.starts, std::vector<std::string>{"b"});
+  EXPECT_EQ(actions.replacements, 1);
+  EXPECT_TRUE(actions.stops.empty());
+  state.tasks.push_back(task("3", "new", "b", false));
+  actions = plan(state, kStart);
+  EXPECT_TRUE(actions.starts.empty() && actions.stops.empty()) << "it does not serve yet";
+  state.tasks[2] = task("3", "new", "b", true);
+  actions = plan(state, kStart);
+  ASSERT_EQ(actions.stops.size(), 1u);
+  EXPECT_EQ(actions.stops[0], (ServiceActions::Stop{"2", "Task failed ELB health checks", true}));
+}
+
+TEST(ServicePlan, WithoutRoomAnUnhealthyTaskIsStoppedFirst) {
+  ServiceState state = service(2);
+  state.maximum_percent = 100;
+  state.tasks = {sick("1", "a"), sick("2", "b")};
+  ServiceActions actions = plan(state, kStart);
+  EXPECT_TRUE(actions.starts.empty());
+  EXPECT_EQ(actions.stops.size(), 1u) << "one by one: the minimum allows none";
+  state.tasks[0].phase = Phase::leaving;
+  EXPECT_TRUE(plan(state, kStart).stops.empty()) << "the next when this one has been replaced";
+  state.tasks[0] = task("3", "new", "a", false);
+  EXPECT_TRUE(plan(state, kStart).stops.empty());
+}
+
+TEST(ServicePlan, UnhealthyTasksOfADeploymentMakeRoomForNewOnes) {
+  ServiceState state = service(2);
+  state.deployments.push_back({"old", Rollout::completed});
+  state.tasks = {task("1", "old", "a", true), task("2", "old", "b", true), sick("3", "a"),
+                 sick("4", "b")};
+  const ServiceActions actions = plan(state, kStart);
+  EXPECT_TRUE(actions.starts.empty());
+  ASSERT_EQ(actions.stops.size(), 2u) << "the old ones serve, so both may go";
+  EXPECT_TRUE(actions.stops[0].unhealthy && actions.stops[1].unhealthy);
+}
+
+// --- Protection, rebalancing ---
+
+TEST(ServicePlan, ProtectedTasksStayInScaleInAndDeployments) {
+  ServiceState state = service(1);
+  state.deployments[0].rollout = Rollout::completed;
+  state.tasks = {task("1", "new", "a", true), task("2", "new", "b", true),
+                 task("3", "new", "a", true)};
+  state.tasks[0].is_protected = state.tasks[1].is_protected = true;
+  ServiceActions actions = plan(state, kStart);
+  ASSERT_EQ(actions.stops.size(), 1u);
+  EXPECT_EQ(actions.stops[0].task, "3");
+  EXPECT_FALSE(actions.steady);
+
+  state.tasks = {task("1", "old", "a", true), task("2", "new", "b", true)};
+  state.tasks[0].is_protected = true;
+  state.deployments = {{"new"}, {"old", Rollout::completed}};
+  actions = plan(state, kStart);
+  EXPECT_TRUE(actions.stops.empty());
+  EXPECT_FALSE(actions.completed) << "the deployment waits for it";
+  state.active = false;
+  EXPECT_EQ(plan(state, kStart).stops.size(), 2u) << "it goes with its service";
+}
+
+TEST(ServicePlan, ScaleInTakesTasksThatDoNotServeThenThoseOfTheFullestZone) {
+  ServiceState state = service(3);
+  state.tasks = {task("1", "new", "a", true), task("2", "new", "a", true),
+                 task("3", "new", "a", true), task("4", "new", "b", true),
+                 task("5", "new", "b", false)};
+  const ServiceActions actions = plan(state, kStart);
+  ASSERT_EQ(actions.stops.size(), 2u);
+  EXPECT_EQ(actions.stops[0].task, "5");
+  EXPECT_EQ(actions.stops[1].task, "3");
+}
+
+TEST(ServicePlan, RebalancingStartsInTheEmptiestZoneAndThenStopsInTheFullest) {
+  ServiceState state = service(4);
+  state.deployments[0].rollout = Rollout::completed;
+  state.tasks = {task("1", "new", "a", true), task("2", "new", "a", true),
+                 task("3", "new", "a", true), task("4", "new", "b", true)};
+  EXPECT_TRUE(plan(state, kStart).starts.empty()) << "not asked for";
+  state.rebalances = true;
+  ServiceActions actions = plan(state, kStart);
+  EXPECT_EQ(actions.starts, std::vector<std::string>{"b"});
+  EXPECT_TRUE(actions.rebalancing && actions.stops.empty() && !actions.steady);
+
+  state.rebalancing = true;
+  state.tasks.push_back(task("5", "new", "b", false));
+  actions = plan(state, kStart);
+  EXPECT_TRUE(actions.stops.empty() && actions.starts.empty() && actions.rebalancing);
+  state.tasks[4] = task("5", "new", "b", true);
+  actions = plan(state, kStart);
+  ASSERT_EQ(actions.stops.size(), 1u);
+  EXPECT_EQ(actions.stops[0].task, "3");
+  state.tasks.erase(state.tasks.begin() + 2);
+  actions = plan(state, kStart);
+  EXPECT_TRUE(actions.steady && !actions.rebalancing);
+
+  state.tasks.erase(state.tasks.begin());
+  state.tasks.push_back(task("6", "new", "b", true));
+  state.deployments[0].rollout = Rollout::in_progress;
+  state.maximum_percent = 100;
+  EXPECT_TRUE(plan(state, kStart).starts.empty()) << "no room";
 }
 
 // After a restart of the control plane no target's health is known for a while.
@@ -98,8 +242,7 @@ TEST(ServicePlan, CompletesWhenAllServeAndNoOldTaskIsLeft) {
 
 TEST(ServicePlan, TheThrottleHoldsStartsBack) {
   ServiceState state = service(1);
-  state.deployments[0].consecutive_failures = 4;
-  state.deployments[0].last_failure_at = kStart;
+  state.deployments[0].restarts = {4, 0, kStart};
   ServiceActions actions = plan(state, kStart + Milliseconds(3999));
   EXPECT_TRUE(actions.throttled && actions.starts.empty());
   EXPECT_EQ(actions.look_again_at, kStart + Milliseconds(4000));
@@ -108,34 +251,74 @@ TEST(ServicePlan, TheThrottleHoldsStartsBack) {
   EXPECT_EQ(plan(state, kStart + Milliseconds(1000)).starts.size(), 1u);
 }
 
-TEST(ServicePlan, RestartDelays) {
-  const std::pair<int, int> cases[] = {{0, 0}, {1, 0},    {2, 1},   {3, 2},
-                                       {5, 8}, {12, 900}, {99, 900}};
-  for (const auto& [failures, seconds] : cases) {
-    EXPECT_EQ(restart_delay(failures), Seconds(seconds)) << failures;
-  }
-}
+// --- Deployments that fail ---
 
-TEST(ServicePlan, CircuitBreakerThresholds) {
-  const std::pair<int, int> cases[] = {{1, 3}, {6, 3}, {7, 4}, {25, 13}, {400, 200}, {800, 200}};
-  for (const auto& [desired, failures] : cases) {
-    EXPECT_EQ(circuit_breaker_threshold(desired), failures) << desired;
-  }
-}
+using Cause = DeploymentFailure::Cause;
 
 TEST(ServicePlan, TheCircuitBreakerTrips) {
   ServiceState state = service(2);
   state.deployments[0].failed_tasks = 3;
-  EXPECT_FALSE(plan(state, kStart).failed) << "not enabled";
-  state.circuit_breaker = true;
-  EXPECT_TRUE(plan(state, kStart).failed);
-  EXPECT_FALSE(plan(state, kStart).roll_back);
-  state.circuit_breaker_rollback = true;
-  EXPECT_FALSE(plan(state, kStart).roll_back) << "nothing to go back to";
+  EXPECT_FALSE(plan(state, kStart).failure) << "not enabled";
+  state.circuit_breaker.enabled = true;
+  ASSERT_TRUE(plan(state, kStart).failure);
+  EXPECT_EQ(plan(state, kStart).failure->cause, Cause::tasks_failed);
+  EXPECT_FALSE(plan(state, kStart).failure->roll_back);
+  state.circuit_breaker.roll_back = true;
+  EXPECT_FALSE(plan(state, kStart).failure->roll_back) << "nothing to go back to";
   state.can_roll_back = true;
-  EXPECT_TRUE(plan(state, kStart).roll_back);
+  EXPECT_TRUE(plan(state, kStart).failure->roll_back);
   state.deployments[0].is_rollback = true;
-  EXPECT_FALSE(plan(state, kStart).roll_back) << "a rollback is not rolled back";
+  EXPECT_FALSE(plan(state, kStart).failure->roll_back) << "a rollback is not rolled back";
+  state.deployments[0].rollout = Rollout::completed;
+  EXPECT_FALSE(plan(state, kStart).failure) << "a deployment that is over cannot fail";
+}
+
+TEST(ServicePlan, AnAlarmEndsADeploymentButNoRollback) {
+  ServiceState state = service(2);
+  state.can_roll_back = true;
+  state.alarms = {.roll_back = true, .ringing = true};
+  ASSERT_TRUE(plan(state, kStart).failure);
+  EXPECT_EQ(plan(state, kStart).failure->cause, Cause::alarm);
+  EXPECT_TRUE(plan(state, kStart).failure->roll_back);
+  state.deployments[0].is_rollback = true;
+  EXPECT_FALSE(plan(state, kStart).failure);
+}
+
+TEST(ServicePlan, AStopRequestRollsBackWithoutBeingConfigured) {
+  ServiceState state = service(2);
+  state.can_roll_back = true;
+  state.stop_request = StopRequest::roll_back;
+  ASSERT_TRUE(plan(state, kStart).failure);
+  EXPECT_EQ(plan(state, kStart).failure->cause, Cause::stop_requested);
+  EXPECT_TRUE(plan(state, kStart).failure->roll_back);
+  state.stop_request = StopRequest::abort;
+  EXPECT_FALSE(plan(state, kStart).failure->roll_back);
+}
+
+TEST(ServicePlan, WhatHasFailedStartsNothingAndKeepsWhatServes) {
+  ServiceState state = service(2);
+  state.deployments = {{"new", Rollout::failed}, {"old", Rollout::completed}};
+  state.tasks = {task("1", "old", "a", true), task("2", "old", "b", true), sick("3", "a")};
+  ServiceActions actions = plan(state, kStart);
+  EXPECT_TRUE(actions.starts.empty() && !actions.steady);
+  ASSERT_EQ(actions.stops.size(), 1u);
+  EXPECT_EQ(actions.stops[0].task, "3");
+  state.desired_count = 1;
+  EXPECT_EQ(plan(state, kStart).stops.size(), 2u) << "but no more than desired";
+}
+
+TEST(ServicePlan, AlarmsAreWatchedOnWhenAllIsAsDesired) {
+  ServiceState state = service(1);
+  state.tasks = {task("1", "new", "a", true)};
+  state.alarms.bake = Seconds(60);
+  state.speed = 2;
+  ServiceActions actions = plan(state, kStart);
+  EXPECT_TRUE(actions.baking && !actions.completed && !actions.steady);
+  EXPECT_EQ(actions.look_again_at, kStart + Seconds(30));
+  state.deployments[0].baking_since = kStart;
+  actions = plan(state, kStart + Milliseconds(29999));
+  EXPECT_TRUE(!actions.baking && !actions.completed);
+  EXPECT_TRUE(plan(state, kStart + Seconds(30)).completed);
 }
 
 // --- Properties over generated worlds

@@ -5,10 +5,12 @@
 
 #include "aws/error.hpp"
 #include "base/hash.hpp"
+#include "cloud/ecs/deployment_configuration.hpp"
 #include "cloud/ecs/ecs.hpp"
-#include "cloud/ecs/paging.hpp"
+#include "cloud/ecs/page_size.hpp"
 #include "cloud/ecs/placement.hpp"
 #include "cloud/ecs/task_factory.hpp"
+#include "cloud/pagination.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::ecs {
@@ -43,43 +45,6 @@ void check_controller(const std::optional<DeploymentController>& controller,
         "The daemon scheduling strategy is not supported for tasks using the Fargate "
         "launch type.");
   }
-}
-
-// What is asked for on top of what is there, with AWS's defaults.
-DeploymentConfiguration merge(DeploymentConfiguration kept,
-                              const std::optional<DeploymentConfiguration>& asked) {
-  if (asked) {
-    if (asked->minimum_healthy_percent) {
-      kept.minimum_healthy_percent = asked->minimum_healthy_percent;
-    }
-    if (asked->maximum_percent) kept.maximum_percent = asked->maximum_percent;
-    if (asked->deployment_circuit_breaker) {
-      kept.deployment_circuit_breaker = asked->deployment_circuit_breaker;
-    }
-    if (asked->alarms) kept.alarms = asked->alarms;
-    if (asked->strategy.value_or("ROLLING") != "ROLLING") {
-      throw invalid(fmt::format("The deployment strategy {} is not supported here: use ROLLING.",
-                                *asked->strategy));
-    }
-    if (asked->bake_time_in_minutes) kept.bake_time_in_minutes = asked->bake_time_in_minutes;
-  }
-  if (!kept.minimum_healthy_percent) kept.minimum_healthy_percent = 100;
-  if (!kept.maximum_percent) kept.maximum_percent = 200;
-  if (!kept.strategy) kept.strategy = "ROLLING";
-  if (!kept.bake_time_in_minutes) kept.bake_time_in_minutes = 0;
-  if (!kept.deployment_circuit_breaker) {
-    kept.deployment_circuit_breaker.emplace();
-    kept.deployment_circuit_breaker->enable = false;
-    kept.deployment_circuit_breaker->rollback = false;
-  }
-  const int minimum = *kept.minimum_healthy_percent, maximum = *kept.maximum_percent;
-  if (minimum < 0 || minimum > 100) {
-    throw invalid("minimumHealthyPercent must be between 0 and 100.");
-  }
-  if (maximum < 100 || maximum > 200) {
-    throw invalid("maximumPercent must be between 100 and 200.");
-  }
-  return kept;
 }
 
 void check_load_balancers(const Environment& environment, const TaskDefinition& definition,
@@ -190,7 +155,7 @@ CreateServiceResponse Ecs::create_service(const CreateServiceRequest& request, a
   service.platform_family = "Linux";
   service.task_definition = definition.task_definition_arn;
   service.deployment_configuration =
-      merge(DeploymentConfiguration(), request.deployment_configuration);
+      merge(DeploymentConfiguration(), request.deployment_configuration, environment_);
   service.role_arn =
       fmt::format("arn:aws:iam::{}:role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS",
                   state_.world.account);
@@ -212,8 +177,8 @@ CreateServiceResponse Ecs::create_service(const CreateServiceRequest& request, a
   service.enable_ecs_managed_tags = request.enable_ecs_managed_tags.value_or(false);
   service.propagate_tags = request.propagate_tags.value_or("NONE");
   service.enable_execute_command = request.enable_execute_command.value_or(false);
-  service.availability_zone_rebalancing =
-      request.availability_zone_rebalancing.value_or("DISABLED");
+  service.availability_zone_rebalancing = rebalancing_of(
+      request.availability_zone_rebalancing, std::nullopt, *service.deployment_configuration);
   state_.events.erase(key);
   state_.services.put(key, std::move(record));
   controller_.deploy(key);
@@ -252,6 +217,7 @@ Service Ecs::describe(const ServiceRecord& record, bool with_tags) const {
     }
   }
   out.deployments.emplace();
+  out.current_service_revisions.emplace();
   for (const DeploymentRecord& deployment : record.deployments) {
     Deployment& shown = out.deployments->emplace_back();
     const Count& count = by_deployment[deployment.id];
@@ -272,6 +238,16 @@ Service Ecs::describe(const ServiceRecord& record, bool with_tags) const {
     shown.network_configuration = deployment.network_configuration;
     shown.rollout_state = deployment.rollout_state;
     shown.rollout_state_reason = deployment.rollout_state_reason;
+    ServiceCurrentRevisionSummary& revision = out.current_service_revisions->emplace_back();
+    revision.arn =
+        state_.world.arn("ecs", "service-revision/" + deployment.service_revision.value_or(""));
+    revision.requested_task_count = shown.desired_count;
+    revision.running_task_count = shown.running_count;
+    revision.pending_task_count = shown.pending_count;
+  }
+  if (record.service_deployment) {
+    out.current_service_deployment =
+        state_.world.arn("ecs", "service-deployment/" + *record.service_deployment);
   }
   const ServiceEventsRecord* events = state_.events.find(key);
   out.events = events == nullptr ? std::vector<ServiceEvent>() : events->events;
@@ -356,12 +332,12 @@ UpdateServiceResponse Ecs::update_service(const UpdateServiceRequest& request, a
     next.health_check_grace_period_seconds = request.health_check_grace_period_seconds;
   }
   next.deployment_configuration =
-      merge(*now.deployment_configuration, request.deployment_configuration);
+      merge(*now.deployment_configuration, request.deployment_configuration, environment_);
   if (request.placement_constraints) next.placement_constraints = request.placement_constraints;
   if (request.placement_strategy) next.placement_strategy = request.placement_strategy;
-  if (request.availability_zone_rebalancing) {
-    next.availability_zone_rebalancing = request.availability_zone_rebalancing;
-  }
+  next.availability_zone_rebalancing =
+      rebalancing_of(request.availability_zone_rebalancing, now.availability_zone_rebalancing,
+                     *next.deployment_configuration);
   if (request.enable_execute_command) {
     next.enable_execute_command = request.enable_execute_command;
   }
@@ -411,8 +387,9 @@ ListServicesResponse Ecs::list_services(const ListServicesRequest& request, aws:
     }
     arns.push_back(*service.service_arn);
   }
-  Page page = page_of(arns, request.next_token, request.max_results);
-  return {std::move(page.items), std::move(page.next_token)};
+  auto next_token = cloud::paginate(arns, page_size(request.max_results), request.next_token,
+                                    "InvalidParameterException");
+  return {std::move(arns), std::move(next_token)};
 }
 
 }  // namespace neargate::ecs

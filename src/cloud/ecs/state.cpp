@@ -16,6 +16,8 @@ State::State(cloud::World& the_world)
       families(world.database, "ecs.families"),
       services(world.database, "ecs.services"),
       events(world.database, "ecs.service_events"),
+      service_deployments(world.database, "ecs.service_deployments"),
+      service_revisions(world.database, "ecs.service_revisions"),
       run_task_tokens(world.database, "ecs.run_task_tokens"),
       log_offsets(world.database, "ecs.log_offsets"),
       account_settings(world.database, "ecs.account_settings"),
@@ -23,9 +25,47 @@ State::State(cloud::World& the_world)
   for (const auto& [id, record] : tasks_) index(id, record);
 }
 
+namespace {
+
+using Ids = std::set<std::string, std::less<>>;
+using Index = std::map<std::string, Ids, std::less<>>;
+
+const Ids kNone;
+
+const Ids& look_up(const Index& index, std::string_view key) {
+  const auto found = index.find(key);
+  return found == index.end() ? kNone : found->second;
+}
+
+void forget(Index& index, std::string_view key, std::string_view id) {
+  const auto found = index.find(key);
+  if (found == index.end()) return;
+  if (const auto place = found->second.find(id); place != found->second.end()) {
+    found->second.erase(place);
+  }
+  if (found->second.empty()) index.erase(found);
+}
+
+}  // namespace
+
 void State::index(const std::string& id, const TaskRecord& record) {
   by_cluster_[record.cluster].insert(id);
   if (record.service) by_service_[*record.service].insert(id);
+  if (record.service && !is_stopped(record.task)) live_by_service_[*record.service].insert(id);
+  index_progress(id, record);
+}
+
+// What changes in the indexes while a task lives.
+void State::index_progress(std::string_view id, const TaskRecord& record) {
+  const bool stopped = is_stopped(record.task);
+  if (stopped && record.service) forget(live_by_service_, *record.service, id);
+  if (!record.interface) return;
+  const std::string& address = record.interface->private_address;
+  if (stopped) {
+    forget(by_address_, address, id);
+  } else {
+    by_address_[address].emplace(id);
+  }
 }
 
 const TaskRecord& State::add_task(const std::string& id, TaskRecord record) {
@@ -36,29 +76,27 @@ const TaskRecord& State::add_task(const std::string& id, TaskRecord record) {
 void State::erase_task(const std::string& id) {
   const TaskRecord* record = tasks_.find(id);
   if (record == nullptr) return;
-  const auto forget = [&](Index& index_of, const std::string& key) {
-    const auto found = index_of.find(key);
-    if (found == index_of.end()) return;
-    found->second.erase(id);
-    if (found->second.empty()) index_of.erase(found);
-  };
-  forget(by_cluster_, record->cluster);
-  if (record->service) forget(by_service_, *record->service);
+  forget(by_cluster_, record->cluster, id);
+  if (record->service) {
+    forget(by_service_, *record->service, id);
+    forget(live_by_service_, *record->service, id);
+  }
+  if (record->interface) forget(by_address_, record->interface->private_address, id);
   tasks_.erase(id);
 }
 
-namespace {
-const std::set<std::string, std::less<>> kNone;
-}  // namespace
-
-const std::set<std::string, std::less<>>& State::tasks_of_cluster(std::string_view cluster) const {
-  const auto found = by_cluster_.find(cluster);
-  return found == by_cluster_.end() ? kNone : found->second;
+const Ids& State::tasks_of_cluster(std::string_view cluster) const {
+  return look_up(by_cluster_, cluster);
 }
 
-const std::set<std::string, std::less<>>& State::tasks_of_service(std::string_view key) const {
-  const auto found = by_service_.find(key);
-  return found == by_service_.end() ? kNone : found->second;
+const Ids& State::tasks_of_service(std::string_view key) const { return look_up(by_service_, key); }
+
+const Ids& State::live_tasks_of_service(std::string_view key) const {
+  return look_up(live_by_service_, key);
+}
+
+const Ids& State::tasks_at_address(std::string_view address) const {
+  return look_up(by_address_, address);
 }
 
 std::string State::cluster_arn(std::string_view cluster) const {

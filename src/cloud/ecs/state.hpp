@@ -14,7 +14,8 @@ namespace neargate::ecs {
 // The records of ECS, and the indexes over them that keep calls from looking at everything.
 //
 // Keys: clusters by name, services by "cluster/service", task definitions by "family:0000000012"
-// (so that revisions sort), tasks by their id, log offsets by container id.
+// (so that revisions sort), tasks by their id, log offsets by container id, service deployments and
+// revisions by "cluster/service/id", as in their ARNs.
 class State {
  public:
   explicit State(cloud::World& world);
@@ -27,6 +28,8 @@ class State {
   store::Table<FamilyRecord> families;
   store::Table<ServiceRecord> services;
   store::Table<ServiceEventsRecord> events;
+  store::Table<ServiceDeploymentRecord> service_deployments;
+  store::Table<ServiceRevisionRecord> service_revisions;
   store::Table<RunTaskTokenRecord> run_task_tokens;
   store::Table<LogOffsetRecord> log_offsets;
   store::Table<Setting> account_settings;
@@ -37,15 +40,22 @@ class State {
   // Changes a task; bumps its version. It must exist.
   template <class Change>
   const TaskRecord& update_task(std::string_view id, Change change) {
-    return tasks_.update(id, [&](TaskRecord& record) {
+    const TaskRecord& changed = tasks_.update(id, [&](TaskRecord& record) {
       change(record);
       record.task.version = record.task.version.value_or(0) + 1;
     });
+    index_progress(id, changed);
+    return changed;
   }
   void erase_task(const std::string& id);
   const store::Table<TaskRecord>& tasks() const { return tasks_; }
   const std::set<std::string, std::less<>>& tasks_of_cluster(std::string_view cluster) const;
   const std::set<std::string, std::less<>>& tasks_of_service(std::string_view service_key) const;
+  // Those that are not STOPPED: what a scheduler has to look at, however many came before.
+  const std::set<std::string, std::less<>>& live_tasks_of_service(
+      std::string_view service_key) const;
+  // Those that are not STOPPED and have this private address, in any VPC.
+  const std::set<std::string, std::less<>>& tasks_at_address(std::string_view address) const;
 
   // --- Names and ARNs ---
   std::string cluster_arn(std::string_view cluster) const;
@@ -68,10 +78,13 @@ class State {
  private:
   using Index = std::map<std::string, std::set<std::string, std::less<>>, std::less<>>;
   void index(const std::string& id, const TaskRecord& record);
+  void index_progress(std::string_view id, const TaskRecord& record);
 
   store::Table<TaskRecord> tasks_;
   Index by_cluster_;
   Index by_service_;
+  Index live_by_service_;
+  Index by_address_;
 };
 
 inline std::string service_key(std::string_view cluster, std::string_view service) {

@@ -2,8 +2,9 @@
 
 #include "aws/error.hpp"
 #include "cloud/ecs/ecs.hpp"
-#include "cloud/ecs/paging.hpp"
+#include "cloud/ecs/page_size.hpp"
 #include "cloud/ecs/task_definition_rules.hpp"
+#include "cloud/pagination.hpp"
 
 namespace neargate::ecs {
 
@@ -182,25 +183,16 @@ ListTaskDefinitionsResponse Ecs::list_task_definitions(const ListTaskDefinitions
     if (request.family_prefix && definition.family != *request.family_prefix) break;
     if (definition.status == status) keys.push_back(each->first);
   }
-  Page page;
-  if (request.sort == "DESC") {
-    std::reverse(keys.begin(), keys.end());
-    if (request.next_token) {
-      throw aws::Error("InvalidParameterException", "Invalid token.");
-    }
-    page.items.assign(keys.begin(),
-                      keys.begin() + std::min<std::ptrdiff_t>(std::ssize(keys),
-                                                              request.max_results.value_or(100)));
-  } else {
-    page = page_of(keys, request.next_token, request.max_results);
-  }
+  if (request.sort == "DESC") std::reverse(keys.begin(), keys.end());
+  auto next_token = cloud::paginate(keys, page_size(request.max_results), request.next_token,
+                                    "InvalidParameterException");
   ListTaskDefinitionsResponse response;
   response.task_definition_arns.emplace();
-  for (const std::string& key : page.items) {
+  for (const std::string& key : keys) {
     response.task_definition_arns->push_back(
         *state_.task_definitions.find(key)->task_definition.task_definition_arn);
   }
-  response.next_token = page.next_token;
+  response.next_token = std::move(next_token);
   return response;
 }
 
@@ -213,8 +205,9 @@ ListTaskDefinitionFamiliesResponse Ecs::list_task_definition_families(
     const bool active = state_.find_task_definition(family) != nullptr;
     if (status == "ALL" || (status == "ACTIVE") == active) families.push_back(family);
   }
-  Page page = page_of(families, request.next_token, request.max_results);
-  return {std::move(page.items), std::move(page.next_token)};
+  auto next_token = cloud::paginate(families, page_size(request.max_results), request.next_token,
+                                    "InvalidParameterException");
+  return {std::move(families), std::move(next_token)};
 }
 
 }  // namespace neargate::ecs

@@ -58,12 +58,10 @@ TaskRunner::TaskRunner(State& state, Environment& environment)
     container_exited(id, status);
   });
   environment_.on_target_change([this](const std::string&, const std::string& address) {
-    for (const auto& [id, live] : live_) {
-      const TaskRecord* found = state_.find_task(id);
-      if (found == nullptr || !found->interface || found->interface->private_address != address) {
-        continue;
-      }
-      live->changed.notify();
+    for (const std::string& id : state_.tasks_at_address(address)) {
+      const auto live = live_.find(id);
+      if (live == live_.end()) continue;
+      live->second->changed.notify();
       if (handler_) handler_(id);
     }
   });
@@ -112,6 +110,15 @@ void TaskRunner::stop(const std::string& task_id, const std::string& stop_code,
     task.task.stop_code = stop_code;
     task.task.stopped_reason = reason;
     task.task.stopping_at = world_.clock.now();
+  });
+}
+
+void TaskRunner::protect(const std::string& task_id, std::optional<Milliseconds> time) {
+  const auto found = live_.find(task_id);
+  if (found == live_.end()) return;
+  change(found->second, [&](TaskRecord& task) {
+    task.protected_until.reset();
+    if (time) task.protected_until = world_.clock.now() + world_.clock.scaled(*time);
   });
 }
 

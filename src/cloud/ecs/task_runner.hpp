@@ -35,6 +35,9 @@ class TaskRunner {
   // Wants a task stopped; one that is asked already keeps its first reason.
   void stop(const std::string& task_id, const std::string& stop_code, const std::string& reason);
 
+  // Protects a live task from scale-in for so long, from now; nothing ends its protection.
+  void protect(const std::string& task_id, std::optional<Milliseconds> time);
+
   // Tasks that are on their way, for tests and shutdown.
   std::size_t live() const { return live_.size(); }
 

@@ -5,10 +5,11 @@
 #include "aws/error.hpp"
 #include "base/hash.hpp"
 #include "cloud/ecs/ecs.hpp"
-#include "cloud/ecs/paging.hpp"
+#include "cloud/ecs/page_size.hpp"
 #include "cloud/ecs/placement.hpp"
 #include "cloud/ecs/task_definition_rules.hpp"
 #include "cloud/ecs/task_factory.hpp"
+#include "cloud/pagination.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::ecs {
@@ -169,8 +170,9 @@ ListTasksResponse Ecs::list_tasks(const ListTasksRequest& request, aws::Call&) {
     if (request.family && !task.definition.starts_with(*request.family + ":")) continue;
     arns.push_back(*task.task.task_arn);
   }
-  Page page = page_of(arns, request.next_token, request.max_results);
-  return {std::move(page.items), std::move(page.next_token)};
+  auto next_token = cloud::paginate(arns, page_size(request.max_results), request.next_token,
+                                    "InvalidParameterException");
+  return {std::move(arns), std::move(next_token)};
 }
 
 }  // namespace neargate::ecs
