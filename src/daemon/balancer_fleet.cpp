@@ -23,10 +23,11 @@ std::pair<std::string, int> parse_target(const std::string& id) {
 balancer::ActionConfig action_config(const elbv2::Action& action) {
   balancer::ActionConfig out;
   if (action.type == "forward") {
-    balancer::WeightedTargetGroup group;
-    group.target_group = *action.target_group_arn;
-    group.weight = 1;
-    out.forward.emplace().target_groups.push_back(group);
+    balancer::ForwardAction& forward = out.forward.emplace();
+    for (const elbv2::TargetGroupTuple& tuple : *action.forward_config->target_groups) {
+      forward.target_groups.push_back(
+          {.target_group = *tuple.target_group_arn, .weight = *tuple.weight});
+    }
   } else if (action.type == "redirect") {
     const elbv2::RedirectActionConfig& given = *action.redirect_config;
     balancer::RedirectAction& redirect = out.redirect.emplace();
@@ -190,8 +191,14 @@ balancer::Snapshot BalancerFleet::snapshot(const elbv2::LoadBalancerRecord& reco
   out.speed = world_.clock.speed();
   balancer::LoadBalancerAttributes& attributes = out.attributes.emplace();
   attributes.idle_timeout_seconds = std::stoi(record.attributes.at("idle_timeout.timeout_seconds"));
-  attributes.drop_invalid_header_fields =
-      record.attributes.at("routing.http.drop_invalid_header_fields.enabled") == "true";
+  const auto is_on = [&](const char* key) { return record.attributes.at(key) == "true"; };
+  attributes.client_keep_alive_seconds =
+      std::stoi(record.attributes.at("client_keep_alive.seconds"));
+  attributes.drop_invalid_header_fields = is_on("routing.http.drop_invalid_header_fields.enabled");
+  attributes.preserve_host_header = is_on("routing.http.preserve_host_header.enabled");
+  attributes.xff_client_port = is_on("routing.http.xff_client_port.enabled");
+  attributes.xff_header_processing =
+      record.attributes.at("routing.http.xff_header_processing.mode");
   for (const auto& [listener_arn, listener] : elbv2_.listeners()) {
     if (listener.listener.load_balancer_arn != arn) continue;
     balancer::ListenerConfig& config = out.listeners.emplace_back();

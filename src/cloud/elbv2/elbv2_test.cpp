@@ -98,6 +98,8 @@ TEST_F(Elbv2Test, AttributesActOrKeepTheirDefault) {
   };
   EXPECT_EQ(set("idle_timeout.timeout_seconds", "30"), "");
   EXPECT_EQ(set("idle_timeout.timeout_seconds", "0"), "ValidationError");
+  EXPECT_EQ(set("client_keep_alive.seconds", "120"), "");
+  EXPECT_EQ(set("routing.http.xff_header_processing.mode", "remove"), "");
   EXPECT_EQ(set("routing.http2.enabled", "true"), "");
   EXPECT_EQ(set("routing.http2.enabled", "false"), "InvalidConfigurationRequest");
   EXPECT_EQ(set("no.such.key", "1"), "ValidationError");
@@ -124,6 +126,33 @@ TEST_F(Elbv2Test, TargetsAreUnusedThenInitialThenDraining) {
   EXPECT_EQ(elbv2_.health(group_, "10.0.1.7", 8080).state, "draining");
   elbv2_.remove_drained(group_, "10.0.1.7", 8080);
   EXPECT_EQ(elbv2_.health(group_, "10.0.1.7", 8080).reason, "Target.NotRegistered");
+}
+
+TEST_F(Elbv2Test, AListenerForwardsToUpToFiveWeightedGroups) {
+  const std::string other = make_group("other");
+  const std::string balancer = make_balancer();
+  CreateListenerInput in{.load_balancer_arn = balancer};
+  in.protocol = "HTTP";
+  in.port = 80;
+  in.default_actions = {{.type = "forward"}};
+  auto& groups = in.default_actions[0].forward_config.emplace().target_groups.emplace();
+  groups = {{.target_group_arn = group_, .weight = 90}, {.target_group_arn = other, .weight = 10}};
+  const auto create = [&] { return code([&] { elbv2_.create_listener(in, call_); }); };
+  groups[1].weight = 1000;
+  EXPECT_EQ(create(), "ValidationError");
+  groups[1] = groups[0];
+  EXPECT_EQ(create(), "ValidationError") << "twice the same";
+  groups.assign(6, {.target_group_arn = group_});
+  EXPECT_EQ(create(), "TooManyTargetGroups");
+  groups = {{.target_group_arn = group_, .weight = 90}, {.target_group_arn = other}};
+  in.default_actions[0].target_group_arn = group_;
+  EXPECT_EQ(create(), "ValidationError") << "two ways to say different things";
+  in.default_actions[0].target_group_arn.reset();
+  const auto made = elbv2_.create_listener(in, call_).listeners->front().default_actions->front();
+  EXPECT_FALSE(made.target_group_arn);
+  EXPECT_EQ(made.forward_config->target_groups->at(0).weight, 90);
+  EXPECT_EQ(made.forward_config->target_groups->at(1).weight, 1);
+  EXPECT_EQ(elbv2_.target_groups_of(balancer), (std::vector<std::string>{group_, other}));
 }
 
 TEST_F(Elbv2Test, AGroupInUseStays) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "cloud/elbv2/attributes.hpp"
 #include "cloud/elbv2/elbv2.hpp"
@@ -12,7 +13,11 @@ aws::Error refused(const std::string& message) { return {"ValidationError", mess
 // The one TLS policy that the balancer carries out: TLS 1.2 and 1.3.
 constexpr const char* kTlsPolicy = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
-// A forward action in the form that ELBv2 shows: the target group twice over.
+// Elastic Load Balancing quotas, and TargetGroupTuple in the ELBv2 API reference.
+constexpr std::size_t kGroupsPerActionMax = 5;
+constexpr int kWeightMax = 999;
+
+// A forward action in the form that ELBv2 shows.
 void check_forward(Action& action) {
   std::vector<TargetGroupTuple> groups;
   if (action.forward_config) {
@@ -25,17 +30,31 @@ void check_forward(Action& action) {
   if (groups.empty() && action.target_group_arn) {
     groups.push_back({.target_group_arn = action.target_group_arn});
   }
-  if (groups.size() != 1) {
-    throw refused(
-        "A forward action needs exactly one target group: weighted target groups are not "
-        "supported yet.");
+  if (groups.empty()) throw refused("A forward action needs a target group");
+  if (groups.size() > kGroupsPerActionMax) {
+    throw aws::Error("TooManyTargetGroups",
+                     "A forward action can have up to 5 target groups, but '" +
+                         std::to_string(groups.size()) + "' were specified");
   }
-  if (!groups.front().target_group_arn ||
-      (action.target_group_arn && action.target_group_arn != groups.front().target_group_arn)) {
+  const bool differs =
+      action.target_group_arn &&
+      (groups.size() > 1 || action.target_group_arn != groups.front().target_group_arn);
+  if (differs) {
     throw refused("You cannot specify both a target group ARN and a different forward config");
   }
-  groups.front().weight = groups.front().weight.value_or(1);
-  action.target_group_arn = groups.front().target_group_arn;
+  std::set<std::string> arns;
+  for (TargetGroupTuple& group : groups) {
+    if (!group.target_group_arn) throw refused("A target group ARN must be specified");
+    if (!arns.insert(*group.target_group_arn).second) {
+      throw refused("Target group '" + *group.target_group_arn + "' is specified twice");
+    }
+    group.weight = group.weight.value_or(1);
+    if (*group.weight < 0 || *group.weight > kWeightMax) {
+      throw refused("The weight of a target group must be between 0 and 999");
+    }
+  }
+  // Of one group it is shown twice over, of several in the configuration alone.
+  if (groups.size() == 1) action.target_group_arn = groups.front().target_group_arn;
   ForwardActionConfig& config = action.forward_config.emplace();
   config.target_groups = groups;
   config.target_group_stickiness_config.emplace().enabled = false;
@@ -111,10 +130,12 @@ std::vector<Action> Elbv2::check_actions(std::vector<Action> actions,
   Action& action = actions.front();
   if (action.type == "forward") {
     check_forward(action);
-    const TargetGroupRecord& group = target_group(*action.target_group_arn);
-    if (group.target_group.vpc_id != balancer.vpc_id) {
-      throw refused("The target group '" + *action.target_group_arn +
-                    "' is in another VPC than the load balancer");
+    for (const TargetGroupTuple& tuple : *action.forward_config->target_groups) {
+      const TargetGroupRecord& group = target_group(*tuple.target_group_arn);
+      if (group.target_group.vpc_id != balancer.vpc_id) {
+        throw refused("The target group '" + *tuple.target_group_arn +
+                      "' is in another VPC than the load balancer");
+      }
     }
   } else if (action.type == "redirect") {
     check_redirect(action);
