@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "aws/error.hpp"
+#include "cloud/cloudwatch/metric_queries.hpp"
 #include "smithy/pattern.hpp"
 
 namespace neargate::cloudwatch {
@@ -57,6 +58,14 @@ void check_dimensions(const std::optional<std::vector<Dimension>>& dimensions) {
   }
 }
 
+// Metrics' values are kept added up: of those there are no percentiles.
+aws::Error no_percentiles(const std::string& statistic) {
+  return invalid(
+      "Neargate keeps no percentiles of metrics yet: watch SampleCount, Average, Sum, "
+      "Minimum or Maximum rather than " +
+      statistic + ".");
+}
+
 // One metric, by its name.
 void check_metric(const PutMetricAlarmInput& alarm) {
   if (!alarm.namespace_) throw invalid("Namespace is required with MetricName.");
@@ -69,6 +78,7 @@ void check_metric(const PutMetricAlarmInput& alarm) {
                                                   " for parameter ExtendedStatistic is not "
                                                   "supported.");
   }
+  if (alarm.extended_statistic) throw no_percentiles(*alarm.extended_statistic);
   if (!alarm.period) throw invalid("Period is required with MetricName.");
   check_period(*alarm.period);
   check_dimensions(alarm.dimensions);
@@ -105,12 +115,14 @@ void check_metrics(const PutMetricAlarmInput& alarm) {
       if (!is_statistic(statistic) && !is_extended_statistic(statistic)) {
         throw invalid("The value " + statistic + " for parameter Stat is not supported.");
       }
+      if (is_extended_statistic(statistic)) throw no_percentiles(statistic);
       check_period(query.metric_stat->period);
       check_dimensions(query.metric_stat->metric.dimensions);
     }
     if (query.return_data.value_or(true)) ++watched;
   }
   if (watched != 1) throw invalid("Exactly one element of the metrics list must return data.");
+  check_watched_queries(*alarm.metrics);
 }
 
 // The longest time that the alarm looks back over.

@@ -7,6 +7,7 @@
 #include "cloud/cloudwatch/alarm_json.hpp"
 #include "cloud/cloudwatch/alarm_rule.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
+#include "cloud/cloudwatch/metric_queries.hpp"
 #include "cloud/period_timer.hpp"
 
 namespace neargate::cloudwatch {
@@ -174,17 +175,45 @@ std::vector<std::optional<WatchedPoint>> CloudWatch::watched_points(const Metric
                                                                     Timestamp start) const {
   const Milliseconds period = cloud::scaled_period(world_.clock, period_of(alarm));
   std::vector<std::optional<WatchedPoint>> points(evaluation_range(alarm));
-  if (!alarm.statistic) return points;
+  const Timestamp end = start + points.size() * period;
+  const auto place = [&](Timestamp time) -> auto& {
+    return points.at(static_cast<std::size_t>((time - start) / period));
+  };
+  if (alarm.metrics) {
+    for (const auto& [time, value] : watched_series(*alarm.metrics, start, end)) {
+      if (time >= start && time < end) place(time) = {time, value, 0};
+    }
+    return points;
+  }
   const Metric metric{alarm.namespace_, alarm.metric_name, alarm.dimensions};
-  for (const DataPoints::Period& read : data_points_.read(
-           metric, start, start + points.size() * period, period_of(alarm), alarm.unit)) {
-    auto& point = points.at(static_cast<std::size_t>((read.start - start) / period));
+  for (const DataPoints::Period& read :
+       data_points_.read(metric, start, end, period_of(alarm), alarm.unit)) {
+    auto& point = place(read.start);
     if (!point) {
       point = {read.start, value_of(read.statistics, *alarm.statistic),
                read.statistics.sample_count};
     }
   }
   return points;
+}
+
+TimeSeries CloudWatch::read_series(const MetricStat& asked, Timestamp start, Timestamp end) const {
+  TimeSeries series;
+  for (const DataPoints::Period& read :
+       data_points_.read(asked.metric, start, end, Seconds(asked.period), asked.unit)) {
+    series.emplace(read.start, value_of(read.statistics, asked.stat));
+  }
+  return series;
+}
+
+TimeSeries CloudWatch::watched_series(const std::vector<MetricDataQuery>& queries, Timestamp start,
+                                      Timestamp end) const {
+  MetricQueries evaluated(queries, {.start = start, .end = end, .speed = world_.clock.speed()},
+                          [&](const MetricStat& asked) { return read_series(asked, start, end); });
+  for (const MetricDataQuery& query : queries) {
+    if (query.return_data.value_or(true)) return evaluated.series_of(query.id).at(0);
+  }
+  return {};
 }
 
 }  // namespace neargate::cloudwatch

@@ -79,7 +79,7 @@ TEST_F(AlarmsTest, AlarmsThatMakeNoSenseAreRefused) {
               a.statistic.reset();
               a.extended_statistic = "p99.9";
             }),
-            "");
+            "ValidationError");
   EXPECT_EQ(refused([](Alarm& a) { a.period = 45; }), "ValidationError");
   EXPECT_EQ(refused([](Alarm& a) { a.period = 10; }), "");
   EXPECT_EQ(refused([](Alarm& a) { a.evaluation_periods = 1441; }), "ValidationError");
@@ -119,6 +119,16 @@ TEST_F(AlarmsTest, AnAlarmCanWatchAnExpression) {
   alarm.metrics = {{errors, rate}};
   EXPECT_EQ(put_error(alarm), "");
   EXPECT_EQ(describe().at(0).metrics, alarm.metrics);
+  const Timestamp begin = std::chrono::floor<minutes>(call.now);
+  cloudwatch.put({"Web", "Errors"}, "None", begin, {0.02});
+  cloudwatch.evaluate_alarms(begin + minutes(1));
+  EXPECT_EQ(cloudwatch.alarm_state("errors"), "ALARM");
+  EXPECT_THAT(*describe().at(0).state_reason, testing::HasSubstr("[2.0 ("));
+  auto several = alarm;
+  several.metrics->at(1).expression = "[errors, errors]";
+  EXPECT_EQ(put_error(several), "ValidationError");
+  several.metrics->at(1).expression = "errors *";
+  EXPECT_EQ(put_error(several), "ValidationError");
   auto both = alarm;
   both.metrics->at(0).return_data = true;
   EXPECT_EQ(put_error(both), "ValidationError");

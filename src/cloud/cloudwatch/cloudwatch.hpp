@@ -7,6 +7,7 @@
 #include "cloud/cloudwatch/alarm_evaluation.hpp"
 #include "cloud/cloudwatch/alarm_history.hpp"
 #include "cloud/cloudwatch/data_points.hpp"
+#include "cloud/cloudwatch/metric_math.hpp"
 #include "cloud/period_timer.hpp"
 #include "cloud/world.hpp"
 #include "gen/cloudwatch/api.hpp"
@@ -96,6 +97,10 @@ class CloudWatch final : public Api {
   // What a metric alarm watches, from `start` on, by period.
   std::vector<std::optional<WatchedPoint>> watched_points(const MetricAlarm& alarm,
                                                           Timestamp start) const;
+  // The series that an alarm's queries return.
+  TimeSeries watched_series(const std::vector<MetricDataQuery>& queries, Timestamp start,
+                            Timestamp end) const;
+  TimeSeries read_series(const MetricStat& asked, Timestamp start, Timestamp end) const;
 
   // The names that ParentsOfAlarmName or ChildrenOfAlarmName asks for, if either is there.
   std::optional<std::set<std::string>> family_asked_for(const DescribeAlarmsInput& request) const;

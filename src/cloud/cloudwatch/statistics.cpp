@@ -7,6 +7,7 @@
 #include "aws/error.hpp"
 #include "cloud/cloudwatch/alarm_rules.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
+#include "cloud/cloudwatch/metric_queries.hpp"
 #include "cloud/pagination.hpp"
 #include "cloud/period_timer.hpp"
 #include "smithy/pattern.hpp"
@@ -48,13 +49,14 @@ void check_query(const MetricDataQuery& query, Timestamp start, Timestamp now) {
                      "underscores only: " +
                          query.id);
   }
-  if (query.expression) {
-    throw aws::Error("ValidationError", "Query " + query.id +
-                                            " has an Expression. Metric math is not supported: "
-                                            "query metrics by MetricStat.");
+  if (query.metric_stat && query.expression) {
+    throw aws::Error("ValidationError",
+                     "Query " + query.id + " has both a MetricStat and an Expression.");
   }
+  if (query.expression) return;
   if (!query.metric_stat) {
-    throw aws::Error("ValidationError", "Query " + query.id + " needs a MetricStat.");
+    throw aws::Error("ValidationError",
+                     "Query " + query.id + " needs a MetricStat or an Expression.");
   }
   const MetricStat& asked = *query.metric_stat;
   if (!asked.metric.namespace_ || !asked.metric.metric_name) {
@@ -70,9 +72,15 @@ void check_query(const MetricDataQuery& query, Timestamp start, Timestamp now) {
   check_period(asked.period, start, now);
 }
 
-// One value of one query's answer.
+// One series that is answered with; an expression may come to several.
+struct Answer {
+  std::string id;
+  std::string label;
+};
+
+// One value of an answer.
 struct Point {
-  std::size_t query;
+  std::size_t answer;
   Timestamp time;
   double value;
 };
@@ -144,18 +152,26 @@ GetMetricDataOutput CloudWatch::get_metric_data(const GetMetricDataInput& reques
                        "The values for parameter id in MetricDataQueries are not unique.");
     }
   }
+  MetricQueries evaluated(
+      queries,
+      {.start = request.start_time, .end = request.end_time, .speed = world_.clock.speed()},
+      [&](const MetricStat& asked) {
+        const Timestamp start = start_of(request.start_time, asked.period, world_.clock);
+        return read_series(asked, start, request.end_time);
+      });
+  std::vector<Answer> answers;
   std::vector<Point> points;
-  for (std::size_t i = 0; i < queries.size(); ++i) {
-    const MetricStat& asked = *queries[i].metric_stat;
-    if (!queries[i].return_data.value_or(true)) continue;
-    const std::size_t first = points.size();
-    for (const DataPoints::Period& period :
-         data_points_.read(asked.metric, start_of(request.start_time, asked.period, world_.clock),
-                           request.end_time, Seconds(asked.period), asked.unit)) {
-      points.push_back({i, period.start, value_of(period.statistics, asked.stat)});
-    }
-    if (request.scan_by != "TimestampAscending") {
-      std::reverse(points.begin() + static_cast<std::ptrdiff_t>(first), points.end());
+  for (const MetricDataQuery& query : queries) {
+    if (!query.return_data.value_or(true)) continue;
+    for (const TimeSeries& series : evaluated.series_of(query.id)) {
+      const std::size_t first = points.size();
+      for (const auto& [time, value] : series) points.push_back({answers.size(), time, value});
+      if (request.scan_by != "TimestampAscending") {
+        std::reverse(points.begin() + static_cast<std::ptrdiff_t>(first), points.end());
+      }
+      answers.push_back(
+          {query.id, query.label.value_or(query.metric_stat ? *query.metric_stat->metric.metric_name
+                                                            : query.id)});
     }
   }
   const std::int32_t page = request.max_datapoints.value_or(kMaxDatapointsPerPage);
@@ -165,14 +181,13 @@ GetMetricDataOutput CloudWatch::get_metric_data(const GetMetricDataInput& reques
   response.messages.emplace();
   response.metric_data_results.emplace();
   auto point = points.begin();
-  for (std::size_t i = 0; i < queries.size(); ++i) {
-    if (!queries[i].return_data.value_or(true)) continue;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
     MetricDataResult result;
-    result.id = queries[i].id;
-    result.label = queries[i].label.value_or(*queries[i].metric_stat->metric.metric_name);
+    result.id = answers[i].id;
+    result.label = answers[i].label;
     result.timestamps.emplace();
     result.values.emplace();
-    for (; point != points.end() && point->query == i; ++point) {
+    for (; point != points.end() && point->answer == i; ++point) {
       result.timestamps->push_back(point->time);
       result.values->push_back(point->value);
     }
