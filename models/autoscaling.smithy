@@ -403,14 +403,14 @@ structure PutScalingPolicyResponse {
 
 structure PutScheduledActionRequest {
   @required ServiceNamespace: ServiceNamespace
-  @stored Schedule: ResourceIdMaxLen1600
-  @stored Timezone: ResourceIdMaxLen1600
+  Schedule: ResourceIdMaxLen1600
+  Timezone: ResourceIdMaxLen1600
   @required ScheduledActionName: ScheduledActionName
   @required ResourceId: ResourceIdMaxLen1600
   @required ScalableDimension: ScalableDimension
-  @stored StartTime: Timestamp
-  @stored EndTime: Timestamp
-  @stored ScalableTargetAction: ScalableTargetAction
+  StartTime: Timestamp
+  EndTime: Timestamp
+  ScalableTargetAction: ScalableTargetAction
 }
 
 structure PutScheduledActionResponse {}
@@ -689,4 +689,9 @@ structure ChangeRecord {
   @required startedAt: Timestamp
   scalesOut: Boolean
   @required cooldownSeconds: Integer
+}
+
+@record
+structure ScheduleTimeRecord {
+  @required nextRun: Timestamp
 }

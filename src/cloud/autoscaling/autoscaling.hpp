@@ -6,6 +6,7 @@
 #include "cloud/autoscaling/activities.hpp"
 #include "cloud/autoscaling/scalable_services.hpp"
 #include "cloud/autoscaling/scaler.hpp"
+#include "cloud/autoscaling/schedule_times.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/world.hpp"
 #include "gen/autoscaling/api.hpp"
@@ -14,8 +15,8 @@
 namespace neargate::autoscaling {
 
 // Application Auto Scaling for ECS services: scalable targets, and what scales them: target
-// tracking policies, which have their alarms in CloudWatch, and step policies, which act by alarms
-// of others. Scheduled actions are kept and shown only.
+// tracking policies, which have their alarms in CloudWatch, step policies, which act by alarms of
+// others, and scheduled actions.
 class Autoscaling final : public Api {
  public:
   // All outlive it.
@@ -75,6 +76,7 @@ class Autoscaling final : public Api {
   store::Table<ScalableTargetRecord> targets_;
   store::Table<ScalingPolicy> policies_;
   store::Table<ScheduledAction> actions_;
+  ScheduleTimes schedule_times_;
   Activities activities_;
   Scaler scaler_;
 };

@@ -1,5 +1,6 @@
 #include "cloud/autoscaling/scaler.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -14,9 +15,18 @@ namespace {
 // https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepScalingPolicyConfiguration.html
 // and API_TargetTrackingScalingPolicyConfiguration.html: for ECS services.
 constexpr std::int32_t kCooldown = 300;
+// However far away the next schedule is: the wall clock may be set meanwhile.
+constexpr Milliseconds kLookMax{60'000};
 
 std::string set_message(int capacity) {
   return fmt::format("Successfully set desired count to {}.", capacity);
+}
+
+std::string describe(const ScalableTargetAction& action) {
+  if (!action.max_capacity) return fmt::format("min capacity to {}", *action.min_capacity);
+  if (!action.min_capacity) return fmt::format("max capacity to {}", *action.max_capacity);
+  return fmt::format("min capacity to {} and max capacity to {}", *action.min_capacity,
+                     *action.max_capacity);
 }
 
 // An alarm whose state was set by hand measured nothing: it is taken for one that has just crossed
@@ -42,6 +52,7 @@ Scaler::~Scaler() {
 }
 
 void Scaler::recover() {
+  parts_.schedule_times.recover();
   for (const auto& [resource, record] : parts_.targets) touch(resource);
 }
 
@@ -96,6 +107,13 @@ void Scaler::run_plan(const std::string& resource, bool bounds_changed) {
       end_change(resource, *actions.ended);
       continue;
     }
+    for (const ScalingActions::Due& due : actions.due) {
+      parts_.schedule_times.advance(due.schedule);
+      if (!due.runs) continue;
+      run_schedule(resource, due.schedule);
+      bounds_changed = true;
+    }
+    if (!actions.due.empty()) continue;
     if (actions.change) change_capacity(resource, *actions.change);
     for (const auto& reason : actions.not_scaled) tell_not_scaled(resource, state, reason);
     if (actions.look_again_at) look_again(resource, *actions.look_again_at);
@@ -135,6 +153,7 @@ ScalingState Scaler::observe(const std::string& resource, const ScalableTargetRe
   for (const auto& [key, policy] : parts_.policies) {
     if (policy.resource_id == resource) state.policies.push_back(observe(policy));
   }
+  state.schedules = parts_.schedule_times.of(resource);
   return state;
 }
 
@@ -156,6 +175,30 @@ PlannedPolicy Scaler::observe(const ScalingPolicy& policy) {
   });
   for (const auto& [name, signal] : signals->second) planned.signals.push_back(signal);
   return planned;
+}
+
+void Scaler::run_schedule(const std::string& resource, const std::string& key) {
+  const ScheduledAction& action = *parts_.actions.find(key);
+  const ScalableTargetAction& asked = *action.scalable_target_action;
+  ScalableTarget target = parts_.targets.find(resource)->target;
+  if (asked.min_capacity) target.min_capacity = *asked.min_capacity;
+  if (asked.max_capacity) target.max_capacity = *asked.max_capacity;
+  const std::string what = describe(asked);
+  ScalingActivity activity;
+  activity.resource_id = resource;
+  activity.description = "Setting " + what;
+  activity.cause =
+      fmt::format("scheduled action name {} was triggered", action.scheduled_action_name);
+  if (target.min_capacity > target.max_capacity) {
+    activity.status_code = "Failed";
+    activity.status_message = fmt::format(
+        "Failed to set {}. Reason: Maximum capacity cannot be less than minimum capacity", what);
+  } else {
+    activity.status_code = "Successful";
+    activity.status_message = "Successfully set " + what;
+    parts_.targets.update(resource, [&](ScalableTargetRecord& record) { record.target = target; });
+  }
+  parts_.activities.add(std::move(activity));
 }
 
 void Scaler::change_capacity(const std::string& resource, const ScalingActions::Change& change) {
@@ -248,7 +291,7 @@ void Scaler::tell_not_scaled(const std::string& resource, const ScalingState& st
 
 void Scaler::look_again(const std::string& resource, Timestamp at) {
   if (const auto timer = timers_.extract(resource)) world_.reactor.cancel(timer.mapped());
-  const auto wait = std::max(at - world_.clock.now(), Milliseconds(1));
+  const auto wait = std::clamp<Milliseconds>(at - world_.clock.now(), Milliseconds(1), kLookMax);
   timers_[resource] = world_.reactor.after(wait, [this, resource] {
     timers_.erase(resource);
     run_plan(resource, false);

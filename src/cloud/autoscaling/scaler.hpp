@@ -8,6 +8,7 @@
 #include "cloud/autoscaling/activities.hpp"
 #include "cloud/autoscaling/scalable_services.hpp"
 #include "cloud/autoscaling/scaling_plan.hpp"
+#include "cloud/autoscaling/schedule_times.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/world.hpp"
 #include "gen/autoscaling/types.hpp"
@@ -27,6 +28,8 @@ class Scaler {
     cloudwatch::CloudWatch& cloudwatch;
     store::Table<ScalableTargetRecord>& targets;
     const store::Table<ScalingPolicy>& policies;
+    const store::Table<ScheduledAction>& actions;
+    ScheduleTimes& schedule_times;
     Activities& activities;
   };
   explicit Scaler(Parts parts);
@@ -38,6 +41,7 @@ class Scaler {
   void recover();
   // A target was registered or changed: its capacity is brought between its bounds at once.
   void bounds_changed(const std::string& resource);
+  void schedule_changed(const std::string& resource) { touch(resource); }
   // They are gone.
   void forget_target(const std::string& resource);
   void forget_policy(const std::string& arn) { signals_.erase(arn); }
@@ -51,6 +55,7 @@ class Scaler {
   ScalingState observe(const std::string& resource, const ScalableTargetRecord& record,
                        const ScalableServices::Capacity& capacity);
   PlannedPolicy observe(const ScalingPolicy& policy);
+  void run_schedule(const std::string& resource, const std::string& key);
   void change_capacity(const std::string& resource, const ScalingActions::Change& change);
   void end_change(const std::string& resource, ScalingActions::End how);
   void tell_not_scaled(const std::string& resource, const ScalingState& state,

@@ -1,6 +1,6 @@
 #include "cloud/autoscaling/scaler.hpp"
 
-#include <memory>
+#include <algorithm>
 
 #include <gtest/gtest.h>
 
@@ -79,6 +79,29 @@ struct System {
     request.resource_id = kResource;
     request.include_not_scaled_activities = with_not_scaled;
     return *autoscaling.describe_scaling_activities(request, call).scaling_activities;
+  }
+  void schedule(const std::string& name, const std::string& expression, ScalableTargetAction action,
+                std::optional<std::string> zone = {}, std::optional<Timestamp> start = {},
+                std::optional<Timestamp> end = {}) {
+    aws::Call call = world.call();
+    PutScheduledActionRequest request;
+    request.service_namespace = "ecs";
+    request.scheduled_action_name = name;
+    request.resource_id = kResource;
+    request.scalable_dimension = kDimension;
+    request.schedule = expression;
+    request.timezone = std::move(zone);
+    request.start_time = start;
+    request.end_time = end;
+    request.scalable_target_action = action;
+    autoscaling.put_scheduled_action(request, call);
+    turn();
+  }
+  ScalableTarget target() {
+    aws::Call call = world.call();
+    DescribeScalableTargetsRequest request;
+    request.service_namespace = "ecs";
+    return autoscaling.describe_scalable_targets(request, call).scalable_targets->at(0);
   }
   int desired() const { return services.service->desired; }
   // All that is desired runs, and it is noticed.
@@ -241,6 +264,86 @@ TEST_F(ScalerTest, ARestartKnowsTheCooldownAndTheChangeUnderWay) {
   again.advance(Seconds(60));
   again.alarm("AlarmHigh");
   EXPECT_EQ(again.desired(), 4);
+}
+
+// The test world's clock begins on 2025-06-15 at 15:06:40.
+TEST_F(ScalerTest, SchedulesSetTheBounds) {
+  system_.register_target(1, 6);
+  system_.schedule("morning", "cron(0 16 * * ? *)", {.min_capacity = 4, .max_capacity = 8});
+  system_.schedule("evening", "at(2025-06-15T19:00:00)", {.max_capacity = 5},
+                   "Europe/Berlin");  // 17:00 UTC
+  system_.advance(Seconds(53 * 60));
+  EXPECT_EQ(system_.desired(), 2);
+  system_.advance(Seconds(60));
+  EXPECT_EQ(system_.desired(), 4);
+  EXPECT_EQ(system_.target().min_capacity, 4);
+  EXPECT_EQ(system_.target().max_capacity, 8);
+  const auto activities = system_.activities();
+  ASSERT_EQ(activities.size(), 2u);
+  EXPECT_EQ(activities[0].cause, "minimum capacity was set to 4");
+  EXPECT_EQ(activities[1].cause, "scheduled action name morning was triggered");
+  EXPECT_EQ(activities[1].description, "Setting min capacity to 4 and max capacity to 8");
+  EXPECT_EQ(activities[1].status_message,
+            "Successfully set min capacity to 4 and max capacity to 8");
+  EXPECT_EQ(activities[1].status_code, "Successful");
+  services_.service = {.desired = 7, .running = 7};
+  system_.advance(Seconds(3600));
+  EXPECT_EQ(system_.desired(), 5);
+  EXPECT_EQ(system_.activities().at(1).description, "Setting max capacity to 5");
+  EXPECT_EQ(system_.activities().at(2).status_code, "Overridden");
+}
+
+TEST_F(ScalerTest, SuspendedSchedulesPass) {
+  system_.suspended = SuspendedState{.scheduled_scaling_suspended = true};
+  system_.register_target(1, 6);
+  system_.schedule("often", "rate(5 minutes)", {.min_capacity = 4});
+  system_.advance(Seconds(300));
+  EXPECT_EQ(system_.desired(), 2);
+  system_.suspended->scheduled_scaling_suspended = false;
+  system_.register_target(1, 6);
+  EXPECT_EQ(system_.desired(), 2) << "what has passed does not come back";
+  for (int minute = 0; minute < 5; ++minute) system_.advance(Seconds(60));
+  EXPECT_EQ(system_.desired(), 4);
+}
+
+TEST_F(ScalerTest, SchedulesHaveABeginningAndAnEnd) {
+  system_.register_target(0, 20);
+  const Timestamp now = world_.call().now;
+  system_.schedule("window", "rate(10 minutes)", {.min_capacity = 3}, {}, now + Seconds(60),
+                   now + Seconds(700));
+  const auto runs = [this] {
+    const auto all = system_.activities();
+    return std::count_if(all.begin(), all.end(), [](const ScalingActivity& activity) {
+      return activity.cause == "scheduled action name window was triggered";
+    });
+  };
+  system_.advance(Seconds(60));
+  EXPECT_EQ(runs(), 1);
+  for (int minute = 0; minute < 30; ++minute) system_.advance(Seconds(60));
+  EXPECT_EQ(runs(), 2);
+}
+
+// What was due while nobody was there: of the morning and the evening that were missed, the later
+// one has the last word.
+TEST_F(ScalerTest, MissedSchedulesRunAtStart) {
+  system_.register_target(1, 20);
+  system_.schedule("morning", "cron(0 6 * * ? *)", {.min_capacity = 9});
+  system_.schedule("evening", "cron(0 22 * * ? *)", {.min_capacity = 3});
+  world_.advance(std::chrono::days(3));
+  auto later = world_.reopened();
+  System restarted(later, services_);
+  restarted.autoscaling.recover();
+  restarted.turn();
+  EXPECT_EQ(restarted.target().min_capacity, 9);  // it is 15:06
+  EXPECT_EQ(restarted.desired(), 9);
+}
+
+TEST_F(ScalerTest, AScheduleThatWouldCrossTheBoundsFails) {
+  system_.register_target(1, 6);
+  system_.schedule("much", "rate(1 minute)", {.min_capacity = 7});
+  system_.advance(Seconds(60));
+  EXPECT_EQ(system_.desired(), 2);
+  EXPECT_EQ(system_.activities().at(0).status_code, "Failed");
 }
 
 TEST_F(ScalerTest, AServiceThatIsGoneIsLeftAlone) {

@@ -40,10 +40,10 @@ std::optional<ScalingActions::End> end_of_change(const ScalingState& state, Time
 std::vector<ScalingActions::Due> due_schedules(const ScalingState& state, Timestamp now) {
   std::vector<PlannedSchedule> due;
   for (const PlannedSchedule& schedule : state.schedules) {
-    if (schedule.due && *schedule.due <= now) due.push_back(schedule);
+    if (schedule.due <= now) due.push_back(schedule);
   }
   std::stable_sort(due.begin(), due.end(), [](const PlannedSchedule& a, const PlannedSchedule& b) {
-    return *a.due < *b.due;
+    return a.due < b.due;
   });
   std::vector<ScalingActions::Due> out;
   for (PlannedSchedule& schedule : due) {
@@ -186,7 +186,7 @@ std::optional<Timestamp> next_look(const ScalingState& state, bool changing, Tim
   std::optional<Timestamp> next;
   if (changing) next = later(state, now, kFulfilmentInterval);
   for (const PlannedSchedule& schedule : state.schedules) {
-    if (schedule.due && (!next || *schedule.due < *next)) next = schedule.due;
+    if (!next || schedule.due < *next) next = schedule.due;
   }
   return next;
 }

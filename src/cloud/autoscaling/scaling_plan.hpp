@@ -32,7 +32,7 @@ struct PlannedPolicy {
 
 struct PlannedSchedule {
   std::string name;
-  std::optional<Timestamp> due;  // its next time; none where it will not come again
+  Timestamp due;  // its next time
 };
 
 // A change of capacity that the service has not reached yet.

@@ -194,10 +194,8 @@ TEST(ScalingPlanTest, AChangeEndsWhenTheServiceHasReachedIt) {
 
 TEST(ScalingPlanTest, SchedulesRunInTheirOrder) {
   auto state = state_with({tracking({at(140)})});
-  state.schedules = {{"later", kNow},
-                     {"sooner", kNow - Seconds(60)},
-                     {"never", {}},
-                     {"not yet", kNow + Seconds(60)}};
+  state.schedules = {
+      {"later", kNow}, {"sooner", kNow - Seconds(60)}, {"not yet", kNow + Seconds(60)}};
   const std::vector<ScalingActions::Due> due{{"sooner", true}, {"later", true}};
   EXPECT_EQ(plan(state, kNow).due, due);
   EXPECT_FALSE(plan(state, kNow).change);  // first things first

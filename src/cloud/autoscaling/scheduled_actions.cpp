@@ -4,6 +4,7 @@
 
 #include "aws/error.hpp"
 #include "cloud/autoscaling/autoscaling.hpp"
+#include "cloud/autoscaling/schedule.hpp"
 #include "cloud/pagination.hpp"
 
 namespace neargate::autoscaling {
@@ -14,12 +15,24 @@ aws::Error invalid(const std::string& message) {
   return aws::Error("ValidationException", message);
 }
 
-// at(…), rate(…) or cron(…), whose content is looked at by what will act upon it.
-void check_schedule(const std::string& schedule) {
-  for (const char* form : {"at(", "rate(", "cron("}) {
-    if (schedule.starts_with(form) && schedule.ends_with(")")) return;
+// The words are AWS's.
+void check(const ScheduledAction& action) {
+  static_cast<void>(Schedule::parse(action.schedule, action.timezone));
+  const auto& capacity = action.scalable_target_action;
+  if (!capacity) throw invalid("ScalableTargetAction must be set");
+  if (!capacity->min_capacity && !capacity->max_capacity) {
+    throw invalid("At least one of minimum capacity and maximum capacity should be provided");
   }
-  throw invalid("Schedule must be at(…), rate(…) or cron(…): " + schedule);
+  if (capacity->min_capacity.value_or(0) < 0 || capacity->max_capacity.value_or(0) < 0) {
+    throw invalid("Capacity can not be negative.");
+  }
+  if (capacity->min_capacity && capacity->max_capacity &&
+      *capacity->min_capacity > *capacity->max_capacity) {
+    throw invalid("Maximum capacity cannot be less than minimum capacity");
+  }
+  if (action.start_time && action.end_time && *action.start_time >= *action.end_time) {
+    throw invalid("StartTime must be before EndTime");
+  }
 }
 
 }  // namespace
@@ -32,9 +45,6 @@ PutScheduledActionResponse Autoscaling::put_scheduled_action(
   ScheduledAction action = before != nullptr ? *before : ScheduledAction();
   if (before == nullptr) {
     if (!request.schedule) throw invalid("Schedule is required for a new scheduled action.");
-    if (!request.scalable_target_action) {
-      throw invalid("ScalableTargetAction is required for a new scheduled action.");
-    }
     action.scheduled_action_name = request.scheduled_action_name;
     action.scheduled_action_arn = arn("scheduledAction", request.resource_id, "scheduledActionName",
                                       request.scheduled_action_name);
@@ -43,25 +53,17 @@ PutScheduledActionResponse Autoscaling::put_scheduled_action(
     action.scalable_dimension = request.scalable_dimension;
     action.creation_time = call.now;
   }
-  if (request.schedule) {
-    check_schedule(*request.schedule);
-    action.schedule = *request.schedule;
-  }
+  if (request.schedule) action.schedule = *request.schedule;
   if (request.timezone) action.timezone = request.timezone;
   if (request.start_time) action.start_time = request.start_time;
   if (request.end_time) action.end_time = request.end_time;
   if (request.scalable_target_action) {
     action.scalable_target_action = request.scalable_target_action;
   }
-  const auto& capacity = action.scalable_target_action;
-  if (capacity && !capacity->min_capacity && !capacity->max_capacity) {
-    throw invalid("A scheduled action needs a MinCapacity, a MaxCapacity, or both.");
-  }
-  if (capacity && capacity->min_capacity && capacity->max_capacity &&
-      *capacity->min_capacity > *capacity->max_capacity) {
-    throw invalid("Maximum capacity cannot be less than minimum capacity");
-  }
+  check(action);
   actions_.put(key, std::move(action));
+  schedule_times_.put(key);
+  scaler_.schedule_changed(request.resource_id);
   return {};
 }
 
@@ -85,7 +87,9 @@ DescribeScheduledActionsResponse Autoscaling::describe_scheduled_actions(
 
 DeleteScheduledActionResponse Autoscaling::delete_scheduled_action(
     const DeleteScheduledActionRequest& request, aws::Call&) {
-  if (!actions_.erase(key_of(request.resource_id, request.scheduled_action_name))) {
+  const std::string key = key_of(request.resource_id, request.scheduled_action_name);
+  schedule_times_.erase(key);
+  if (!actions_.erase(key)) {
     throw aws::Error("ObjectNotFoundException",
                      fmt::format("No scheduled action found for service namespace: ecs, resource "
                                  "ID: {}, scalable dimension: {}: {}",

@@ -37,8 +37,16 @@ Autoscaling::Autoscaling(cloud::World& world, ScalableServices& services,
       targets_(world.database, "autoscaling.targets"),
       policies_(world.database, "autoscaling.policies"),
       actions_(world.database, "autoscaling.scheduled_actions"),
+      schedule_times_(world, actions_),
       activities_(world),
-      scaler_({world, services, cloudwatch, targets_, policies_, activities_}) {}
+      scaler_({.world = world,
+               .services = services,
+               .cloudwatch = cloudwatch,
+               .targets = targets_,
+               .policies = policies_,
+               .actions = actions_,
+               .schedule_times = schedule_times_,
+               .activities = activities_}) {}
 
 std::string key_of(const std::string& resource, const std::string& name) {
   return resource + "|" + name;
@@ -151,6 +159,9 @@ DeregisterScalableTargetResponse Autoscaling::deregister_scalable_target(
     }
     for (const std::string& key : keys) table.erase(key);
   };
+  for (const PlannedSchedule& schedule : schedule_times_.of(request.resource_id)) {
+    schedule_times_.erase(schedule.name);
+  }
   erase_all(policies_);
   erase_all(actions_);
   return {};
