@@ -20,8 +20,7 @@ constexpr const char* kShell = "sh";
 // Where the runtime finds the socket of the console.
 class Workplace {
  public:
-  Workplace() {
-    directory_ = std::filesystem::temp_directory_path() / "neargate-exec-XXXXXX";
+  Workplace() : directory_(std::filesystem::temp_directory_path() / "neargate-exec-XXXXXX") {
     if (::mkdtemp(directory_.data()) == nullptr) {
       throw system_error("cannot make " + directory_, errno);
     }

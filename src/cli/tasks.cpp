@@ -47,18 +47,18 @@ std::vector<std::vector<std::string>> task_rows(const std::vector<ecs::Task>& ta
                                                  "HEALTH", "IP", "CPU", "MEMORY", "STARTED"}};
   if (stopped) rows.front().insert(rows.front().end(), {"STOPPED", "REASON"});
   for (const ecs::Task& task : tasks) {
-    std::vector<std::string>& row = rows.emplace_back();
-    row = {last_part(task.task_arn.value_or("")),
-           service_of(task),
-           last_part(task.task_definition_arn.value_or("-")),
-           task.availability_zone.value_or("-"),
-           task.last_status.value_or("-"),
-           task.health_status.value_or("-"),
-           address_of(task),
-           task.cpu.value_or("-"),
-           task.memory.value_or("-"),
-           time_of(task.started_at)};
+    std::vector<std::string> row = {last_part(task.task_arn.value_or("")),
+                                    service_of(task),
+                                    last_part(task.task_definition_arn.value_or("-")),
+                                    task.availability_zone.value_or("-"),
+                                    task.last_status.value_or("-"),
+                                    task.health_status.value_or("-"),
+                                    address_of(task),
+                                    task.cpu.value_or("-"),
+                                    task.memory.value_or("-"),
+                                    time_of(task.started_at)};
     if (stopped) row.insert(row.end(), {time_of(task.stopped_at), stopped_because(task)});
+    rows.push_back(std::move(row));
   }
   return rows;
 }

@@ -51,7 +51,8 @@ BalancerNames ElbMetrics::names_of(const std::string& arn) const {
     const auto* group = elbv2_.target_groups().find(group_arn);
     if (group == nullptr) continue;
     for (const elbv2::TargetRecord& target : group->targets) {
-      names.zones[{group_arn, target.address + ":" + std::to_string(target.port)}] = target.zone;
+      const std::string address = target.address + ":" + std::to_string(target.port);
+      names.zones[{group_arn, address}] = target.zone;
     }
   }
   return names;

@@ -232,7 +232,7 @@ void Scaler::change_capacity(const std::string& resource, const ScalingActions::
     kept.from_capacity = change.from;
     kept.started_at = world_.clock.now();
     kept.cooldown_seconds = static_cast<std::int32_t>(change.cooldown.count());
-    if (!change.direction) return;
+    if (!change.direction.has_value()) return;
     kept.scales_out = change.direction == Direction::out;
     // Each direction ends the other's cooldown.
     if (change.direction == Direction::out) {

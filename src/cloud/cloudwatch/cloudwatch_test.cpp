@@ -181,7 +181,7 @@ TEST_F(CloudWatchTest, SeveralMetricsAreAnsweredAtOnceAndInPages) {
   answer = cloudwatch.get_metric_data(request, call);
   EXPECT_EQ(answer.metric_data_results->at(1).label, "b");
   EXPECT_THAT(*answer.metric_data_results->at(1).values, ElementsAre(4));  // cut by MaxDatapoints
-  request.metric_data_queries[1].expression = "b * 2";  // depends on itself
+  request.metric_data_queries[1].expression = "b * 2";                     // depends on itself
   EXPECT_EQ(error_code([&] { cloudwatch.get_metric_data(request, call); }), "ValidationError");
 }
 

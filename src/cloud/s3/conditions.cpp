@@ -38,8 +38,7 @@ void check_read(const VersionRecord& version, const ReadConditions& conditions) 
   const std::string condition = broken(version, conditions);
   if (condition.empty()) return;
   if (condition == "If-None-Match" || condition == "If-Modified-Since") {
-    throw aws::Error("NotModified", "Not Modified", 304)
-        .with_header("ETag", quoted(version.e_tag));
+    throw aws::Error("NotModified", "Not Modified", 304).with_header("ETag", quoted(version.e_tag));
   }
   throw precondition_failed(condition);
 }
