@@ -22,6 +22,9 @@ namespace {
 
 // Threads for work that blocks: a task's start is mostly waiting for crun.
 constexpr unsigned kPoolThreads = 4;
+constexpr int kBacklog = 4096;
+// One that was killed lets go of its port when its last thread has ended.
+constexpr Milliseconds kPredecessorEndsWithin{5000};
 // After `neargate down`, answers under way are given this long.
 constexpr Milliseconds kDrain{500};
 
@@ -89,7 +92,8 @@ struct Daemon::Parts {
 
 Daemon::Parts::Parts(Options given)
     : options(with_directories(std::move(given))),
-      api_socket(net::listen_tcp({options.address, options.port})),
+      api_socket(
+          net::listen_tcp({options.address, options.port}, kBacklog, kPredecessorEndsWithin)),
       public_pool(
           machine::claim_public_pool(options.name, options.state_directory, options.public_pool)),
       reactor(clock),

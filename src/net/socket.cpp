@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -10,6 +11,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <thread>
 #include <unistd.h>
 
 #include "base/error.hpp"
@@ -143,13 +145,20 @@ std::optional<Endpoint> Endpoint::parse(std::string_view text) {
   return endpoint;
 }
 
-UniqueFd listen_tcp(const Endpoint& where, int backlog) {
+UniqueFd listen_tcp(const Endpoint& where, int backlog, Milliseconds patience) {
+  constexpr Milliseconds kPause{20};
   const SocketAddress address = require_socket_address(where);
   UniqueFd fd = make_socket(address.family(), SOCK_NONBLOCK);
   set_option(fd.get(), SOL_SOCKET, SO_REUSEADDR, 1);
   if (address.family() == AF_INET6) set_option(fd.get(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
-  if (::bind(fd.get(), address.get(), address.length) != 0 || ::listen(fd.get(), backlog) != 0) {
-    throw_cannot_listen(where, errno);
+  const auto give_up_at = std::chrono::steady_clock::now() + patience;
+  while (::bind(fd.get(), address.get(), address.length) != 0 || ::listen(fd.get(), backlog) != 0) {
+    const int code = errno;
+    if (code != EADDRINUSE || std::chrono::steady_clock::now() >= give_up_at ||
+        !port_holder(where).empty()) {
+      throw_cannot_listen(where, code);
+    }
+    std::this_thread::sleep_for(kPause);
   }
   return fd;
 }

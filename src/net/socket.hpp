@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/clock.hpp"
 #include "base/file.hpp"
 
 namespace neargate::net {
@@ -21,7 +22,9 @@ struct Endpoint {
 
 // A listening TCP socket, non-blocking, close-on-exec, SO_REUSEADDR. Port 0 takes a free one.
 // Where the port is taken, the Error names the program and pid that hold it, as far as /proc tells.
-UniqueFd listen_tcp(const Endpoint& where, int backlog = 4096);
+// `patience` is how long it blocks for a port whose holder /proc does not tell: that of a process
+// that was killed, whose last thread has not ended yet.
+UniqueFd listen_tcp(const Endpoint& where, int backlog = 4096, Milliseconds patience = {});
 UniqueFd listen_unix(const std::string& path, unsigned mode = 0600);  // replaces a stale socket
 
 // A connected socket, blocking; throws Error. For clients without a loop (CLI, tests).
