@@ -57,7 +57,8 @@ std::vector<MeteredTask> EcsMetrics::running_tasks() const {
   std::vector<MeteredTask> tasks;
   for (const auto& [id, record] : ecs_.tasks()) {
     if (record.task.last_status != ecs::task_status::kRunning) continue;
-    MeteredTask task{.cluster = record.cluster, .service = record.service.value_or("")};
+    const std::string service = record.service.value_or("");  // "<cluster>/<name>"
+    MeteredTask task{.cluster = record.cluster, .service = service.substr(service.find('/') + 1)};
     // Fargate's tasks say both, in units of CPU and MiB.
     task.cpus = std::stod(record.task.cpu.value_or("0")) / kUnitsOfCpu;
     task.memory_bytes = std::stoull(record.task.memory.value_or("0")) * kMiB;

@@ -56,7 +56,7 @@ struct EcsMetricsTest : testing::Test {
   void start_task(const std::string& id, const std::string& service, double cpus) {
     ecs::TaskRecord record;
     record.cluster = "prod";
-    record.service = service;
+    if (!service.empty()) record.service = "prod/" + service;
     record.task.last_status = "RUNNING";
     record.task.cpu = "512";
     record.task.memory = "1024";
