@@ -22,6 +22,27 @@ from small_stack import SmallStack, build_image
 APPLETS = ("sh", "cat", "stty", "sleep", "kill", "echo", "true")
 
 
+class Lines:
+    """What a program prints, a line at a time. Its own buffer, as a buffered file would hide from
+    select() the lines that came with an earlier one."""
+
+    def __init__(self, file):
+        self.fd = file.fileno()
+        self.rest = b""
+        self.seen = []
+
+    def until(self, enough, what, seconds=60):
+        """Reads on until `enough(seen)`."""
+        end = time.monotonic() + seconds
+        while not enough(self.seen):
+            left = max(0, end - time.monotonic())
+            check(select.select([self.fd], [], [], left)[0], f"no {what} in {self.seen}")
+            part = os.read(self.fd, 65536)
+            check(part, f"it ended without {what}: {self.seen}")
+            *whole, self.rest = (self.rest + part).split(b"\n")
+            self.seen += [line.decode() for line in whole]
+
+
 class Terminal:
     """`neargate exec` as a person has it: on a pty of its own."""
 
@@ -173,25 +194,22 @@ def refused(neargate, task, pair):
 
 def events_are_followed(neargate, stack, definition):
     process = subprocess.Popen(neargate.command("events", "--follow", "--json"),
-                               stdout=subprocess.PIPE, text=True)
+                               stdout=subprocess.PIPE)
+    lines = Lines(process.stdout)
     try:
         neargate.must("ecs", "CreateService", {
             "cluster": stack.cluster, "serviceName": "web", "taskDefinition": definition,
             "desiredCount": 1, "launchType": "FARGATE", "networkConfiguration": stack.network()})
-        lines = []
-        while not any("steady state" in line for line in lines):
-            check(select.select([process.stdout], [], [], 60)[0], f"no steady state in {lines}")
-            lines.append(process.stdout.readline())
+        lines.until(lambda seen: any("steady state" in line for line in seen), "steady state")
         neargate.kill()
         neargate.up()
         neargate.must("ecs", "UpdateService",
                       {"cluster": stack.cluster, "service": "web", "desiredCount": 2})
-        while sum("has started 1 tasks" in line for line in lines) < 2:
-            check(select.select([process.stdout], [], [], 60)[0], f"no second start in {lines}")
-            lines.append(process.stdout.readline())
+        lines.until(lambda seen: sum("has started 1 tasks" in line for line in seen) > 1,
+                    "second start")
     finally:
         process.kill()
-    events = [json.loads(line) for line in lines]
+    events = [json.loads(line) for line in lines.seen]
     ids = [event["id"] for event in events]
     check(len(set(ids)) == len(ids), f"one comes twice: {events}")
     times = [event["createdAt"] for event in events]
