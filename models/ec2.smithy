@@ -821,16 +821,16 @@ structure CreateTagsRequest {
 }
 
 structure CreateVpcEndpointRequest {
-  @stored VpcEndpointType: VpcEndpointType
+  VpcEndpointType: VpcEndpointType
   @required VpcId: String
-  @stored ServiceName: String
+  ServiceName: String
   @stored PolicyDocument: String
-  @stored @xmlName("RouteTableId") RouteTableIds: VpcEndpointRouteTableIdList
-  @stored @xmlName("SubnetId") SubnetIds: VpcEndpointSubnetIdList
-  @stored @xmlName("SecurityGroupId") SecurityGroupIds: VpcEndpointSecurityGroupIdList
+  @xmlName("RouteTableId") RouteTableIds: VpcEndpointRouteTableIdList
+  @xmlName("SubnetId") SubnetIds: VpcEndpointSubnetIdList
+  @xmlName("SecurityGroupId") SecurityGroupIds: VpcEndpointSecurityGroupIdList
   @stored IpAddressType: IpAddressType
   ClientToken: String
-  @stored PrivateDnsEnabled: Boolean
+  PrivateDnsEnabled: Boolean
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
 }
 
@@ -1512,8 +1512,8 @@ structure ModifySubnetAttributeRequest {
 }
 
 structure ModifyVpcAttributeRequest {
-  @stored EnableDnsHostnames: AttributeBooleanValue
-  @stored EnableDnsSupport: AttributeBooleanValue
+  EnableDnsHostnames: AttributeBooleanValue
+  EnableDnsSupport: AttributeBooleanValue
   @required @xmlName("vpcId")
   VpcId: String
   @stored EnableNetworkAddressUsageMetrics: AttributeBooleanValue
@@ -1523,14 +1523,14 @@ structure ModifyVpcEndpointRequest {
   @required VpcEndpointId: String
   @stored ResetPolicy: Boolean
   @stored PolicyDocument: String
-  @stored @xmlName("AddRouteTableId") AddRouteTableIds: VpcEndpointRouteTableIdList
-  @stored @xmlName("RemoveRouteTableId") RemoveRouteTableIds: VpcEndpointRouteTableIdList
-  @stored @xmlName("AddSubnetId") AddSubnetIds: VpcEndpointSubnetIdList
-  @stored @xmlName("RemoveSubnetId") RemoveSubnetIds: VpcEndpointSubnetIdList
-  @stored @xmlName("AddSecurityGroupId") AddSecurityGroupIds: VpcEndpointSecurityGroupIdList
-  @stored @xmlName("RemoveSecurityGroupId") RemoveSecurityGroupIds: VpcEndpointSecurityGroupIdList
+  @xmlName("AddRouteTableId") AddRouteTableIds: VpcEndpointRouteTableIdList
+  @xmlName("RemoveRouteTableId") RemoveRouteTableIds: VpcEndpointRouteTableIdList
+  @xmlName("AddSubnetId") AddSubnetIds: VpcEndpointSubnetIdList
+  @xmlName("RemoveSubnetId") RemoveSubnetIds: VpcEndpointSubnetIdList
+  @xmlName("AddSecurityGroupId") AddSecurityGroupIds: VpcEndpointSecurityGroupIdList
+  @xmlName("RemoveSecurityGroupId") RemoveSecurityGroupIds: VpcEndpointSecurityGroupIdList
   @stored IpAddressType: IpAddressType
-  @stored PrivateDnsEnabled: Boolean
+  PrivateDnsEnabled: Boolean
 }
 
 structure ModifyVpcEndpointResult {

@@ -22,7 +22,8 @@ ControlPlane::ControlPlane(Outside outside)
       ecs_environment({outside.world, ec2, network, elbv2, cloudwatch, logs, ssm, iam, credentials,
                        outside.resolve_image
                            ? std::move(outside.resolve_image)
-                           : [this](const std::string& name) { return ecr.resolve(name); }}),
+                           : [this](const std::string& name) { return ecr.resolve(name); },
+                       [this](const std::string& name) { return ecr.is_ours(name); }}),
       ecs(outside.world, ecs_environment),
       ecs_capacity(outside.world, ecs),
       autoscaling(outside.world, ecs_capacity, cloudwatch),

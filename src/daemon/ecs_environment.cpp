@@ -1,5 +1,6 @@
 #include "daemon/ecs_environment.hpp"
 
+#include "cloud/ec2/aws_services.hpp"
 #include "cloud/ec2/cidr.hpp"
 
 namespace neargate::daemon {
@@ -64,6 +65,19 @@ void EcsEnvironment::release_interface(const std::string& interface) {
 }
 
 net::Task<void> EcsEnvironment::network_ready(std::string) { co_await services_.network.settled(); }
+
+ecs::ServiceWay EcsEnvironment::service_way(const std::string& interface,
+                                            const std::string& service) const {
+  ec2::ServicePath path = services_.ec2.path_to_service(interface, service);
+  return {.open = path.way != ec2::ServicePath::Way::none,
+          .host = ec2::service_host(service, services_.world.region, services_.world.account),
+          .address = std::move(path.address),
+          .missing = std::move(path.missing)};
+}
+
+bool EcsEnvironment::is_own_image(const std::string& reference) const {
+  return services_.is_own_image(reference);
+}
 
 net::Task<machine::ImageSource> EcsEnvironment::resolve_image(std::string reference) {
   co_return services_.resolve_image(reference);

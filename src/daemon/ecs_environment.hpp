@@ -28,6 +28,7 @@ class EcsEnvironment final : public ecs::Environment {
     iam::Iam& iam;
     iam::Credentials& credentials;
     ResolveImage resolve_image;
+    std::function<bool(const std::string& reference)> is_own_image;
   };
   explicit EcsEnvironment(Services services) : services_(std::move(services)) {}
 
@@ -37,6 +38,10 @@ class EcsEnvironment final : public ecs::Environment {
   void release_interface(const std::string& interface) override;
   net::Task<void> network_ready(std::string attachment) override;
 
+  ecs::ServiceWay service_way(const std::string& interface,
+                              const std::string& service) const override;
+
+  bool is_own_image(const std::string& reference) const override;
   net::Task<machine::ImageSource> resolve_image(std::string reference) override;
 
   bool target_group_exists(const std::string& arn) const override;

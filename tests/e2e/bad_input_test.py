@@ -16,7 +16,8 @@ import sys
 import time
 import traceback
 
-from harness import SOURCE, Neargate, check, eventually, free_port, require, run, say
+from harness import (SOURCE, Neargate, check, eventually, free_port, give_way_out, require, run,
+                     say)
 
 CHECKS = []
 
@@ -218,6 +219,7 @@ def image_that_does_not_exist(neargate):
     subnet = re.search(r"<subnetId>([^<]*)<", neargate.must(
         "ec2", "CreateSubnet", {"VpcId": vpc, "CidrBlock": "10.79.1.0/24",
                                 "AvailabilityZone": "us-east-1a"})).group(1)
+    gateway = give_way_out(neargate, vpc)
     image = f"123456789012.dkr.ecr.us-east-1.amazonaws.com/absent:v1"
     role = {"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Action": "sts:AssumeRole",
@@ -231,7 +233,8 @@ def image_that_does_not_exist(neargate):
     task = neargate.must("ecs", "RunTask", {
         "cluster": "bad-input", "taskDefinition": definition["taskDefinitionArn"],
         "launchType": "FARGATE",
-        "networkConfiguration": {"awsvpcConfiguration": {"subnets": [subnet]}}})["tasks"][0]["taskArn"]
+        "networkConfiguration": {"awsvpcConfiguration": {
+            "subnets": [subnet], "assignPublicIp": "ENABLED"}}})["tasks"][0]["taskArn"]
 
     def described():
         return neargate.must("ecs", "DescribeTasks",
@@ -247,6 +250,8 @@ def image_that_does_not_exist(neargate):
     def deleted():
         return neargate.call("ec2", "DeleteSubnet", {"SubnetId": subnet}).status == 200
     eventually(deleted, "the task's interface is gone", 20)
+    neargate.must("ec2", "DetachInternetGateway", {"VpcId": vpc, "InternetGatewayId": gateway})
+    neargate.must("ec2", "DeleteInternetGateway", {"InternetGatewayId": gateway})
     neargate.must("ec2", "DeleteVpc", {"VpcId": vpc})
 
 

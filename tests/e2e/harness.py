@@ -349,6 +349,19 @@ class Neargate:
             shutil.rmtree(self.directory, ignore_errors=True)
 
 
+def give_way_out(neargate, vpc):
+    """An internet gateway and the default route to it: tasks with a public address can fetch their
+    images then. Returns the gateway."""
+    gateway = re.search("<internetGatewayId>(.*?)<",
+                        neargate.must("ec2", "CreateInternetGateway")).group(1)
+    neargate.must("ec2", "AttachInternetGateway", {"VpcId": vpc, "InternetGatewayId": gateway})
+    table = re.search("<routeTableId>(.*?)<", neargate.must("ec2", "DescribeRouteTables", {
+        "Filter.1.Name": "vpc-id", "Filter.1.Value.1": vpc})).group(1)
+    neargate.must("ec2", "CreateRoute", {"RouteTableId": table, "GatewayId": gateway,
+                                         "DestinationCidrBlock": "0.0.0.0/0"})
+    return gateway
+
+
 def alive(pid):
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8") as file:

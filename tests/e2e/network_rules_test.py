@@ -166,8 +166,9 @@ def main():
     check(changed == ("0", "2", "0"), f"{changed}")
     say("changed in place")
     stack.terraform("destroy", "-no-color", "-auto-approve", folder="rules")
+    own = {"Filter.1.Name": "owner-id", "Filter.1.Value.1": "123456789012"}
     left = neargate.must("ec2", "DescribeNetworkAcls") + neargate.must(
-        "ec2", "DescribeManagedPrefixLists")
+        "ec2", "DescribeManagedPrefixLists", own)
     check("acl-" not in left and "pl-" not in left, left)
     say("removed")
     neargate.close()

@@ -6,7 +6,7 @@ import re
 import shutil
 import tempfile
 
-from harness import check, eventually, run
+from harness import check, eventually, give_way_out, run
 
 ZONES = ("us-east-1a", "us-east-1b")
 
@@ -42,12 +42,7 @@ class SmallStack:
         self.cluster = cluster
         ec2 = lambda operation, **content: neargate.must("ec2", operation, content)
         self.vpc = one("<vpcId>(.*?)</vpcId>", ec2("CreateVpc", CidrBlock="10.20.0.0/16"))
-        gateway = one("<internetGatewayId>(.*?)<", ec2("CreateInternetGateway"))
-        ec2("AttachInternetGateway", VpcId=self.vpc, InternetGatewayId=gateway)
-        table = one("<routeTableId>(.*?)<", ec2("DescribeRouteTables", **{
-            "Filter.1.Name": "vpc-id", "Filter.1.Value.1": self.vpc}))
-        ec2("CreateRoute", RouteTableId=table, GatewayId=gateway,
-            DestinationCidrBlock="0.0.0.0/0")
+        give_way_out(neargate, self.vpc)
         self.subnets = [one("<subnetId>(.*?)<", ec2(
             "CreateSubnet", VpcId=self.vpc, CidrBlock=f"10.20.{number}.0/24",
             AvailabilityZone=zone)) for number, zone in enumerate(ZONES)]

@@ -1,5 +1,7 @@
 #include "cloud/ec2/ec2.hpp"
 
+#include "cloud/ec2/aws_services.hpp"
+
 namespace neargate::ec2 {
 
 Ec2::Ec2(cloud::World& world)
@@ -15,6 +17,7 @@ Ec2::Ec2(cloud::World& world)
       interfaces_(world.database, "ec2.network_interfaces"),
       network_acls_(world.database, "ec2.network_acls"),
       prefix_lists_(world.database, "ec2.prefix_lists"),
+      aws_prefix_lists_(aws_prefix_list_records(world.region)),
       vpc_endpoints_(world.database, "ec2.vpc_endpoints"),
       flow_logs_(world.database, "ec2.flow_logs") {}
 

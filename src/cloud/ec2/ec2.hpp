@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "cloud/ec2/cidr.hpp"
 #include "cloud/ec2/group_filters.hpp"
+#include "cloud/ec2/service_path.hpp"
 #include "cloud/world.hpp"
 #include "gen/ec2/api.hpp"
 #include "store/table.hpp"
@@ -42,6 +44,10 @@ class Ec2 final : public Api {
   const NetworkInterfaceRecord* find_interface(const std::string& id) const;
   bool has_internet_gateway(const std::string& vpc_id) const;
   bool has_vpc(const std::string& vpc_id) const { return vpcs_.contains(vpc_id); }
+
+  // Whether calls of an AWS service ("ecr.api", "s3") arrive from an interface, as the records are
+  // now. Throws InvalidNetworkInterfaceID.NotFound.
+  ServicePath path_to_service(const std::string& interface_id, const std::string& service) const;
 
   // What the kernel shall have, from all records.
   machine::NetworkSpec network_spec() const;
@@ -210,11 +216,25 @@ class Ec2 final : public Api {
   const NetworkAcl& network_acl(const std::string& id) const;
   const NetworkAcl& network_acl_of_subnet(const Subnet& subnet) const;
 
+  const PrefixListRecord& own_prefix_list(const std::string& id) const;  // none of AWS's
+  const PrefixListRecord* find_prefix_list(const std::string& id) const;
   const PrefixListRecord& prefix_list(const std::string& id) const;
   std::vector<std::string> networks_of_prefix_list(const std::string& id) const;
 
   std::vector<machine::FilterRule> filter_rules(const std::vector<std::string>& group_ids,
                                                 bool egress) const;
+
+  machine::Vpc vpc_spec(const std::string& vpc_id, const VpcRecord& record) const;
+  machine::Interface interface_spec(const NetworkInterface& interface) const;
+
+  void set_endpoint_groups(VpcEndpoint& endpoint, const std::vector<std::string>& ids) const;
+  void check_endpoint(const VpcEndpoint& endpoint) const;
+  void check_gateway_endpoint(const VpcEndpoint& endpoint) const;
+  void check_interface_endpoint(const VpcEndpoint& endpoint) const;
+  void follow_endpoint(VpcEndpoint& endpoint);
+  void name_endpoint(VpcEndpoint& endpoint);
+  std::string service_of_endpoint(const VpcEndpoint& endpoint) const;  // "ecr.api"
+  ServiceNetwork service_network(const std::string& vpc_id) const;
 
   // Runs `change(tags)` on the resource of that id; false where there is none.
   bool change_tags(const std::string& id,
@@ -232,6 +252,7 @@ class Ec2 final : public Api {
   Records<NetworkInterfaceRecord> interfaces_;
   Records<NetworkAcl> network_acls_;
   Records<PrefixListRecord> prefix_lists_;
+  const std::map<std::string, PrefixListRecord> aws_prefix_lists_;  // by id
   Records<VpcEndpoint> vpc_endpoints_;
   Records<FlowLog> flow_logs_;
   std::function<void()> network_changed_;

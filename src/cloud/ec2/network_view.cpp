@@ -48,63 +48,70 @@ std::vector<machine::FilterRule> Ec2::filter_rules(const std::vector<std::string
   return group_filters_->of(group_ids, egress);
 }
 
-machine::NetworkSpec Ec2::network_spec() const {
-  machine::NetworkSpec spec;
-  for (const auto& [vpc_id, record] : vpcs_) {
-    machine::Vpc& vpc = spec.vpcs.emplace_back();
-    vpc.id = vpc_id;
-    vpc.cidrs = {*record.vpc.cidr_block};
-    vpc.internet_gateway = has_internet_gateway(vpc_id);
-    for (const auto& [subnet_id, subnet] : subnets_) {
-      if (subnet.vpc_id != vpc_id) continue;
-      machine::Subnet& shown_subnet = vpc.subnets.emplace_back();
-      shown_subnet.id = subnet_id;
-      shown_subnet.cidr = *subnet.cidr_block;
-      shown_subnet.acl = acl(network_acl_of_subnet(subnet));
-      const RouteTable table = shown(route_table_of_subnet(subnet));
-      for (const Route& route : *table.routes) {
-        machine::Route& out = shown_subnet.routes.emplace_back();
-        out.destination = *route.destination_cidr_block;
-        if (route.state == "blackhole") {
-          out.target = machine::Route::Target::blackhole;
-        } else if (route.nat_gateway_id) {
-          out.target = machine::Route::Target::nat_gateway;
-          out.nat_gateway_id = *route.nat_gateway_id;
-        } else if (route.gateway_id != "local") {
-          out.target = machine::Route::Target::internet_gateway;
-        }
+machine::Vpc Ec2::vpc_spec(const std::string& vpc_id, const VpcRecord& record) const {
+  machine::Vpc vpc;
+  vpc.id = vpc_id;
+  vpc.cidrs = {*record.vpc.cidr_block};
+  vpc.internet_gateway = has_internet_gateway(vpc_id);
+  for (const auto& [subnet_id, subnet] : subnets_) {
+    if (subnet.vpc_id != vpc_id) continue;
+    machine::Subnet& shown_subnet = vpc.subnets.emplace_back();
+    shown_subnet.id = subnet_id;
+    shown_subnet.cidr = *subnet.cidr_block;
+    shown_subnet.acl = acl(network_acl_of_subnet(subnet));
+    const RouteTable table = shown(route_table_of_subnet(subnet));
+    for (const Route& route : *table.routes) {
+      if (!route.destination_cidr_block) continue;  // a gateway endpoint's: nothing is behind it
+      machine::Route& out = shown_subnet.routes.emplace_back();
+      out.destination = *route.destination_cidr_block;
+      if (route.state == "blackhole") {
+        out.target = machine::Route::Target::blackhole;
+      } else if (route.nat_gateway_id) {
+        out.target = machine::Route::Target::nat_gateway;
+        out.nat_gateway_id = *route.nat_gateway_id;
+      } else if (route.gateway_id != "local") {
+        out.target = machine::Route::Target::internet_gateway;
       }
     }
-    for (const auto& [id, gateway] : nat_gateways_) {
-      if (gateway.vpc_id != vpc_id || gateway.state != "available") continue;
-      const NatGatewayAddress& address = gateway.nat_gateway_addresses->front();
-      vpc.nat_gateways.push_back({.id = id,
-                                  .subnet_id = *gateway.subnet_id,
-                                  .private_address = *address.private_ip,
-                                  .public_address = *address.public_ip});
-    }
   }
+  for (const auto& [id, gateway] : nat_gateways_) {
+    if (gateway.vpc_id != vpc_id || gateway.state != "available") continue;
+    const NatGatewayAddress& address = gateway.nat_gateway_addresses->front();
+    vpc.nat_gateways.push_back({.id = id,
+                                .subnet_id = *gateway.subnet_id,
+                                .private_address = *address.private_ip,
+                                .public_address = *address.public_ip});
+  }
+  return vpc;
+}
 
+machine::Interface Ec2::interface_spec(const NetworkInterface& interface) const {
+  machine::Interface out;
+  out.id = *interface.network_interface_id;
+  out.address = *interface.private_ip_address;
+  out.subnet_id = *interface.subnet_id;
+  // Without an internet gateway nothing comes to a public address, nor leaves from it.
+  if (interface.association && has_internet_gateway(*interface.vpc_id))
+    out.public_address = *interface.association->public_ip;
+  std::vector<std::string> group_ids;
+  for (const auto& group : interface.groups.value_or(std::vector<GroupIdentifier>{})) {
+    group_ids.push_back(*group.group_id);
+  }
+  out.ingress = filter_rules(group_ids, false);
+  out.egress = filter_rules(group_ids, true);
+  return out;
+}
+
+machine::NetworkSpec Ec2::network_spec() const {
+  machine::NetworkSpec spec;
+  for (const auto& [vpc_id, record] : vpcs_) spec.vpcs.push_back(vpc_spec(vpc_id, record));
   std::map<std::string, machine::Attachment> attachments;
   for (const auto& [id, record] : interfaces_) {
     if (!record.attachment) continue;
-    const NetworkInterface& interface = record.network_interface;
     machine::Attachment& attachment = attachments[*record.attachment];
     attachment.name = *record.attachment;
-    attachment.vpc_id = *interface.vpc_id;
-    machine::Interface& out = attachment.interfaces.emplace_back();
-    out.id = id;
-    out.address = *interface.private_ip_address;
-    out.subnet_id = *interface.subnet_id;
-    // Without an internet gateway nothing comes to a public address, nor leaves from it.
-    if (interface.association && has_internet_gateway(*interface.vpc_id))
-      out.public_address = *interface.association->public_ip;
-    std::vector<std::string> group_ids;
-    for (const auto& group : interface.groups.value_or(std::vector<GroupIdentifier>{})) {
-      group_ids.push_back(*group.group_id);
-    }
-    out.ingress = filter_rules(group_ids, false);
-    out.egress = filter_rules(group_ids, true);
+    attachment.vpc_id = *record.network_interface.vpc_id;
+    attachment.interfaces.push_back(interface_spec(record.network_interface));
   }
   for (auto& [name, attachment] : attachments) spec.attachments.push_back(std::move(attachment));
   return spec;

@@ -59,15 +59,26 @@ void check_fits(const Entries& entries, std::int32_t max) {
 
 }  // namespace
 
-const PrefixListRecord& Ec2::prefix_list(const std::string& id) const {
+const PrefixListRecord& Ec2::own_prefix_list(const std::string& id) const {
   const PrefixListRecord* found = prefix_lists_.find(id);
+  if (found == nullptr) throw no_prefix_list(id);
+  return *found;
+}
+
+const PrefixListRecord* Ec2::find_prefix_list(const std::string& id) const {
+  const auto found = aws_prefix_lists_.find(id);
+  return found != aws_prefix_lists_.end() ? &found->second : prefix_lists_.find(id);
+}
+
+const PrefixListRecord& Ec2::prefix_list(const std::string& id) const {
+  const PrefixListRecord* found = find_prefix_list(id);
   if (found == nullptr) throw no_prefix_list(id);
   return *found;
 }
 
 std::vector<std::string> Ec2::networks_of_prefix_list(const std::string& id) const {
   std::vector<std::string> networks;
-  const PrefixListRecord* list = prefix_lists_.find(id);
+  const PrefixListRecord* list = find_prefix_list(id);
   if (list == nullptr) return networks;
   for (const PrefixListEntry& entry : list->versions.back()) networks.push_back(*entry.cidr);
   return networks;
@@ -103,7 +114,7 @@ CreateManagedPrefixListResult Ec2::create_managed_prefix_list(
 
 ModifyManagedPrefixListResult Ec2::modify_managed_prefix_list(
     const ModifyManagedPrefixListRequest& in, aws::Call&) {
-  PrefixListRecord record = prefix_list(in.prefix_list_id);
+  PrefixListRecord record = own_prefix_list(in.prefix_list_id);
   ManagedPrefixList& list = record.prefix_list;
   const bool new_entries = (in.add_entries && !in.add_entries->empty()) ||
                            (in.remove_entries && !in.remove_entries->empty());
@@ -137,7 +148,7 @@ ModifyManagedPrefixListResult Ec2::modify_managed_prefix_list(
 
 DeleteManagedPrefixListResult Ec2::delete_managed_prefix_list(
     const DeleteManagedPrefixListRequest& in, aws::Call&) {
-  ManagedPrefixList list = prefix_list(in.prefix_list_id).prefix_list;
+  ManagedPrefixList list = own_prefix_list(in.prefix_list_id).prefix_list;
   for (const auto& [id, rule] : security_group_rules_) {
     if (rule.prefix_list_id == in.prefix_list_id) throw in_use("prefixList", in.prefix_list_id);
   }
@@ -162,28 +173,54 @@ GetManagedPrefixListEntriesResult Ec2::get_managed_prefix_list_entries(
 
 DescribeManagedPrefixListsResult Ec2::describe_managed_prefix_lists(
     const DescribeManagedPrefixListsRequest& in, aws::Call&) {
+  std::vector<const PrefixListRecord*> asked;
+  for (const std::string& id : in.prefix_list_ids.value_or(std::vector<std::string>{})) {
+    asked.push_back(&prefix_list(id));
+  }
+  if (asked.empty()) {
+    for (const auto& [id, record] : aws_prefix_lists_) asked.push_back(&record);
+    for (const auto& [id, record] : prefix_lists_) asked.push_back(&record);
+  }
   DescribeManagedPrefixListsResult out;
-  out.prefix_lists = describe(
-      prefix_lists_, in.prefix_list_ids, in.filters, no_prefix_list,
-      [](const PrefixListRecord& record) { return record.prefix_list; },
-      [](const ManagedPrefixList& list, const std::string& filter) -> std::optional<Values> {
-        if (filter == "prefix-list-id") return one(list.prefix_list_id);
-        if (filter == "prefix-list-name") return one(list.prefix_list_name);
-        if (filter == "owner-id") return one(list.owner_id);
-        return std::nullopt;
-      });
+  out.prefix_lists.emplace();
+  for (const PrefixListRecord* record : asked) {
+    const ManagedPrefixList& list = record->prefix_list;
+    const bool wanted =
+        passes(in.filters, list.tags, [&](const std::string& filter) -> std::optional<Values> {
+          if (filter == "prefix-list-id") return one(list.prefix_list_id);
+          if (filter == "prefix-list-name") return one(list.prefix_list_name);
+          if (filter == "owner-id") return one(list.owner_id);
+          return std::nullopt;
+        });
+    if (wanted) out.prefix_lists->push_back(list);
+  }
   out.next_token = page(*out.prefix_lists, in.max_results, in.next_token);
   return out;
 }
 
-// Those of AWS itself, for its services' public addresses: there are none here.
+// Those of AWS itself.
 DescribePrefixListsResult Ec2::describe_prefix_lists(const DescribePrefixListsRequest& in,
                                                      aws::Call&) {
   for (const std::string& id : in.prefix_list_ids.value_or(std::vector<std::string>{})) {
-    throw no_prefix_list(id);
+    if (!aws_prefix_lists_.contains(id)) throw no_prefix_list(id);
   }
   DescribePrefixListsResult out;
   out.prefix_lists.emplace();
+  for (const auto& [id, record] : aws_prefix_lists_) {
+    const auto& ids = in.prefix_list_ids;
+    if (ids && !ids->empty() && std::find(ids->begin(), ids->end(), id) == ids->end()) continue;
+    PrefixList shown;
+    shown.prefix_list_id = id;
+    shown.prefix_list_name = record.prefix_list.prefix_list_name;
+    shown.cidrs = networks_of_prefix_list(id);
+    const bool wanted = passes(in.filters, std::nullopt, [&](const std::string& filter) {
+      return filter == "prefix-list-id"     ? one(shown.prefix_list_id)
+             : filter == "prefix-list-name" ? one(shown.prefix_list_name)
+                                            : std::nullopt;
+    });
+    if (wanted) out.prefix_lists->push_back(std::move(shown));
+  }
+  out.next_token = page(*out.prefix_lists, in.max_results, in.next_token);
   return out;
 }
 

@@ -1,3 +1,4 @@
+#include "cloud/ec2/aws_services.hpp"
 #include "cloud/ec2/describe.hpp"
 #include "cloud/ec2/ec2.hpp"
 #include "cloud/ec2/not_found.hpp"
@@ -106,7 +107,8 @@ const RouteTable* Ec2::find_association(const std::string& association_id) const
   return nullptr;
 }
 
-// A route is a black hole while its gateway is not there; that is told when it is looked at.
+// A route is a black hole while its gateway is not there, and gateway endpoints add routes to their
+// prefix lists; that is told when it is looked at.
 RouteTable Ec2::shown(const RouteTable& table) const {
   RouteTable view = table;
   for (Route& route : *view.routes) {
@@ -120,6 +122,15 @@ RouteTable Ec2::shown(const RouteTable& table) const {
               gateway->attachments->front().vpc_id == table.vpc_id;
     }
     route.state = there ? "active" : "blackhole";
+  }
+  for (const auto& [id, endpoint] : vpc_endpoints_) {
+    const auto& tables = *endpoint.route_table_ids;
+    if (std::find(tables.begin(), tables.end(), *table.route_table_id) == tables.end()) continue;
+    Route& route = view.routes->emplace_back();
+    route.destination_prefix_list_id = prefix_list_of_service(service_of_endpoint(endpoint));
+    route.gateway_id = id;
+    route.origin = "CreateRoute";
+    route.state = "active";
   }
   return view;
 }
@@ -145,6 +156,12 @@ smithy::Unit Ec2::delete_route_table(const DeleteRouteTableRequest& in, aws::Cal
   const RouteTable& table = route_table(in.route_table_id);
   if (table.associations && !table.associations->empty()) {
     throw in_use("routeTable", in.route_table_id);
+  }
+  std::vector<std::string> endpoints;
+  for (const auto& [id, endpoint] : vpc_endpoints_) endpoints.push_back(id);
+  for (const std::string& id : endpoints) {
+    vpc_endpoints_.update(
+        id, [&](VpcEndpoint& record) { std::erase(*record.route_table_ids, in.route_table_id); });
   }
   route_tables_.erase(in.route_table_id);
   return {};

@@ -28,6 +28,9 @@ class Ecr final : public Api {
   // Throws machine::MachineError (cannot_pull_image) worded as Fargate's.
   machine::ImageSource resolve(const std::string& reference);
 
+  // Whether an image's name says that it is in this registry.
+  bool is_ours(const std::string& reference) const;
+
   // Carries out lifecycle policies now. It is done regularly anyway.
   void sweep() { library_.sweep(); }
 
@@ -78,7 +81,7 @@ class Ecr final : public Api {
   const ImageRecord* identify(const std::string& repository, const ImageIdentifier& id,
                               std::vector<ImageFailure>& failures) const;
   const RepositoryRecord& tagged(const std::string& arn) const;
-  bool is_ours(const std::string& registry) const;
+  bool is_own_registry(const std::string& registry) const;
   const ImageRecord& find_for_platform(const std::string& repository, const ImageRecord& image,
                                        const std::string& reference);
 

@@ -54,11 +54,16 @@ void check_platform_of_config(const std::string& path) {
 
 }  // namespace
 
-bool Ecr::is_ours(const std::string& registry) const {
+bool Ecr::is_own_registry(const std::string& registry) const {
   if (registry == registry_host()) return true;
   const std::size_t colon = world_.endpoint.rfind(':');
   const std::string port = world_.endpoint.substr(colon);
   return registry == "127.0.0.1" + port || registry == "localhost" + port;
+}
+
+bool Ecr::is_ours(const std::string& reference) const {
+  const auto parsed = parse_image_reference(reference);
+  return parsed && is_own_registry(parsed->registry);
 }
 
 const ImageRecord& Ecr::find_for_platform(const std::string& repository, const ImageRecord& image,
@@ -86,7 +91,7 @@ const ImageRecord& Ecr::find_for_platform(const std::string& repository, const I
 machine::ImageSource Ecr::resolve(const std::string& text) {
   const auto reference = parse_image_reference(text);
   if (!reference) refuse_reference(text, "invalid reference format");
-  if (!is_ours(reference->registry)) {
+  if (!is_own_registry(reference->registry)) {
     const std::string name =
         reference->registry.empty()
             ? "docker.io/" +

@@ -50,6 +50,14 @@ struct TargetState {
 // As CloudWatch's StateValue names them; `missing` where there is no such alarm.
 enum class AlarmState { ok, alarm, insufficient_data, missing };
 
+// Whether a task's calls of an AWS service arrive.
+struct ServiceWay {
+  bool open = true;
+  std::string host;     // "api.ecr.us-east-1.amazonaws.com"
+  std::string address;  // what it resolves to there; "" where no name is resolved
+  std::string missing;  // where there is no way: why, and what to do
+};
+
 struct LogEntry {
   Timestamp time;
   std::string message;
@@ -77,7 +85,14 @@ class Environment {
   // gone where its interface was released.
   virtual net::Task<void> network_ready(std::string attachment) = 0;
 
+  // The way from an interface to "ecr.api", "ecr.dkr", "s3", "logs" or "ssm", as subnets,
+  // gateways, endpoints and security groups are now.
+  virtual ServiceWay service_way(const std::string& interface,
+                                 const std::string& service) const = 0;
+
   // --- Images ---
+  // Whether it is in our own registry, as ECR.
+  virtual bool is_own_image(const std::string& reference) const = 0;
   // Finds an image by "<registry>/<name>:<tag>" or "…@sha256:…". Throws machine::MachineError
   // (cannot_pull_image), whose text is what follows "CannotPullContainerError: ".
   virtual net::Task<machine::ImageSource> resolve_image(std::string reference) = 0;

@@ -179,6 +179,7 @@ class FakeEnvironment : public Environment {
       {"subnet-a", "us-east-1a"}, {"subnet-b", "us-east-1b"}, {"subnet-c", "us-east-1c"}};
   std::set<std::string> interfaces;
   std::set<std::string> missing_images;
+  std::set<std::string> unreachable;  // AWS services that tasks have no way to
   std::set<std::string> target_groups = {"tg"};
   std::set<std::string> log_groups = {"/app"};
   std::vector<std::string> log;
@@ -222,6 +223,11 @@ class FakeEnvironment : public Environment {
     ++applied;
     co_await world_.reactor.sleep(Milliseconds(1));
   }
+  ServiceWay service_way(const std::string&, const std::string& service) const override {
+    return {!unreachable.contains(service), service + ".us-east-1.amazonaws.com", "52.94.233.129",
+            "no route"};
+  }
+  bool is_own_image(const std::string&) const override { return true; }
   net::Task<machine::ImageSource> resolve_image(std::string reference) override {
     if (missing_images.contains(reference)) {
       throw machine::MachineError(machine::MachineError::Kind::cannot_pull_image,

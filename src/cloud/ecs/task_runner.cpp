@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "aws/error.hpp"
 #include "base/log.hpp"
+#include "cloud/ecs/start_failure.hpp"
 #include "cloud/ecs/task_record.hpp"
 
 namespace neargate::ecs {
@@ -19,13 +19,7 @@ constexpr Milliseconds kReopenInterval{5000};
 // How long a container waits for those it depends on, where startTimeout is not given: Fargate.
 constexpr Seconds kStartTimeout{3 * 60};
 
-// Why a task does not come up. `task_reason` becomes its stoppedReason.
-struct StartFailure {
-  std::string stop_code;
-  std::string task_reason;
-};
-// It was asked to stop while it came up.
-struct StopWanted {};
+}  // namespace
 
 std::string start_error(const machine::MachineError& error) {
   using Kind = machine::MachineError::Kind;
@@ -45,8 +39,6 @@ std::string start_error(const machine::MachineError& error) {
   }
   return std::string("InternalError: ") + error.what();
 }
-
-}  // namespace
 
 TaskRunner::TaskRunner(State& state, Environment& environment)
     : state_(state),
@@ -153,7 +145,9 @@ net::Task<void> TaskRunner::start(LiveTask live) {
   adopt_containers(live);
   if (status != task_status::kRunning) {
     co_await provision(live);
+    co_await retrieve(live);
     co_await pull(live);
+    co_await prepare_logs(live);
     std::string task_id = live->id;
     const Task& task = record(task_id).task;
     machine::TaskSpec spec;
@@ -247,68 +241,6 @@ net::Task<void> TaskRunner::provision(LiveTask live) {
     if (!changed.task.connectivity_at) changed.task.connectivity_at = world_.clock.now();
   });
   if (!wants_to_run(record(live->id).task)) throw StopWanted();
-}
-
-net::Task<void> TaskRunner::pull(LiveTask live) {
-  change(live, [&](TaskRecord& changed) { changed.task.pull_started_at = world_.clock.now(); });
-  const TaskDefinition defined = definition(record(live->id));
-  for (const ContainerDefinition& container : *defined.container_definitions) {
-    const std::string name = *container.name;
-    if (find_container(record(live->id).task, name)->last_status != "PENDING") continue;
-    std::string failed;
-    try {
-      std::string reference = *container.image;
-      machine::ImageSource image = co_await environment_.resolve_image(std::move(reference));
-      live->images[name] = image;
-      co_await world_.machine.prepare_image(std::move(image));
-    } catch (const machine::MachineError& error) {
-      failed = start_error(error);
-    }
-    if (!failed.empty()) {
-      change(live, [&](TaskRecord& changed) {
-        find_container(changed.task, name)->reason = failed;
-        changed.task.pull_stopped_at = world_.clock.now();
-      });
-      throw StartFailure{"TaskFailedToStart", failed};
-    }
-    if (!wants_to_run(record(live->id).task)) throw StopWanted();
-    for (const Secret& secret : container.secrets.value_or(std::vector<Secret>())) {
-      try {
-        live->secrets[name].emplace_back(secret.name, environment_.parameter(secret.value_from));
-      } catch (const aws::Error& error) {
-        throw StartFailure{
-            "TaskFailedToStart",
-            fmt::format("ResourceInitializationError: unable to pull secrets or registry auth: "
-                        "execution resource retrieval failed: unable to retrieve secrets from ssm: "
-                        "{}: {}",
-                        error.code(), error.what())};
-      }
-    }
-  }
-  prepare_logs(live);
-  change(live, [&](TaskRecord& changed) {
-    changed.task.pull_stopped_at = world_.clock.now();
-    for (Container& container : *changed.task.containers) {
-      const auto image = live->images.find(*container.name);
-      if (image != live->images.end()) container.image_digest = image->second.manifest_digest;
-    }
-  });
-}
-
-void TaskRunner::prepare_logs(const LiveTask& live) {
-  for (const ContainerDefinition& container : *definition(record(live->id)).container_definitions) {
-    const auto logs = log_destination(container, live->id);
-    if (!logs || environment_.log_group_exists(logs->group)) continue;
-    if (logs->create_group) {
-      environment_.create_log_group(logs->group);
-      continue;
-    }
-    throw StartFailure{
-        "TaskFailedToStart",
-        "ResourceInitializationError: failed to validate logger args: create stream has been "
-        "retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: The "
-        "specified log group does not exist. : exit status 1"};
-  }
 }
 
 net::Task<void> TaskRunner::start_containers(LiveTask live) {

@@ -57,8 +57,11 @@ class TaskRunner {
   net::Task<void> start(LiveTask live);
   net::Task<void> reopen_endpoint(LiveTask live);
   net::Task<void> provision(LiveTask live);
+  net::Task<ServiceWay> reach(LiveTask live, const char* service);
+  net::Task<void> retrieve(LiveTask live);
   net::Task<void> pull(LiveTask live);
-  void prepare_logs(const LiveTask& live);
+  net::Task<std::string> pull_image(LiveTask live, ContainerDefinition container);
+  net::Task<void> prepare_logs(LiveTask live);
   net::Task<void> start_containers(LiveTask live);
   net::Task<void> start_container(LiveTask live, ContainerDefinition definition);
   void adopt_containers(const LiveTask& live);
