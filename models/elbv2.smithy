@@ -44,7 +44,11 @@ service ElasticLoadBalancing_v10 {
     DescribeListenerCertificates
     AddListenerCertificates
     RemoveListenerCertificates
+    CreateRule
     DescribeRules
+    ModifyRule
+    DeleteRule
+    SetRulePriorities
     AddTags
     RemoveTags
     DescribeTags
@@ -356,6 +360,65 @@ operation DescribeRules {
     ListenerNotFoundException
     RuleNotFoundException
     UnsupportedProtocolException
+  ]
+}
+
+operation CreateRule {
+  input: CreateRuleInput
+  output: CreateRuleOutput
+  errors: [
+    PriorityInUseException
+    TooManyTargetGroupsException
+    TooManyRulesException
+    TargetGroupAssociationLimitException
+    IncompatibleProtocolsException
+    ListenerNotFoundException
+    TargetGroupNotFoundException
+    InvalidConfigurationRequestException
+    TooManyRegistrationsForTargetIdException
+    TooManyTargetsException
+    UnsupportedProtocolException
+    TooManyActionsException
+    InvalidLoadBalancerActionException
+    TooManyUniqueTargetGroupsPerLoadBalancerException
+    TooManyTagsException
+  ]
+}
+
+operation ModifyRule {
+  input: ModifyRuleInput
+  output: ModifyRuleOutput
+  errors: [
+    TargetGroupAssociationLimitException
+    IncompatibleProtocolsException
+    RuleNotFoundException
+    OperationNotPermittedException
+    TooManyRegistrationsForTargetIdException
+    TooManyTargetsException
+    TargetGroupNotFoundException
+    UnsupportedProtocolException
+    TooManyActionsException
+    InvalidLoadBalancerActionException
+    TooManyUniqueTargetGroupsPerLoadBalancerException
+  ]
+}
+
+operation DeleteRule {
+  input: DeleteRuleInput
+  output: DeleteRuleOutput
+  errors: [
+    RuleNotFoundException
+    OperationNotPermittedException
+  ]
+}
+
+operation SetRulePriorities {
+  input: SetRulePrioritiesInput
+  output: SetRulePrioritiesOutput
+  errors: [
+    RuleNotFoundException
+    PriorityInUseException
+    OperationNotPermittedException
   ]
 }
 
@@ -1135,6 +1198,64 @@ list RuleConditionList {
 @awsQueryError(code: "RuleNotFound", httpResponseCode: 400)
 structure RuleNotFoundException {}
 
+structure CreateRuleInput {
+  @required ListenerArn: String
+  @required Conditions: RuleConditionList
+  @required Priority: RulePriority
+  @required Actions: Actions
+  Tags: TagList
+}
+
+structure CreateRuleOutput {
+  Rules: Rules
+}
+
+structure ModifyRuleInput {
+  @required RuleArn: String
+  Conditions: RuleConditionList
+  Actions: Actions
+}
+
+structure ModifyRuleOutput {
+  Rules: Rules
+}
+
+structure DeleteRuleInput {
+  @required RuleArn: String
+}
+
+structure DeleteRuleOutput {}
+
+structure SetRulePrioritiesInput {
+  @required RulePriorities: RulePriorityList
+}
+
+structure SetRulePrioritiesOutput {
+  Rules: Rules
+}
+
+@range(min: 1, max: 50000)
+integer RulePriority
+
+structure RulePriorityPair {
+  RuleArn: String
+  Priority: RulePriority
+}
+
+list RulePriorityList {
+  member: RulePriorityPair
+}
+
+@error("client")
+@httpError(400)
+@awsQueryError(code: "PriorityInUse", httpResponseCode: 400)
+structure PriorityInUseException {}
+
+@error("client")
+@httpError(400)
+@awsQueryError(code: "TooManyRules", httpResponseCode: 400)
+structure TooManyRulesException {}
+
 list Rules {
   member: Rule
 }
@@ -1473,6 +1594,15 @@ structure TargetRecord {
 
 list TargetRecords {
   member: TargetRecord
+}
+
+@record
+structure RuleRecord {
+  @required listenerArn: String
+  @required rule: Rule
+  /// 0 for none.
+  @required priority: Integer
+  @required tags: TagList
 }
 
 @record

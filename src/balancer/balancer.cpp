@@ -316,6 +316,7 @@ void Balancer::apply(Snapshot snapshot) {
   State::Listeners listeners;
   for (auto& [listener, config, tls] : opened) {
     listener->config = config;
+    listener->rules = std::make_shared<const RuleSet>(config);
     listener->tls_context = tls;
     if (!state_->find_listener(listener->endpoint)) {
       state_->reactor.watch(

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "balancer/matcher.hpp"
+#include "balancer/rules.hpp"
 #include "base/error.hpp"
 #include "net/socket.hpp"
 #include "smithy/validate.hpp"
@@ -37,6 +38,18 @@ void check_group(const TargetGroupConfig& group) {
   }
 }
 
+void check_rule(const RuleConfig& rule) {
+  for (const ConditionConfig& condition : rule.conditions) {
+    if (condition.field == "http-header" && !condition.header_name) {
+      refuse("an http-header condition of " + rule.id + " names no header");
+    }
+    if (condition.field != "source-ip") continue;
+    for (const std::string& value : condition.values) {
+      if (!Cidr::parse(value)) refuse("a source-ip of " + rule.id + " is no CIDR but " + value);
+    }
+  }
+}
+
 }  // namespace
 
 void check_snapshot(const Snapshot& snapshot) {
@@ -51,6 +64,9 @@ void check_snapshot(const Snapshot& snapshot) {
   for (const ListenerConfig& listener : snapshot.listeners) {
     if (!listeners.insert(listener.id).second) {
       refuse("listener " + listener.id + " is there twice");
+    }
+    for (const RuleConfig& rule : listener.rules.value_or(std::vector<RuleConfig>{})) {
+      check_rule(rule);
     }
     for (const ActionConfig* action : actions_of(listener)) {
       if (!action->forward) continue;

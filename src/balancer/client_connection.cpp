@@ -4,7 +4,6 @@
 #include <cerrno>
 #include <sys/socket.h>
 
-#include "balancer/rules.hpp"
 #include "base/assert.hpp"
 #include "base/error.hpp"
 
@@ -201,7 +200,7 @@ void ClientConnection::begin_request() {
                          .peer_address = peer_.address,
                          .tls = listener_->tls(),
                          .listener_port = listener_->endpoint.port};
-  const ActionConfig& action = choose_action(*listener_->config, view);
+  const ActionConfig& action = listener_->rules->choose(view);
   if (action.forward) return forward(*action.forward);
   if (action.redirect) {
     ++core_.counters.redirects;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "balancer/forwarding.hpp"
+#include "balancer/rules.hpp"
 #include "balancer/target.hpp"
 #include "balancer/tls.hpp"
 #include "base/ids.hpp"
@@ -25,6 +26,7 @@ struct Listener {
   UniqueFd socket;  // closed once a snapshot has left the listener out
   net::Endpoint endpoint;
   std::shared_ptr<const ListenerConfig> config;
+  std::shared_ptr<const RuleSet> rules;
   std::shared_ptr<const TlsContext> tls_context;  // of HTTPS; counts for new connections
   bool tls() const { return tls_context != nullptr; }
   bool removed() const { return !socket; }

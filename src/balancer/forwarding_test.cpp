@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "balancer/pages.hpp"
-#include "balancer/rules.hpp"
 
 namespace neargate::balancer {
 namespace {
@@ -137,58 +136,6 @@ TEST(RedirectTest, Locations) {
   for (const auto& [action, expected] : cases) {
     EXPECT_EQ(redirect_location(action, view_of(head)), expected);
   }
-}
-
-TEST(RulesTest, TheFirstWhoseConditionsAllHold) {
-  const auto rule = [](const char* id, std::vector<ConditionConfig> conditions) {
-    return RuleConfig{.id = id,
-                      .conditions = std::move(conditions),
-                      .action = {.fixed_response = FixedResponseAction{.message_body = id}}};
-  };
-  ListenerConfig listener;
-  listener.default_action.fixed_response = FixedResponseAction{.message_body = "default"};
-  listener.rules = {
-      rule("api", {{.field = "path-pattern", .values = {"/api/*", "/v?"}},
-                   {.field = "http-request-method", .values = {"GET"}}}),
-      rule("host", {{.field = "host-header", .values = {"*.EXAMPLE.org"}}}),
-      rule("header", {{.field = "http-header", .header_name = "X-Beta", .values = {"yes"}}}),
-      rule("query", {{.field = "query-string", .values = {"version=2*"}}}),
-      rule("source", {{.field = "source-ip", .values = {"10.9.0.0/16"}}}),
-  };
-  struct Case {
-    const char* method;
-    const char* target;
-    const char* host;
-    const char* peer;
-    const char* expected;
-  };
-  const Case cases[] = {
-      {"GET", "/api/x", "h", "10.1.2.3", "api"},       {"GET", "/v2", "h", "10.1.2.3", "api"},
-      {"POST", "/api/x", "h", "10.1.2.3", "default"},  {"GET", "/", "a.example.org", "::1", "host"},
-      {"GET", "/?a&version=2.1", "h", "::1", "query"}, {"GET", "/", "h", "10.9.255.1", "source"},
-      {"GET", "/header", "h", "::1", "header"},
-  };
-  for (const Case& test : cases) {
-    http::RequestHead head;
-    head.method = test.method;
-    head.target = test.target;
-    if (head.target == "/header") head.headers.add("x-beta", "YES");
-    RequestView view = view_of(head);
-    view.host = test.host;
-    view.peer_address = test.peer;
-    EXPECT_EQ(*choose_action(listener, view).fixed_response->message_body, test.expected);
-  }
-}
-
-TEST(RulesTest, Cidrs) {
-  EXPECT_TRUE(in_cidr("0.0.0.0/0", "1.2.3.4"));
-  EXPECT_TRUE(in_cidr("10.0.0.128/25", "10.0.0.129"));
-  EXPECT_FALSE(in_cidr("10.0.0.128/25", "10.0.0.127"));
-  EXPECT_TRUE(in_cidr("1.2.3.4/32", "1.2.3.4"));
-  EXPECT_FALSE(in_cidr("1.2.3.4/32", "1.2.3.5"));
-  EXPECT_TRUE(in_cidr("fd00::/8", "fd12::1"));
-  EXPECT_FALSE(in_cidr("fd00::/8", "1.2.3.4"));
-  EXPECT_FALSE(in_cidr("1.2.3.4/33", "1.2.3.4"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "daemon/balancer_fleet.hpp"
 
 #include "base/log.hpp"
+#include "cloud/elbv2/conditions.hpp"
 
 namespace neargate::daemon {
 namespace {
@@ -44,6 +45,21 @@ balancer::ActionConfig action_config(const elbv2::Action& action) {
     fixed.content_type = given.content_type;
     fixed.message_body = given.message_body;
   }
+  return out;
+}
+
+balancer::RuleConfig rule_config(const elbv2::Rule& rule) {
+  balancer::RuleConfig out;
+  out.id = *rule.rule_arn;
+  for (const elbv2::RuleCondition& condition : *rule.conditions) {
+    balancer::ConditionConfig& config = out.conditions.emplace_back();
+    config.field = *condition.field;
+    config.values = elbv2::condition_values(condition);
+    if (condition.http_header_config) {
+      config.header_name = condition.http_header_config->http_header_name;
+    }
+  }
+  out.action = action_config(rule.actions->front());
   return out;
 }
 
@@ -201,19 +217,7 @@ balancer::Snapshot BalancerFleet::snapshot(const elbv2::LoadBalancerRecord& reco
       record.attributes.at("routing.http.xff_header_processing.mode");
   for (const auto& [listener_arn, listener] : elbv2_.listeners()) {
     if (listener.listener.load_balancer_arn != arn) continue;
-    balancer::ListenerConfig& config = out.listeners.emplace_back();
-    config.id = listener_arn;
-    config.port = *listener.listener.port;
-    config.protocol = *listener.listener.protocol;
-    config.default_action = action_config(listener.listener.default_actions->front());
-    for (const elbv2::Certificate& certificate :
-         listener.listener.certificates.value_or(std::vector<elbv2::Certificate>{})) {
-      const auto pair = certificates_.key_pair(certificate.certificate_arn.value_or(""));
-      if (!pair) continue;
-      if (!config.certificates) config.certificates.emplace();
-      config.certificates->push_back(
-          {.certificate = pair->certificate, .private_key = pair->private_key});
-    }
+    out.listeners.push_back(listener_config(listener.listener));
   }
   for (const std::string& group_arn : elbv2_.target_groups_of(arn)) {
     if (const auto* group = elbv2_.target_groups().find(group_arn)) {
@@ -221,6 +225,27 @@ balancer::Snapshot BalancerFleet::snapshot(const elbv2::LoadBalancerRecord& reco
     }
   }
   return out;
+}
+
+balancer::ListenerConfig BalancerFleet::listener_config(const elbv2::Listener& listener) const {
+  balancer::ListenerConfig config;
+  config.id = *listener.listener_arn;
+  config.port = *listener.port;
+  config.protocol = *listener.protocol;
+  config.default_action = action_config(listener.default_actions->front());
+  config.rules.emplace();
+  for (const elbv2::RuleRecord* record : elbv2_.rules_of(config.id)) {
+    config.rules->push_back(rule_config(record->rule));
+  }
+  for (const elbv2::Certificate& certificate :
+       listener.certificates.value_or(std::vector<elbv2::Certificate>{})) {
+    const auto pair = certificates_.key_pair(certificate.certificate_arn.value_or(""));
+    if (!pair) continue;
+    if (!config.certificates) config.certificates.emplace();
+    config.certificates->push_back(
+        {.certificate = pair->certificate, .private_key = pair->private_key});
+  }
+  return config;
 }
 
 void BalancerFleet::heard(const std::string& arn, const balancer::Event& event) {

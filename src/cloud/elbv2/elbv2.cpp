@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cloud/elbv2/actions.hpp"
+
 namespace neargate::elbv2 {
 
 Elbv2::Elbv2(cloud::World& world, ec2::Ec2& ec2)
@@ -9,7 +11,8 @@ Elbv2::Elbv2(cloud::World& world, ec2::Ec2& ec2)
       ec2_(ec2),
       load_balancers_(world.database, "elbv2.load_balancers"),
       target_groups_(world.database, "elbv2.target_groups"),
-      listeners_(world.database, "elbv2.listeners") {}
+      listeners_(world.database, "elbv2.listeners"),
+      rules_(world.database, "elbv2.rules") {}
 
 void Elbv2::changed() const {
   if (changed_handler_) changed_handler_();
@@ -41,18 +44,11 @@ const ListenerRecord& Elbv2::listener(const std::string& arn) const {
 
 std::vector<std::string> Elbv2::target_groups_of(const std::string& load_balancer_arn) const {
   std::vector<std::string> arns;
-  const auto add = [&](const std::optional<std::string>& arn) {
-    if (arn && std::find(arns.begin(), arns.end(), *arn) == arns.end()) arns.push_back(*arn);
-  };
   for (const auto& [listener_arn, record] : listeners_) {
     if (record.listener.load_balancer_arn != load_balancer_arn) continue;
-    for (const Action& action : *record.listener.default_actions) {
-      add(action.target_group_arn);
-      if (!action.forward_config) continue;
-      for (const auto& tuple :
-           action.forward_config->target_groups.value_or(std::vector<TargetGroupTuple>{})) {
-        add(tuple.target_group_arn);
-      }
+    add_target_groups(*record.listener.default_actions, arns);
+    for (const RuleRecord* rule : rules_of(listener_arn)) {
+      add_target_groups(*rule->rule.actions, arns);
     }
   }
   return arns;

@@ -32,13 +32,18 @@ class Elbv2 final : public Api {
   using LoadBalancers = store::Table<LoadBalancerRecord>;
   using TargetGroups = store::Table<TargetGroupRecord>;
   using Listeners = store::Table<ListenerRecord>;
+  using RuleRecords = store::Table<RuleRecord>;
   const LoadBalancers& load_balancers() const { return load_balancers_; }
   const TargetGroups& target_groups() const { return target_groups_; }
   const Listeners& listeners() const { return listeners_; }
 
-  // Target groups that a load balancer's listeners forward to, by ARN.
+  // A listener's rules in the order of their priority, without its default one. They are valid
+  // until one is changed.
+  std::vector<const RuleRecord*> rules_of(const std::string& listener_arn) const;
+
+  // Target groups that a load balancer's listeners and their rules forward to, by ARN.
   std::vector<std::string> target_groups_of(const std::string& load_balancer_arn) const;
-  // The load balancers whose listeners forward to a target group.
+  // The load balancers that forward to a target group.
   std::vector<std::string> load_balancers_of(const std::string& target_group_arn) const;
 
   void register_target(const std::string& target_group_arn, const std::string& address, int port,
@@ -116,7 +121,12 @@ class Elbv2 final : public Api {
                                                           aws::Call&) override;
   RemoveListenerCertificatesOutput remove_listener_certificates(
       const RemoveListenerCertificatesInput&, aws::Call&) override;
+
+  CreateRuleOutput create_rule(const CreateRuleInput&, aws::Call&) override;
   DescribeRulesOutput describe_rules(const DescribeRulesInput&, aws::Call&) override;
+  ModifyRuleOutput modify_rule(const ModifyRuleInput&, aws::Call&) override;
+  DeleteRuleOutput delete_rule(const DeleteRuleInput&, aws::Call&) override;
+  SetRulePrioritiesOutput set_rule_priorities(const SetRulePrioritiesInput&, aws::Call&) override;
   DescribeSSLPoliciesOutput describe_ssl_policies(const DescribeSSLPoliciesInput&,
                                                   aws::Call&) override;
 
@@ -139,8 +149,13 @@ class Elbv2 final : public Api {
   std::string add_interface(const LoadBalancer& balancer, const std::string& subnet_id);
   // Checks and completes what belongs to a listener's protocol: certificates and TLS policy.
   void check_protocol(Listener& listener) const;
-  std::vector<Action> check_actions(std::vector<Action> actions,
-                                    const LoadBalancer& balancer) const;
+  // Actions of a listener or one of its rules, as they are to be kept.
+  std::vector<Action> check_actions(const std::vector<Action>& given,
+                                    const Listener& listener) const;
+  const ListenerRecord* listener_of_default_rule(const std::string& rule_arn) const;
+  // Throws where it is none, or a default one.
+  const RuleRecord& changeable_rule(const std::string& arn) const;
+  void erase_listener(const std::string& arn);  // with its rules
   void check_health_check(const TargetGroup& group) const;
   TargetHealthDescription describe_target(const TargetGroupRecord& group,
                                           const TargetRecord& target) const;
@@ -152,6 +167,7 @@ class Elbv2 final : public Api {
   LoadBalancers load_balancers_;
   TargetGroups target_groups_;
   Listeners listeners_;
+  RuleRecords rules_;
   // By target group, then "address:port".
   std::map<std::string, std::map<std::string, Health>> health_;
   std::function<void()> changed_handler_;

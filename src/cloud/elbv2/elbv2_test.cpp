@@ -43,6 +43,12 @@ class Elbv2Test : public testing::Test {
     in.default_actions = {{.type = "forward", .target_group_arn = group_}};
     return *elbv2_.create_listener(in, call_).listeners->front().listener_arn;
   }
+  std::string make_rule(const std::string& listener, int priority, const std::string& path) {
+    CreateRuleInput in{.listener_arn = listener, .priority = priority};
+    in.conditions = {{.field = "path-pattern", .values = {{path}}}};
+    in.actions = {{.type = "forward", .target_group_arn = group_}};
+    return *elbv2_.create_rule(in, call_).rules->front().rule_arn;
+  }
   template <class Action>
   std::string code(Action action) {
     return cloud::error_code(action);
@@ -153,6 +159,105 @@ TEST_F(Elbv2Test, AListenerForwardsToUpToFiveWeightedGroups) {
   EXPECT_EQ(made.forward_config->target_groups->at(0).weight, 90);
   EXPECT_EQ(made.forward_config->target_groups->at(1).weight, 1);
   EXPECT_EQ(elbv2_.target_groups_of(balancer), (std::vector<std::string>{group_, other}));
+}
+
+TEST_F(Elbv2Test, RulesHaveAnOrderAndTags) {
+  const std::string listener = listen(make_balancer());
+  const std::string a = make_rule(listener, 20, "/a"), b = make_rule(listener, 10, "/b");
+  EXPECT_EQ(code([&] { make_rule(listener, 10, "/c"); }), "PriorityInUse");
+  const auto priorities = [&] {
+    std::string text;
+    const auto shown = elbv2_.describe_rules({.listener_arn = listener}, call_);
+    for (const Rule& rule : *shown.rules) {
+      text += *rule.priority + (rule.rule_arn == a ? "a " : rule.rule_arn == b ? "b " : " ");
+    }
+    return text;
+  };
+  EXPECT_EQ(priorities(), "10b 20a default ");
+  const auto set = [&](std::vector<RulePriorityPair> pairs) {
+    return code([&] { elbv2_.set_rule_priorities({.rule_priorities = std::move(pairs)}, call_); });
+  };
+  EXPECT_EQ(set({{.rule_arn = a, .priority = 10}}), "PriorityInUse");
+  EXPECT_EQ(set({{.rule_arn = a, .priority = 5}, {.rule_arn = b, .priority = 5}}), "PriorityInUse");
+  EXPECT_EQ(set({{.rule_arn = a, .priority = 10}, {.rule_arn = b, .priority = 20}}), "");
+  EXPECT_EQ(priorities(), "10a 20b default ");
+  elbv2_.add_tags({.resource_arns = {a}, .tags = {{.key = "k", .value = "v"}}}, call_);
+  const auto tags = elbv2_.describe_tags({.resource_arns = {a}}, call_).tag_descriptions;
+  EXPECT_EQ(tags->front().tags->front().value, "v");
+  elbv2_.delete_rule({.rule_arn = a}, call_);
+  EXPECT_EQ(code([&] { elbv2_.delete_rule({.rule_arn = a}, call_); }), "RuleNotFound");
+  EXPECT_EQ(priorities(), "20b default ");
+}
+
+TEST_F(Elbv2Test, TheDefaultRuleIsTheListeners) {
+  const std::string listener = listen(make_balancer());
+  const std::string rule =
+      *elbv2_.describe_rules({.listener_arn = listener}, call_).rules->front().rule_arn;
+  EXPECT_EQ(elbv2_.describe_rules({.rule_arns = {{rule}}}, call_).rules->front().priority,
+            "default");
+  EXPECT_EQ(code([&] { elbv2_.delete_rule({.rule_arn = rule}, call_); }), "OperationNotPermitted");
+  EXPECT_EQ(code([&] {
+              elbv2_.set_rule_priorities({.rule_priorities = {{.rule_arn = rule, .priority = 1}}},
+                                         call_);
+            }),
+            "OperationNotPermitted");
+  EXPECT_EQ(code([&] { elbv2_.describe_rules({}, call_); }), "ValidationError");
+}
+
+TEST_F(Elbv2Test, ARuleHoldsItsTargetGroupUntilItsListenerGoes) {
+  const std::string balancer = make_balancer(), listener = listen(balancer);
+  const std::string other = make_group("other");
+  const std::string rule = make_rule(listener, 1, "/a");
+  elbv2_.modify_rule(
+      {.rule_arn = rule, .actions = {{{.type = "forward", .target_group_arn = other}}}}, call_);
+  EXPECT_EQ(elbv2_.target_groups_of(balancer), (std::vector<std::string>{group_, other}));
+  EXPECT_EQ(elbv2_.load_balancers_of(other), (std::vector<std::string>{balancer}));
+  const std::string second = make_balancer("second");
+  EXPECT_EQ(code([&] { listen(second); }), "TargetGroupAssociationLimit");
+  EXPECT_EQ(code([&] { elbv2_.modify_rule({.rule_arn = rule}, call_); }), "ValidationError");
+  elbv2_.delete_listener({.listener_arn = listener}, call_);
+  EXPECT_EQ(code([&] { elbv2_.describe_rules({.rule_arns = {{rule}}}, call_); }), "RuleNotFound");
+  EXPECT_TRUE(elbv2_.load_balancers_of(other).empty());
+}
+
+TEST_F(Elbv2Test, AtMostAHundredRulesABalancer) {
+  const std::string balancer = make_balancer();
+  const std::string one = listen(balancer), other = listen(balancer, 81);
+  for (int priority = 1; priority <= 50; ++priority) {
+    make_rule(one, priority, "/a");
+    make_rule(other, priority, "/a");
+  }
+  EXPECT_EQ(code([&] { make_rule(one, 51, "/a"); }), "TooManyRules");
+}
+
+TEST_F(Elbv2Test, ActionsAreCheckedAsAwsDoes) {
+  const std::string listener = listen(make_balancer());
+  const auto create = [&](const std::vector<Action>& actions) {
+    CreateRuleInput in{.listener_arn = listener, .priority = 1};
+    in.conditions = {{.field = "path-pattern", .values = {{"/"}}}};
+    in.actions = actions;
+    return code([&] { elbv2_.create_rule(in, call_); });
+  };
+  const auto redirect = [&](RedirectActionConfig config) {
+    config.status_code = "HTTP_302";
+    return create({{.type = "redirect", .redirect_config = config}});
+  };
+  const auto fixed = [&](FixedResponseActionConfig config) {
+    config.status_code = "200";
+    return create({{.type = "fixed-response", .fixed_response_config = config}});
+  };
+  EXPECT_EQ(create({}), "ValidationError");
+  EXPECT_EQ(create({{.type = "forward"}}), "ValidationError");
+  EXPECT_EQ(create({{.type = "forward", .target_group_arn = "arn:none"}}), "TargetGroupNotFound");
+  EXPECT_EQ(create({{.type = "forward", .target_group_arn = group_},
+                    {.type = "forward", .target_group_arn = group_}}),
+            "TooManyActions");
+  EXPECT_EQ(redirect({}), "InvalidLoadBalancerAction") << "a loop";
+  EXPECT_EQ(redirect({.protocol = "HTTP"}), "InvalidLoadBalancerAction") << "a loop";
+  EXPECT_EQ(redirect({.port = "0"}), "InvalidLoadBalancerAction");
+  EXPECT_EQ(redirect({.path = "x"}), "InvalidLoadBalancerAction");
+  EXPECT_EQ(fixed({.content_type = "image/png"}), "InvalidLoadBalancerAction");
+  EXPECT_EQ(fixed({.content_type = "text/css"}), "");
 }
 
 TEST_F(Elbv2Test, AGroupInUseStays) {

@@ -203,7 +203,7 @@ DeleteLoadBalancerOutput Elbv2::delete_load_balancer(const DeleteLoadBalancerInp
   for (const auto& [arn, listener] : listeners_) {
     if (listener.listener.load_balancer_arn == in.load_balancer_arn) listeners.push_back(arn);
   }
-  for (const std::string& arn : listeners) listeners_.erase(arn);
+  for (const std::string& arn : listeners) erase_listener(arn);
   for (const std::string& id : record->interfaces) ec2_.release_interface(id);
   load_balancers_.erase(in.load_balancer_arn);
   changed();

@@ -47,6 +47,7 @@ const std::vector<Tag>& Elbv2::tags_of(const std::string& arn) const {
   if (const auto* record = load_balancers_.find(arn)) return record->tags;
   if (const auto* record = target_groups_.find(arn)) return record->tags;
   if (const auto* record = listeners_.find(arn)) return record->tags;
+  if (const auto* record = rules_.find(arn)) return record->tags;
   throw not_found(arn);
 }
 
@@ -56,8 +57,10 @@ void Elbv2::put_tags(const std::string& arn, std::vector<Tag> tags) {
     load_balancers_.update(arn, change);
   } else if (target_groups_.contains(arn)) {
     target_groups_.update(arn, change);
-  } else {
+  } else if (listeners_.contains(arn)) {
     listeners_.update(arn, change);
+  } else {
+    rules_.update(arn, change);
   }
 }
 
