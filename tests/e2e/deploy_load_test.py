@@ -17,7 +17,7 @@ import sys
 import time
 
 from harness import SOAK, Failure, Neargate, binaries, check, eventually, require, say
-from small_stack import SmallStack, build_image, one
+from small_stack import SmallStack, build_image
 
 TASKS = 4
 SPEED = 20
@@ -46,22 +46,13 @@ class Service:
     def __init__(self, neargate):
         self.neargate = neargate
         self.stack = SmallStack(neargate)
-        call = lambda operation, **content: neargate.must("elbv2", operation, content)
-        balancer = call("CreateLoadBalancer", Name="load", **{
-            "Subnets.member.1": self.stack.subnets[0], "Subnets.member.2": self.stack.subnets[1],
-            "SecurityGroups.member.1": self.stack.group})
-        arn = one("<LoadBalancerArn>(.*?)<", balancer)
-        self.name = one("<DNSName>(.*?)<", balancer)
-        self.group = one("<TargetGroupArn>(.*?)<", call(
-            "CreateTargetGroup", Name="load", Protocol="HTTP", Port="8080", VpcId=self.stack.vpc,
-            TargetType="ip", HealthCheckPath="/health", HealthCheckIntervalSeconds="10",
-            HealthCheckTimeoutSeconds="5", HealthyThresholdCount="2", UnhealthyThresholdCount="2"))
-        call("ModifyTargetGroupAttributes", TargetGroupArn=self.group, **{
+        self.name, self.group = self.stack.load_balancer(
+            "load", HealthCheckPath="/health", HealthCheckIntervalSeconds="10",
+            HealthCheckTimeoutSeconds="5")
+        neargate.must("elbv2", "ModifyTargetGroupAttributes", {
+            "TargetGroupArn": self.group,
             "Attributes.member.1.Key": "deregistration_delay.timeout_seconds",
             "Attributes.member.1.Value": "60"})
-        call("CreateListener", LoadBalancerArn=arn, Protocol="HTTP", Port="80", **{
-            "DefaultActions.member.1.Type": "forward",
-            "DefaultActions.member.1.TargetGroupArn": self.group})
         self.image = build_image(neargate, "load:1",
                                  {"load_target": os.path.join(binaries(), "load_target")},
                                  "FROM scratch\nCOPY load_target /load_target\n"
@@ -78,13 +69,7 @@ class Service:
                 "minimumHealthyPercent": 100, "maximumPercent": 200,
                 "deploymentCircuitBreaker": {"enable": True, "rollback": True}}})
         self.wait_for(self.definition)
-        self.address = eventually(self.resolve, "the load balancer's name resolves")
-
-    def resolve(self):
-        try:
-            return socket.gethostbyname(self.name)
-        except OSError:
-            return None
+        self.address = socket.gethostbyname(self.name)
 
     def register(self, image=None, **environment):
         """A task definition of the next revision; returns its ARN."""

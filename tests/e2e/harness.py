@@ -130,6 +130,8 @@ JSON_SERVICES = {
     "logs": ("logs", "Logs_20140328", "1.1"),
     "ecr": ("ecr", "AmazonEC2ContainerRegistry_V20150921", "1.1"),
     "acm": ("acm", "CertificateManager", "1.1"),
+    "application-autoscaling": ("application-autoscaling", "AnyScaleFrontendService", "1.1"),
+    "cloudwatch": ("monitoring", "GraniteServiceVersion20100801", "1.0"),
 }
 QUERY_SERVICES = {
     "sts": ("sts", "2011-06-15"), "iam": ("iam", "2010-05-08"), "ec2": ("ec2", "2016-11-15"),

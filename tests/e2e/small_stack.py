@@ -4,11 +4,19 @@ each of two zones, a cluster, images of small programs; a load balancer on deman
 import os
 import re
 import shutil
+import socket
 import tempfile
 
 from harness import check, eventually, give_way_out, run
 
 ZONES = ("us-east-1a", "us-east-1b")
+
+
+def resolves(host):
+    try:
+        return socket.gethostbyname(host)
+    except OSError:
+        return None
 
 
 def one(pattern, text):
@@ -57,6 +65,28 @@ class SmallStack:
             '"Principal":{"Service":"ecs-tasks.amazonaws.com"}}]}'})
         self.role = one("<Arn>(.*?)</Arn>", self.role)
         neargate.must("ecs", "CreateCluster", {"clusterName": cluster})
+
+    def load_balancer(self, name, **group):
+        """A load balancer whose port 80 goes to a target group of port 8080; `group` says more of that.
+        Returns the name that resolves, and the target group's ARN."""
+        call = lambda operation, **content: self.neargate.must("elbv2", operation, content)
+        balancer = call("CreateLoadBalancer", Name=name, **{
+            "Subnets.member.1": self.subnets[0], "Subnets.member.2": self.subnets[1],
+            "SecurityGroups.member.1": self.group})
+        arn = one("<LoadBalancerArn>(.*?)<", balancer)
+        host = one("<DNSName>(.*?)<", balancer)
+        target_group = one("<TargetGroupArn>(.*?)<", call(
+            "CreateTargetGroup", Name=name, Protocol="HTTP", Port="8080", VpcId=self.vpc,
+            TargetType="ip", HealthyThresholdCount="2", UnhealthyThresholdCount="2", **group))
+        # Divided by the speed, the default would close connections that clients are about to use.
+        call("ModifyLoadBalancerAttributes", LoadBalancerArn=arn, **{
+            "Attributes.member.1.Key": "idle_timeout.timeout_seconds",
+            "Attributes.member.1.Value": "4000"})
+        call("CreateListener", LoadBalancerArn=arn, Protocol="HTTP", Port="80", **{
+            "DefaultActions.member.1.Type": "forward",
+            "DefaultActions.member.1.TargetGroupArn": target_group})
+        eventually(lambda: resolves(host), "the load balancer's name resolves")
+        return host, target_group
 
     def network(self):
         return {"awsvpcConfiguration": {"subnets": self.subnets, "securityGroups": [self.group],
