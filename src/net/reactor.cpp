@@ -91,13 +91,18 @@ struct Reactor::State {
     }
   }
 
+  std::optional<Instant> next_timer() {
+    while (!deadlines.empty() && !timers.contains(deadlines.front().id)) drop_first_deadline();
+    if (deadlines.empty()) return std::nullopt;
+    return deadlines.front().when;
+  }
+
   // How long epoll may wait, in milliseconds, rounded up so that no timer is polled for.
   int wait_time(std::optional<Milliseconds> wait_max) {
     if (!end_of_turn.empty()) return 0;
-    while (!deadlines.empty() && !timers.contains(deadlines.front().id)) drop_first_deadline();
     std::int64_t wait = wait_max ? wait_max->count() : -1;
-    if (!deadlines.empty()) {
-      const auto left = std::chrono::ceil<Milliseconds>(deadlines.front().when - clock.instant());
+    if (const auto due = next_timer()) {
+      const auto left = std::chrono::ceil<Milliseconds>(*due - clock.instant());
       const std::int64_t timer_wait = std::max<std::int64_t>(0, left.count());
       wait = wait < 0 ? timer_wait : std::min(wait, timer_wait);
     }
@@ -109,8 +114,10 @@ struct Reactor::State {
     deadlines.pop_back();
   }
 
-  void fire_timers() {
-    if (deadlines.empty()) return;
+  // This and the next two tell whether there was anything to do.
+  bool fire_timers() {
+    if (deadlines.empty()) return false;
+    bool fired = false;
     const Instant now = clock.instant();
     // Timers that callbacks start wait for the next turn, even where they are due at once.
     const TimerId newest = last_timer;
@@ -122,16 +129,27 @@ struct Reactor::State {
       const Callback callback = std::move(timer->second);
       timers.erase(timer);
       callback();
+      fired = true;
     }
+    return fired;
   }
 
-  void run_posted() {
+  bool run_posted() {
     std::vector<Callback> batch;
     {
       const std::lock_guard lock(mutex);
       batch.swap(posted);
     }
     for (const Callback& callback : batch) callback();
+    return !batch.empty();
+  }
+
+  bool end_turn() {
+    std::vector<Callback> last;
+    last.swap(end_of_turn);
+    for (const Callback& callback : last) callback();
+    finished.clear();
+    return !last.empty();
   }
 
   void turn(std::optional<Milliseconds> wait_max) {
@@ -154,10 +172,7 @@ struct Reactor::State {
       [[maybe_unused]] const ssize_t got = ::read(wake.get(), &counter, sizeof counter);
       run_posted();
     }
-    std::vector<Callback> last;
-    last.swap(end_of_turn);
-    for (const Callback& callback : last) callback();
-    finished.clear();
+    end_turn();
   }
 };
 
@@ -277,5 +292,13 @@ void Reactor::stop() {
 }
 
 void Reactor::run_once(Milliseconds wait) { state_->turn(wait); }
+
+bool Reactor::run_simulated() {
+  const bool fired = state_->fire_timers();
+  const bool posted = state_->run_posted();
+  return state_->end_turn() || fired || posted;
+}
+
+std::optional<Instant> Reactor::next_timer() { return state_->next_timer(); }
 
 }  // namespace neargate::net

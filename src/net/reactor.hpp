@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "base/clock.hpp"
 #include "net/task.hpp"
@@ -54,6 +55,12 @@ class Reactor {
   void stop();  // from any thread, or a signal handler
   // One turn: waits at most `wait` for events, handles them. For tests.
   void run_once(Milliseconds wait);
+
+  // For simulated time, in which nothing is waited for: one turn of what was posted, timers that
+  // are due and callbacks at its end, without a look at descriptors. False where there was nothing.
+  bool run_simulated();
+  // When the first timer is due: how far a simulated clock may jump.
+  std::optional<Instant> next_timer();
 
  private:
   struct State;

@@ -200,5 +200,29 @@ TEST_F(ReactorTest, CoroutinesSleepAndUseThePool) {
   EXPECT_EQ(thrown, "from the job");
 }
 
+TEST(ReactorInSimulatedTime, RunsWhatIsDueAndTellsWhenTheNextTimerIs) {
+  SimulatedClock clock{Timestamp()};
+  Reactor reactor(clock);
+  std::string order;
+  EXPECT_FALSE(reactor.run_simulated());
+  EXPECT_FALSE(reactor.next_timer());
+  reactor.after(Milliseconds(20), [&] { order += "c"; });
+  const TimerId cancelled = reactor.after(Milliseconds(5), [&] { order += "x"; });
+  reactor.after(Milliseconds(10), [&] { order += "b"; });
+  reactor.cancel(cancelled);
+  reactor.post([&] {
+    order += "a";
+    reactor.at_end_of_turn([&] { order += "-"; });
+  });
+  EXPECT_TRUE(reactor.run_simulated());
+  EXPECT_FALSE(reactor.run_simulated());
+  while (const auto due = reactor.next_timer()) {
+    clock.advance(std::chrono::duration_cast<Milliseconds>(*due - clock.instant()));
+    EXPECT_TRUE(reactor.run_simulated());
+  }
+  EXPECT_EQ(order, "a-bc");
+  EXPECT_EQ(clock.now(), Timestamp(Milliseconds(20)));
+}
+
 }  // namespace
 }  // namespace neargate::net
