@@ -6,26 +6,28 @@
 #include <string_view>
 
 #include "net/reactor.hpp"
+#include "store/disk.hpp"
 
 namespace neargate::store {
 
-// The durable state of the control plane: one SQLite file (WAL, synchronous=FULL) that one writer
-// thread commits to. Records live in memory, in Tables; each change is written through in batches:
-// all changes of one turn of the reactor, and those that gather while the disk is busy, are one
-// transaction (group commit). A call is answered when_durable().
+// The durable state of the control plane. Records live in memory, in Tables; each change is written
+// through in batches: all changes of one turn of the reactor reach the disk together. A call is
+// answered when_durable().
 class Database {
  public:
-  // Opens or creates the file. `reactor` may be null: then flush() must be called by hand (tests,
-  // tools). Throws Error, with advice, where the file cannot be opened, is of a newer version, or
-  // fails its integrity check.
+  // Opens or creates a SQLite file. `reactor` may be null: then flush() must be called by hand
+  // (tests, tools). Throws Error, with advice, where the file cannot be opened, is of a newer
+  // version, or fails its integrity check.
   Database(std::string path, net::Reactor* reactor);
+  // On any disk.
+  Database(std::unique_ptr<Disk> disk, net::Reactor* reactor);
   ~Database();  // commits what is pending
 
   // Calls back on the reactor's thread once everything changed up to now is on disk: at once where
   // nothing is pending. `durable` is false where the commit failed (a full disk); records in memory
   // are then ahead of the disk, and the process must start anew: see on_failure.
   void when_durable(std::function<void(bool durable)> then);
-  // Called once when a commit fails, after all waiters were told.
+  // Called once when a commit fails, after those who waited for it were told.
   void on_failure(std::function<void(const std::string& reason)> handler);
 
   // Commits pending changes and waits. Throws Error where that fails.
@@ -44,8 +46,6 @@ class Database {
 
   // For fault injection: the next commits fail as if the disk were full.
   void fail_commits_for_test(bool fail);
-
-  const std::string& path() const;
 
  private:
   struct State;
