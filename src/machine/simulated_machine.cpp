@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <signal.h>
+#include <sys/eventfd.h>
 
-#include "net/socket.hpp"
+#include "base/error.hpp"
 
 namespace neargate::machine {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 using Kind = MachineError::Kind;
 
 constexpr std::uint64_t kSoonMs = 10000;
+const std::string kNobody;  // the subject of calls that have none
 
 // A container, with the CPU time that it had used when its load last changed.
 struct Container {
@@ -68,6 +70,15 @@ struct SimulatedMachine::State {
     });
   }
 
+  // The fault of a call, if any. True where the call shall do nothing more.
+  net::Task<bool> disturbed(const char* call, const std::string& subject) {
+    if (!disturb) co_return false;
+    const CallFault fault = disturb(call, subject);
+    if (fault.delay > Milliseconds(0)) co_await reactor.sleep(fault.delay);
+    if (fault.failure) throw MachineError(*fault.failure);
+    co_return fault.pretends;
+  }
+
   void check_ready(const ContainerSpec& spec) const {
     const auto refuse = [&](const std::string& why) {
       throw MachineError(Kind::cannot_create_container, "container " + spec.id + ": " + why);
@@ -83,6 +94,7 @@ struct SimulatedMachine::State {
   net::Reactor& reactor;
   const Timings timings;
   Behave behave;
+  Disturb disturb;
   NetworkSpec network;
   std::string network_failure;
   int network_failures = 0;
@@ -94,6 +106,7 @@ struct SimulatedMachine::State {
   std::function<void(const std::string&, const ContainerStatus&)> exit_handler;
   int next_pid = 1000;
   int pulls = 0;
+  int networks_applied = 0;
 };
 
 Behaviour random_behaviour(Randomness& randomness, const FaultRates& rates) {
@@ -131,6 +144,8 @@ SimulatedMachine::~SimulatedMachine() = default;
 
 void SimulatedMachine::behave(Behave behave) { state_->behave = std::move(behave); }
 
+void SimulatedMachine::disturb(Disturb disturb) { state_->disturb = std::move(disturb); }
+
 void SimulatedMachine::fail_network(const std::string& message, int times) {
   state_->network_failure = message;
   state_->network_failures = times;
@@ -141,6 +156,14 @@ void SimulatedMachine::end_container(const std::string& id, int exit_code, bool 
 }
 
 void SimulatedMachine::end_process(const std::string& name) { state_->processes.erase(name); }
+
+void SimulatedMachine::end_everything() {
+  state_->containers.clear();
+  state_->tasks.clear();
+  state_->processes.clear();
+  state_->network = {};
+  ++state_->networks_applied;
+}
 
 void SimulatedMachine::write_log(const std::string& id, const std::string& text, bool to_stderr) {
   if (Container* container = state_->find(id)) {
@@ -159,6 +182,7 @@ void SimulatedMachine::set_cpu_load(const std::string& id, double cpus) {
 const NetworkSpec& SimulatedMachine::network() const { return state_->network; }
 const std::map<std::string, std::string>& SimulatedMachine::names() const { return state_->names; }
 int SimulatedMachine::pulls() const { return state_->pulls; }
+int SimulatedMachine::networks_applied() const { return state_->networks_applied; }
 const ContainerSpec& SimulatedMachine::spec(const std::string& id) const {
   return state_->containers.at(id).spec;
 }
@@ -183,22 +207,26 @@ std::vector<std::string> SimulatedMachine::processes() const {
   return found;
 }
 
-// --- Network and images
-// ------------------------------------------------------------------------------
+// --- Network and images -------------------------------------------------------------------------
 
 net::Task<void> SimulatedMachine::apply_network(NetworkSpec spec) {
   const auto state = state_;
+  if (co_await state->disturbed("apply_network", kNobody)) co_return;
   co_await state->reactor.sleep(state->timings.network);
   if (state->network_failures > 0) {
     --state->network_failures;
     throw MachineError(Kind::network, state->network_failure);
   }
   state->network = std::move(spec);
+  ++state->networks_applied;
 }
 
-net::Task<UniqueFd> SimulatedMachine::listen_in_attachment(std::string, std::string,
+net::Task<UniqueFd> SimulatedMachine::listen_in_attachment(std::string attachment, std::string,
                                                            std::uint16_t) {
-  UniqueFd fd = net::listen_tcp({"127.0.0.1", 0});
+  const auto state = state_;
+  co_await state->disturbed("listen_in_attachment", attachment);
+  UniqueFd fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+  if (!fd) throw system_error("eventfd", errno, "raise the limit of open files");
   co_return fd;
 }
 
@@ -208,6 +236,7 @@ std::string SimulatedMachine::namespace_path(const std::string& attachment) cons
 
 net::Task<void> SimulatedMachine::prepare_image(ImageSource image) {
   const auto state = state_;
+  if (co_await state->disturbed("prepare_image", image.manifest_digest)) co_return;
   if (state->images.contains(image.manifest_digest)) co_return;
   ContainerSpec question;
   question.image = image;
@@ -217,27 +246,32 @@ net::Task<void> SimulatedMachine::prepare_image(ImageSource image) {
   if (state->images.insert(image.manifest_digest).second) ++state->pulls;
 }
 
-// --- Tasks and containers
-// ----------------------------------------------------------------------------
+// --- Tasks and containers -----------------------------------------------------------------------
 
 net::Task<void> SimulatedMachine::create_task(TaskSpec task) {
-  state_->tasks[task.id] = task;
-  co_return;
+  const auto state = state_;
+  if (co_await state->disturbed("create_task", task.id)) co_return;
+  state->tasks[task.id] = task;
 }
 
 net::Task<void> SimulatedMachine::remove_task(std::string task_id) {
-  for (const auto& [id, container] : state_->containers) {
-    if (container.spec.task_id == task_id) {
-      throw MachineError(Kind::other, "task " + task_id + " still has the container " + id);
+  const auto state = state_;
+  if (co_await state->disturbed("remove_task", task_id)) co_return;
+  // Names of containers begin with their task's.
+  for (auto each = state->containers.lower_bound(task_id);
+       each != state->containers.end() && each->first.starts_with(task_id); ++each) {
+    if (each->second.spec.task_id == task_id) {
+      throw MachineError(Kind::other,
+                         "task " + task_id + " still has the container " + each->first);
     }
   }
-  state_->tasks.erase(task_id);
-  co_return;
+  state->tasks.erase(task_id);
 }
 
 net::Task<ContainerStatus> SimulatedMachine::start_container(ContainerSpec container) {
   const auto state = state_;
   const std::string id = container.id;
+  co_await state->disturbed("start_container", id);
   if (const Container* existing = state->find(id)) co_return existing->status;
   Behaviour behaviour = state->behave ? state->behave(container) : Behaviour{};
   co_await state->reactor.sleep(behaviour.start_takes);
@@ -261,6 +295,7 @@ net::Task<ContainerStatus> SimulatedMachine::start_container(ContainerSpec conta
 
 net::Task<void> SimulatedMachine::signal_container(std::string id, int signal) {
   const auto state = state_;
+  if (co_await state->disturbed("signal_container", id)) co_return;
   const Container* container = state->find(id);
   if (container == nullptr || container->status.state != ContainerState::running) co_return;
   const Behaviour& behaviour = container->behaviour;
@@ -273,6 +308,7 @@ net::Task<void> SimulatedMachine::signal_container(std::string id, int signal) {
 
 net::Task<void> SimulatedMachine::remove_container(std::string id) {
   const auto state = state_;
+  if (co_await state->disturbed("remove_container", id)) co_return;
   co_await state->reactor.sleep(state->timings.remove);
   const Container* container = state->find(id);
   if (container == nullptr) co_return;
@@ -285,6 +321,7 @@ net::Task<void> SimulatedMachine::remove_container(std::string id) {
 net::Task<ExecResult> SimulatedMachine::exec(std::string id, std::vector<std::string> command,
                                              Milliseconds) {
   const auto state = state_;
+  co_await state->disturbed("exec", id);
   co_await state->reactor.sleep(Milliseconds(1));
   const Container* container = state->find(id);
   ExecResult result;
@@ -341,12 +378,13 @@ std::vector<LogLine> SimulatedMachine::read_log(const std::string& id, std::uint
   return lines;
 }
 
-// --- Processes and names
-// -----------------------------------------------------------------------------
+// --- Processes and names ------------------------------------------------------------------------
 
 net::Task<int> SimulatedMachine::start_process(ProcessSpec process) {
-  const auto [entry, inserted] = state_->processes.try_emplace(process.name, state_->next_pid);
-  if (inserted) ++state_->next_pid;
+  const auto state = state_;
+  co_await state->disturbed("start_process", process.name);
+  const auto [entry, inserted] = state->processes.try_emplace(process.name, state->next_pid);
+  if (inserted) ++state->next_pid;
   const int pid = entry->second;
   co_return pid;
 }
@@ -358,8 +396,9 @@ std::optional<int> SimulatedMachine::find_process(const std::string& name) const
 }
 
 net::Task<void> SimulatedMachine::stop_process(std::string name, Milliseconds) {
-  state_->processes.erase(name);
-  co_return;
+  const auto state = state_;
+  if (co_await state->disturbed("stop_process", name)) co_return;
+  state->processes.erase(name);
 }
 
 void SimulatedMachine::publish_names(const std::map<std::string, std::string>& address_of_name) {
@@ -368,6 +407,7 @@ void SimulatedMachine::publish_names(const std::map<std::string, std::string>& a
 
 net::Task<void> SimulatedMachine::remove_everything() {
   state_->network = {};
+  ++state_->networks_applied;
   state_->containers.clear();
   state_->tasks.clear();
   state_->processes.clear();

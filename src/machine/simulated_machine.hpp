@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.hpp"
@@ -41,6 +42,13 @@ struct FaultRates {
 };
 Behaviour random_behaviour(Randomness& randomness, const FaultRates& rates);
 
+// What befalls one call of the machine.
+struct CallFault {
+  Milliseconds delay{0};  // before anything is done: a call that hangs has a long one
+  std::optional<MachineError> failure;
+  bool pretends = false;  // says that it is done, and does nothing
+};
+
 // A machine without a kernel, for tests of what stands on Machine. Time is the reactor's clock:
 // with a SimulatedClock, advance it and call run_once(0), and the same calls give the same events
 // in the same order. It keeps its containers when the control plane of a test is made anew, as a
@@ -51,6 +59,7 @@ Behaviour random_behaviour(Randomness& randomness, const FaultRates& rates);
 class SimulatedMachine final : public Machine {
  public:
   using Behave = std::function<Behaviour(const ContainerSpec&)>;
+  using Disturb = std::function<CallFault(std::string_view call, const std::string& subject)>;
 
   struct Timings {
     Milliseconds network{5};
@@ -62,18 +71,19 @@ class SimulatedMachine final : public Machine {
   SimulatedMachine(net::Reactor& reactor, Timings timings);
   ~SimulatedMachine() override;
 
-  // --- The fault plan
-  // ----------------------------------------------------------------------------- Asked for each
-  // container when it is started, and before, for its pull, with a specification that has only its
-  // image.
+  // --- The fault plan --------------------------------------------------------------------------
+  // Asked for each container when it is started, and before, for its pull, with a specification
+  // that has only its image.
   void behave(Behave behave);
+  // Asked for each call that returns a task, by its name: ("remove_container", its id).
+  void disturb(Disturb disturb);
   // The next calls of apply_network() fail with this, as often as said.
   void fail_network(const std::string& message, int times = 1);
 
-  // --- What tests do to it and look at
-  // ------------------------------------------------------------
+  // --- What tests do to it and look at ---------------------------------------------------------
   void end_container(const std::string& id, int exit_code, bool out_of_memory = false);
   void end_process(const std::string& name);  // as if it had crashed
+  void end_everything();                      // as if the host had been restarted
   void write_log(const std::string& id, const std::string& text, bool to_stderr = false);
   void set_cpu_load(const std::string& id, double cpus);
   const NetworkSpec& network() const;
@@ -82,12 +92,12 @@ class SimulatedMachine final : public Machine {
   std::vector<std::string> tasks() const;
   std::vector<std::string> processes() const;
   const ContainerSpec& spec(const std::string& id) const;
-  int pulls() const;  // images prepared that were not cached
+  int pulls() const;             // images prepared that were not cached
+  int networks_applied() const;  // how often network() has become another
 
-  // --- Machine
-  // ------------------------------------------------------------------------------------
+  // --- Machine ---------------------------------------------------------------------------------
   net::Task<void> apply_network(NetworkSpec spec) override;
-  // A socket on 127.0.0.1 with a free port, as there are no namespaces.
+  // A descriptor that never becomes ready: nobody connects.
   net::Task<UniqueFd> listen_in_attachment(std::string attachment, std::string address,
                                            std::uint16_t port) override;
   std::string namespace_path(const std::string& attachment) const override;

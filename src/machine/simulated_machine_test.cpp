@@ -102,6 +102,41 @@ TEST_F(SimulatedMachineTest, FollowsTheFaultPlan) {
   EXPECT_THAT(exits_, ElementsAre("crashes 3", "stubborn 137"));
 }
 
+TEST_F(SimulatedMachineTest, CallsHangFailOrPretend) {
+  start(run(container("a")));
+  advance(Milliseconds(100));
+  machine_.end_container("a", 0);
+  machine_.disturb([this](std::string_view call, const std::string& subject) {
+    CallFault fault;
+    if (call != "remove_container" || subject != "a") return fault;
+    const auto attempt = errors_.size();
+    fault.delay = Milliseconds(50);
+    if (attempt == 0) fault.failure = MachineError(MachineError::Kind::other, "busy");
+    fault.pretends = clock_.now() < Timestamp(Milliseconds(300));
+    return fault;
+  });
+  start(machine_.remove_container("a"));
+  EXPECT_THAT(errors_, IsEmpty());
+  advance(Milliseconds(60));
+  EXPECT_THAT(errors_, ElementsAre("busy"));
+  start(machine_.remove_container("a"));
+  advance(Milliseconds(200));
+  EXPECT_THAT(machine_.containers(), ElementsAre("a"));
+  start(machine_.remove_container("a"));
+  advance(Milliseconds(100));
+  EXPECT_THAT(machine_.containers(), IsEmpty());
+}
+
+TEST_F(SimulatedMachineTest, NothingRunsAfterTheHostHasRestarted) {
+  start(run(container("a")));
+  advance(Milliseconds(100));
+  machine_.end_everything();
+  EXPECT_THAT(machine_.containers(), IsEmpty());
+  EXPECT_TRUE(machine_.network().attachments.empty());
+  advance(Milliseconds(1000));
+  EXPECT_THAT(exits_, IsEmpty());
+}
+
 TEST_F(SimulatedMachineTest, InsistsOnWhatARealMachineNeeds) {
   const auto only_start = [this]() -> net::Task<void> {
     co_await machine_.start_container(container("a"));
