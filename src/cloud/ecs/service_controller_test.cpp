@@ -50,6 +50,18 @@ TEST_F(ServiceTest, ScalesOutAndIn) {
   EXPECT_EQ(zones.size(), 2u);
 }
 
+// Both at once: the exit is known when the service is planned, and its task not yet stopping.
+TEST_F(ServiceTest, ScalingInCountsOnNoTaskThatHasJustEnded) {
+  register_definition();
+  create(service("site", 2));
+  until([&] { return steady(); });
+  const std::vector<std::string> tasks = tasks_of_site();
+  machine_.exit(tasks.front() + "-app", 1);
+  update([](UpdateServiceRequest& request) { request.desired_count = 1; });
+  until([&] { return task(tasks.front()).last_status == "STOPPED" && steady(); });
+  EXPECT_EQ(tasks_of_site(), std::vector<std::string>{tasks.back()});
+}
+
 TEST_F(ServiceTest, ARollingDeploymentKeepsServing) {
   register_definition();
   create(balanced(2));

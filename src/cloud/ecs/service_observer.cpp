@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "cloud/ecs/task_record.hpp"
+
 namespace neargate::ecs {
 
 namespace {
@@ -155,7 +157,9 @@ PlannedTask ServiceObserver::observe(const ServiceRecord& record, const std::str
   planned.deployment = task.deployment.value_or("");
   planned.zone = task.task.availability_zone.value_or("");
   planned.created_at = task.task.created_at.value_or(Timestamp());
-  if (!wants_to_run(task.task)) {
+  // What has lost its process serves nobody, though its task may not have been asked to stop yet.
+  const TaskDefinition& definition = state_.task_definitions.find(task.definition)->task_definition;
+  if (!wants_to_run(task.task) || essential_container_stopped(task.task, definition)) {
     planned.phase = PlannedTask::Phase::leaving;
     return planned;
   }
