@@ -106,12 +106,13 @@ class Planner {
     ++leaving_;
   }
 
-  // The task that is best given up: one that does not serve, else one of the fullest zone, else the
-  // youngest. The end where all are protected.
+  // The task that is best given up: one that is ill, else one that does not serve (yet), else one
+  // of the fullest zone, else the youngest. The end where all are protected.
   Tasks::iterator least_wanted(Tasks& tasks) {
     ZoneBalance zones(state_.zones);
     for (const PlannedTask* task : tasks) zones.add(task->zone);
     const auto less_wanted = [&](const PlannedTask* a, const PlannedTask* b) {
+      if (a->unhealthy.empty() != b->unhealthy.empty()) return !a->unhealthy.empty();
       if (a->healthy != b->healthy) return !a->healthy;
       const int in_a = zones.count(a->zone), in_b = zones.count(b->zone);
       if (in_a != in_b) return in_a > in_b;

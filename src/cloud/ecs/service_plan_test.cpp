@@ -307,6 +307,19 @@ TEST(ServicePlan, WhatHasFailedStartsNothingAndKeepsWhatServes) {
   EXPECT_EQ(plan(state, kStart).stops.size(), 2u) << "but no more than desired";
 }
 
+// A replacement that was on its way when the deployment failed outlives the task that it is for.
+TEST(ServicePlan, WhatHasFailedGivesUpIllTasksBeforeThoseThatStart) {
+  ServiceState state = service(2);
+  state.deployments = {{"new", Rollout::failed}, {"old", Rollout::completed}};
+  state.tasks = {task("1", "old", "a", true), task("2", "old", "b", false),
+                 task("3", "old", "a", false)};
+  state.tasks[1].phase = Phase::running;
+  state.tasks[1].unhealthy = "Task failed container health checks";
+  const ServiceActions actions = plan(state, kStart);
+  ASSERT_EQ(actions.stops.size(), 1u);
+  EXPECT_EQ(actions.stops[0].task, "2");
+}
+
 TEST(ServicePlan, AlarmsAreWatchedOnWhenAllIsAsDesired) {
   ServiceState state = service(1);
   state.tasks = {task("1", "new", "a", true)};
