@@ -94,6 +94,7 @@ class Ecs final : public Api {
                                                     aws::Call&) override;
 
   State& state() { return state_; }
+  const State& state() const { return state_; }
   TaskRunner& runner() { return runner_; }
 
  private:

@@ -124,12 +124,18 @@ std::string ServiceController::subnet_in(const ServiceRecord& record,
 void ServiceController::stop_tasks(const std::string& key,
                                    const std::vector<ServiceActions::Stop>& stops) {
   std::vector<std::string> stopped;
+  int pending = 0;
   for (const ServiceActions::Stop& stop : stops) {
-    stopped.push_back(stop.task);
+    if (state_.find_task(stop.task)->task.last_status == task_status::kRunning) {
+      stopped.push_back(stop.task);
+    } else {
+      ++pending;
+    }
     runner_.stop(stop.task, "ServiceSchedulerInitiated", stop.reason);
     if (stop.unhealthy) count_failure(key, *state_.find_task(stop.task));
   }
   if (!stopped.empty()) add_event(key, event::stopped(stopped));
+  if (pending > 0) add_event(key, event::stopped_pending(pending));
 }
 
 // --- Deployments ---------------------------------------------------------------------------------

@@ -78,6 +78,7 @@ void ServiceController::deploy(const std::string& service_key) {
     record.steady = false;
     record.rebalancing = false;
   });
+  told_not_placed_.erase(service_key);
   touch(service_key);
 }
 
@@ -91,13 +92,18 @@ void ServiceController::request_stop(const std::string& service_key,
 }
 
 void ServiceController::add_event(const std::string& service_key, const std::string& message) {
+  put_event(service_key,
+            fmt::format("(service {}) {}", *state_.services.find(service_key)->service.service_name,
+                        message));
+}
+
+void ServiceController::put_event(const std::string& service_key, std::string whole_message) {
   const ServiceEventsRecord* kept = state_.events.find(service_key);
   ServiceEventsRecord record = kept == nullptr ? ServiceEventsRecord() : *kept;
   ServiceEvent event;
   event.id = world_.randomness.uuid();
   event.created_at = world_.clock.now();
-  event.message = fmt::format("(service {}) {}",
-                              *state_.services.find(service_key)->service.service_name, message);
+  event.message = std::move(whole_message);
   record.events.insert(record.events.begin(), std::move(event));
   if (record.events.size() > kEventsMax) record.events.resize(kEventsMax);
   state_.events.put(service_key, std::move(record));
@@ -149,6 +155,7 @@ void ServiceController::conclude(const std::string& key, const ServiceActions& a
         key, [&](ServiceRecord& changed) { changed.deployments.front().stuck = true; });
     add_event(key, event::stuck());
   }
+  tell_protected(key, actions);
   if (actions.baking) {
     state_.services.update(
         key, [&](ServiceRecord& changed) { changed.deployments.front().baking_since = now; });

@@ -39,7 +39,7 @@ class ServiceController {
   struct TargetNews {
     std::map<std::string, int> registered;  // by target group
     std::map<std::string, int> deregistered;
-    int draining = 0;  // tasks
+    std::map<std::string, int> draining;  // tasks, by deployment
   };
 
   // What happens to tasks (service_failures.cpp).
@@ -49,6 +49,7 @@ class ServiceController {
   void count_failure(const std::string& service_key, const TaskRecord& task);
   void note_health(const std::string& service_key, const ServiceState& seen);
   void tell_unhealthy(const std::string& service_key, const PlannedTask& task);
+  void tell_not_placed(const std::string& service_key, const std::string& reason);
 
   // The loop.
   void run_plans();
@@ -58,6 +59,7 @@ class ServiceController {
 
   // What is done.
   void tell_targets(const std::string& service_key);
+  void tell_protected(const std::string& service_key, const ServiceActions& actions);
   void start_tasks(const std::string& service_key, const ServiceState& seen,
                    const ServiceActions& actions);
   std::optional<std::string> start_task(const std::string& service_key, const std::string& zone);
@@ -70,6 +72,7 @@ class ServiceController {
   std::string subnet_in(const ServiceRecord& record, const std::string& zone) const;
 
   void add_event(const std::string& service_key, const std::string& message);
+  void put_event(const std::string& service_key, std::string whole_message);
   void sweep();
 
   State& state_;
@@ -83,6 +86,9 @@ class ServiceController {
   std::map<std::string, net::TimerId> timers_;
   std::set<std::string> announced_;       // tasks whose registered targets were told of
   std::set<std::string> told_unhealthy_;  // tasks whose bad health was told of
+  // What was told of a service and is still so: it is not told again.
+  std::map<std::string, std::string> told_not_placed_;
+  std::map<std::string, std::map<std::string, int>> told_protected_;
   std::map<std::string, TargetNews> news_;
   Timestamp history_swept_at_;
   std::optional<net::TimerId> sweep_timer_;

@@ -224,6 +224,11 @@ void ServiceDeployments::failed(const std::string& service_key, const Deployment
       deployment.alarms->triggered_alarm_names = alarms;
     }
     deployment.target_service_revision = summary(state_, service_key, service.deployments.front());
+    if (failure.nothing_left) {
+      deployment.status_reason = "No rollback candidate was found to run the rollback.";
+      end(deployment, "ROLLBACK_FAILED", now);
+      return;
+    }
     if (rolls_back_to == nullptr) {
       stop(deployment, now);
       return;

@@ -12,9 +12,9 @@ namespace neargate::ecs {
 // service history using Amazon ECS service deployments".
 //
 //   PENDING -> IN_PROGRESS -> SUCCESSFUL
-//                          -> STOP_REQUESTED -> STOPPED           stopped, superseded, or failed
-//                          with
-//                                                                 nothing to go back to
+//                          -> STOPPED                  failed, and is not to be rolled back
+//                          -> STOP_REQUESTED -> STOPPED                 aborted, or superseded
+//                          -> ROLLBACK_FAILED                     there is nothing to go back to
 //                          -> ROLLBACK_REQUESTED -> ROLLBACK_IN_PROGRESS -> ROLLBACK_SUCCESSFUL
 //                                                                        -> ROLLBACK_FAILED
 //

@@ -78,9 +78,9 @@ TEST_F(ServiceDeploymentTest, TheCircuitBreakerRollsBack) {
 TEST_F(ServiceDeploymentTest, AFirstOneThatFailsHasNothingToGoBackTo) {
   environment().missing_images = {"image"};
   create(guarded(service("site", 1)));
-  until([&] { return status() == "STOPPED"; });
+  until([&] { return status() == "ROLLBACK_FAILED"; });
   EXPECT_EQ(deployments().front().status_reason,
-            "Service deployment stopped because the circuit breaker threshold was exceeded.");
+            "No rollback candidate was found to run the rollback.");
   EXPECT_FALSE(deployments().front().rollback);
   EXPECT_EQ(described("site").deployments->front().rollout_state, "FAILED");
   EXPECT_EQ(described("site").deployments->front().failed_tasks, 3);
@@ -101,7 +101,7 @@ TEST_F(ServiceDeploymentTest, ItsThresholdCanBeChosen) {
   threshold.value = 5;
   environment().missing_images = {"image"};
   create(request);
-  until([&] { return status() == "STOPPED"; });
+  until([&] { return status() == "ROLLBACK_FAILED"; });
   EXPECT_EQ(deployments().front().deployment_circuit_breaker->failure_count, 5);
   EXPECT_EQ(deployments().front().deployment_circuit_breaker->threshold, 5);
 }

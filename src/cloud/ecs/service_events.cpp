@@ -26,16 +26,19 @@ std::string stopped(const std::vector<std::string>& tasks) {
   return fmt::format("has stopped {} running tasks:{}.", tasks.size(), list(tasks));
 }
 
+std::string stopped_pending(int tasks) { return fmt::format("stopped {} pending tasks.", tasks); }
+
+std::string not_placed(const std::string& reason) {
+  return fmt::format("was unable to place a task. Reason: {}{}", reason,
+                     reason.ends_with('.') ? "" : ".");
+}
+
 std::string registered(int targets, const std::string& target_group) {
   return fmt::format("registered {} targets in (target-group {})", targets, target_group);
 }
 
 std::string deregistered(int targets, const std::string& target_group) {
   return fmt::format("deregistered {} targets in (target-group {})", targets, target_group);
-}
-
-std::string draining(int tasks) {
-  return fmt::format("has begun draining connections on {} tasks.", tasks);
 }
 
 std::string failed_container_health(const std::string& task) {
@@ -69,6 +72,13 @@ std::string stuck() {
          "configuration. Update the minimumHealthyPercent or maximumPercent value and try again.";
 }
 
+std::string protected_from_scale_in(const std::string& deployment, int tasks) {
+  return fmt::format(
+      "was unable to reach steady state because (taskSet {}) was unable to scale in due to (reason "
+      "{} tasks under protection)",
+      deployment, tasks);
+}
+
 std::string rebalancing_started(const std::string& tasks_by_zone) {
   return fmt::format("is not AZ balanced with {}. AZ Rebalancing in progress.", tasks_by_zone);
 }
@@ -80,6 +90,11 @@ std::string rebalancing_completed(const std::string& tasks_by_zone) {
 std::string started_to_rebalance(const std::vector<std::string>& tasks, const std::string& zone) {
   return fmt::format("has started {} tasks in {} to AZ Rebalance:{}.", tasks.size(), zone,
                      list(tasks));
+}
+
+std::string draining(const std::string& service, const std::string& deployment, int tasks) {
+  return fmt::format("(service {}, taskSet {}) has begun draining connections on {} tasks.",
+                     service, deployment, tasks);
 }
 
 }  // namespace neargate::ecs::event

@@ -16,6 +16,9 @@ void ServiceController::task_changed(const std::string& task_id) {
   if (failed_by_itself && !task->failure_counted.value_or(false)) {
     count_failure(key, state_.update_task(
                            task_id, [](TaskRecord& record) { record.failure_counted = true; }));
+    if (task->task.stop_code == "TaskFailedToStart") {
+      tell_not_placed(key, task->task.stopped_reason.value_or(""));
+    }
   }
   if (is_stopped(task->task)) told_unhealthy_.erase(task_id);
   touch(key);
@@ -35,7 +38,9 @@ void ServiceController::note_targets(const std::string& key, const std::string& 
       ++news.deregistered[target.target_group_arn];
     }
     // The connections of one that has ended have ended with it.
-    if (task.task.stop_code != "EssentialContainerExited") ++news.draining;
+    if (task.task.stop_code != "EssentialContainerExited") {
+      ++news.draining[task.deployment.value_or("")];
+    }
   }
 }
 
@@ -49,7 +54,33 @@ void ServiceController::tell_targets(const std::string& key) {
   for (const auto& [group, count] : news.deregistered) {
     add_event(key, event::deregistered(count, group));
   }
-  if (news.draining > 0) add_event(key, event::draining(news.draining));
+  const std::string name = *state_.services.find(key)->service.service_name;
+  for (const auto& [deployment, count] : news.draining) {
+    put_event(key, event::draining(name, deployment, count));
+  }
+}
+
+// "Duplicate event messages are omitted until either the cause is resolved or six hours passes"
+// ("Amazon ECS service event messages").
+void ServiceController::tell_not_placed(const std::string& key, const std::string& reason) {
+  std::string& told = told_not_placed_[key];
+  if (told == reason) return;
+  told = reason;
+  add_event(key, event::not_placed(reason));
+}
+
+void ServiceController::tell_protected(const std::string& key, const ServiceActions& actions) {
+  if (actions.held_by_protection.empty()) {
+    told_protected_.erase(key);
+    return;
+  }
+  std::map<std::string, int>& told = told_protected_[key];
+  for (const auto& [deployment, count] : actions.held_by_protection) {
+    if (told[deployment] != count) {
+      add_event(key, event::protected_from_scale_in(deployment, count));
+    }
+  }
+  told = actions.held_by_protection;
 }
 
 // A failed task counts for the circuit breaker while its deployment goes on, and holds the next
@@ -85,6 +116,7 @@ void ServiceController::note_health(const std::string& service_key, const Servic
     told_unhealthy_.erase(task.id);
     if (state_.find_task(task.id)->proved_healthy.value_or(false)) continue;
     state_.update_task(task.id, [](TaskRecord& record) { record.proved_healthy = true; });
+    told_not_placed_.erase(service_key);
     for (const PlannedDeployment& deployment : seen.deployments) {
       const RestartHistory& restarts = deployment.restarts;
       const bool has_failed =

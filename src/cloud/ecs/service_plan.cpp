@@ -31,17 +31,19 @@ std::optional<DeploymentFailure> failure_of(const ServiceState& state) {
   const PlannedDeployment& primary = state.deployments.front();
   if (primary.rollout != Rollout::in_progress) return std::nullopt;
   // A rollback is not rolled back.
-  const bool can_roll_back = state.can_roll_back && !primary.is_rollback;
+  const auto failure = [&](Cause cause, bool roll_back) {
+    const bool wanted = roll_back && !primary.is_rollback;
+    return DeploymentFailure{cause, wanted && state.can_roll_back, wanted && !state.can_roll_back};
+  };
   if (state.stop_request != StopRequest::none) {
-    return DeploymentFailure{Cause::stop_requested,
-                             can_roll_back && state.stop_request == StopRequest::roll_back};
+    return failure(Cause::stop_requested, state.stop_request == StopRequest::roll_back);
   }
   const CircuitBreaker& breaker = state.circuit_breaker;
   if (breaker.enabled && primary.failed_tasks >= threshold(breaker, state.desired_count)) {
-    return DeploymentFailure{Cause::tasks_failed, can_roll_back && breaker.roll_back};
+    return failure(Cause::tasks_failed, breaker.roll_back);
   }
   if (state.alarms.ringing && !primary.is_rollback) {
-    return DeploymentFailure{Cause::alarm, can_roll_back && state.alarms.roll_back};
+    return failure(Cause::alarm, state.alarms.roll_back);
   }
   return std::nullopt;
 }
@@ -139,7 +141,10 @@ class Planner {
     while (size(current_) > state_.desired_count) {
       // The one that is too many for rebalancing's sake goes when all serve.
       if (actions_.rebalancing && count_healthy(current_) <= state_.desired_count) return;
-      if (!stop_least_wanted(current_)) return;
+      if (!stop_least_wanted(current_)) {
+        actions_.held_by_protection[primary_.id] = size(current_) - state_.desired_count;
+        return;
+      }
     }
   }
 
@@ -170,6 +175,10 @@ class Planner {
     while (count_healthy(old_) > 0 && healthy - 1 >= healthy_tasks_min(state_) &&
            stop_least_wanted(old_)) {
       --healthy;
+    }
+    if (healthy - 1 < healthy_tasks_min(state_)) return;
+    for (const PlannedTask* task : old_) {
+      if (task->is_protected) ++actions_.held_by_protection[task->deployment];
     }
   }
 

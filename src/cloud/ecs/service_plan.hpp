@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,7 +70,8 @@ struct ServiceState {
 struct DeploymentFailure {
   enum class Cause { tasks_failed, alarm, stop_requested };
   Cause cause = Cause::tasks_failed;
-  bool roll_back = false;  // to the last deployment that completed
+  bool roll_back = false;     // to the last deployment that completed
+  bool nothing_left = false;  // it would have been, but none has
 };
 
 struct ServiceActions {
@@ -89,9 +91,10 @@ struct ServiceActions {
   bool steady = false;                       // all is as desired
   bool throttled = false;                    // starts wait, as tasks never came to run
   bool stuck = false;                        // minimum and maximum leave no step to take
-  bool rebalancing = false;                  // what `rebalancing` of the state is from now on
-  bool finished = false;                     // an inactive service has no task left
-  std::optional<Timestamp> look_again_at;    // where only time is waited for
+  std::map<std::string, int> held_by_protection;  // protected tasks in the way, by deployment
+  bool rebalancing = false;                       // what `rebalancing` of the state is from now on
+  bool finished = false;                          // an inactive service has no task left
+  std::optional<Timestamp> look_again_at;         // where only time is waited for
 };
 
 ServiceActions plan(const ServiceState& state, Timestamp now);
