@@ -51,8 +51,24 @@ structure ListenerConfig {
   @required defaultAction: ActionConfig
   /// In the order of their priority; the first whose conditions all hold is taken.
   rules: RuleConfigs
-  /// HTTPS: PEM files' content. The first is the default one.
+  /// HTTPS: PEM files' content. The first is for clients that name no host, or one that none of the others is for.
   certificates: CertificateConfigs
+  /// HTTPS: TLS 1.2 and 1.3 with OpenSSL's ciphers where absent.
+  tls: TlsConfig
+}
+
+structure TlsConfig {
+  @required minVersion: TlsVersion
+  @required maxVersion: TlsVersion
+  /// OpenSSL's names, those of TLS 1.3 too, in the order in which they are preferred.
+  @required ciphers: Strings
+}
+
+enum TlsVersion {
+  TLS_1_0 = "TLSv1"
+  TLS_1_1 = "TLSv1.1"
+  TLS_1_2 = "TLSv1.2"
+  TLS_1_3 = "TLSv1.3"
 }
 
 list ListenerConfigs {

@@ -1608,6 +1608,8 @@ structure RuleRecord {
 @record
 structure ListenerRecord {
   @required listener: Listener
+  /// ARNs; for clients that name one of their hosts (SNI).
+  furtherCertificates: ListOfString
   @required attributes: AttributeMap
   @required tags: TagList
 }

@@ -93,15 +93,16 @@ struct Balancer::State {
     return all;
   }
 
-  // The same as before where the certificates are: clients resume their sessions with it.
+  // The same as before where its configuration is: clients resume their sessions with it.
   std::shared_ptr<const TlsContext> make_tls_context(const ListenerConfig& config) const {
     if (config.protocol != "HTTPS") return nullptr;
     for (const auto& listener : listeners) {
-      const bool same = listener->config->certificates == config.certificates;
+      const bool same = listener->config->certificates == config.certificates &&
+                        listener->config->tls == config.tls;
       if (listener->tls_context && same) return listener->tls_context;
     }
     return std::make_shared<TlsContext>(
-        config.certificates.value_or(std::vector<CertificateConfig>()));
+        config.certificates.value_or(std::vector<CertificateConfig>()), config.tls);
   }
 
   void accept_on(const std::shared_ptr<Listener>& listener) {

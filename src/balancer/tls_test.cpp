@@ -1,5 +1,7 @@
 #include "balancer/tls.hpp"
 
+#include <ctime>
+#include <functional>
 #include <future>
 #include <thread>
 
@@ -24,13 +26,13 @@ std::string text_of(BIO* bio) {
 }
 
 // A certificate for one name, signed by itself.
-CertificateConfig make_certificate(const std::string& name) {
-  EVP_PKEY* key = EVP_EC_gen("P-256");
+CertificateConfig make_certificate(const std::string& name, bool rsa = false, int seconds = 3600) {
+  EVP_PKEY* key = rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256");
   X509* certificate = X509_new();
   X509_set_version(certificate, X509_VERSION_3);
   ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-  X509_gmtime_adj(X509_getm_notBefore(certificate), -60);
-  X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
+  X509_gmtime_adj(X509_getm_notBefore(certificate), -7200);
+  X509_gmtime_adj(X509_getm_notAfter(certificate), seconds);
   X509_set_pubkey(certificate, key);
   X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_ASC,
                              reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
@@ -48,8 +50,10 @@ CertificateConfig make_certificate(const std::string& name) {
 // A blocking TLS client.
 class TlsClient {
  public:
-  TlsClient(const net::Endpoint& where, const char* name)
+  using Set = std::function<void(SSL_CTX*)>;
+  TlsClient(const net::Endpoint& where, const char* name, const Set& set = {})
       : fd_(net::connect_tcp(where)), context_(SSL_CTX_new(TLS_client_method())) {
+    if (set) set(context_);
     session_ = SSL_new(context_);
     SSL_set_tlsext_host_name(session_, name);
     static const unsigned char protocols[] = "\x02h2\x08http/1.1";
@@ -75,6 +79,21 @@ class TlsClient {
                               sizeof name);
     X509_free(certificate);
     return name;
+  }
+  std::string version() const { return SSL_get_version(session_); }
+  std::string cipher() const { return SSL_get_cipher_name(session_); }
+  bool has_rsa_certificate() const {
+    X509* certificate = SSL_get1_peer_certificate(session_);
+    const bool rsa = EVP_PKEY_get_base_id(X509_get0_pubkey(certificate)) == EVP_PKEY_RSA;
+    X509_free(certificate);
+    return rsa;
+  }
+  std::time_t validity() const {
+    X509* certificate = SSL_get1_peer_certificate(session_);
+    int days = 0, seconds = 0;
+    ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(certificate));
+    X509_free(certificate);
+    return days * 86400 + seconds;
   }
   void send(std::string_view bytes) {
     while (!bytes.empty()) {
@@ -171,6 +190,55 @@ TEST_F(TlsListenerTest, TerminatesTlsAndChoosesTheCertificateByName) {
     EXPECT_NE(seen.find("X-Forwarded-Proto: https\r\nX-Forwarded-Port: "), std::string::npos);
     EXPECT_NE(seen.find("GET /2 HTTP/1.1"), std::string::npos);
   }
+}
+
+TEST_F(TlsListenerTest, TakesTheBestOfTheCertificatesThatFit) {
+  snapshot_.listeners[0].certificates = std::vector{
+      make_certificate("default"),
+      make_certificate("a.example.com", true),
+      make_certificate("*.example.com", true, 7200),
+      make_certificate("a.example.com", false, -60),
+      make_certificate("a.example.com", false, 3600),
+      make_certificate("*.example.com", false, 10800),
+  };
+  balancer_->apply(snapshot_);
+  run();
+  const auto only_rsa = [](SSL_CTX* context) {
+    SSL_CTX_set1_sigalgs_list(context, "RSA-PSS+SHA256");
+  };
+  const TlsClient modern(where(), "a.example.com");
+  EXPECT_FALSE(modern.has_rsa_certificate());
+  EXPECT_NEAR(modern.validity(), 10800, 60);
+  const TlsClient old(where(), "a.example.com", only_rsa);
+  ASSERT_TRUE(old.connected());
+  EXPECT_TRUE(old.has_rsa_certificate());
+  EXPECT_NEAR(old.validity(), 7200, 60);
+  EXPECT_EQ(TlsClient(where(), "example.org").certificate_name(), "default");
+}
+
+TEST_F(TlsListenerTest, APolicyLimitsVersionsAndCiphers) {
+  snapshot_.listeners[0].tls = {.min_version = "TLSv1.1",
+                                .max_version = "TLSv1.2",
+                                .ciphers = {"ECDHE-ECDSA-AES256-SHA", "ECDHE-ECDSA-AES128-SHA"}};
+  balancer_->apply(snapshot_);
+  run();
+  const auto connect = [this](int oldest, int newest, const char* ciphers) {
+    const TlsClient client(where(), "one.example.com", [&](SSL_CTX* context) {
+      SSL_CTX_set_cipher_list(context, ciphers);
+      SSL_CTX_set_min_proto_version(context, oldest);
+      SSL_CTX_set_max_proto_version(context, newest);
+    });
+    return client.connected() ? client.version() + " " + client.cipher() : "refused";
+  };
+  constexpr const char* kAll = "ALL:@SECLEVEL=0";
+  EXPECT_EQ(connect(TLS1_VERSION, TLS1_3_VERSION, kAll), "TLSv1.2 ECDHE-ECDSA-AES256-SHA");
+  EXPECT_EQ(connect(TLS1_VERSION, TLS1_1_VERSION, kAll), "TLSv1.1 ECDHE-ECDSA-AES256-SHA");
+  EXPECT_EQ(connect(TLS1_VERSION, TLS1_3_VERSION, "ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA"),
+            "TLSv1.2 ECDHE-ECDSA-AES256-SHA")
+      << "the listener's order decides";
+  EXPECT_EQ(connect(TLS1_VERSION, TLS1_VERSION, kAll), "refused");
+  EXPECT_EQ(connect(TLS1_3_VERSION, TLS1_3_VERSION, kAll), "refused");
+  EXPECT_EQ(connect(TLS1_VERSION, TLS1_2_VERSION, "ECDHE-ECDSA-AES128-GCM-SHA256"), "refused");
 }
 
 TEST_F(TlsListenerTest, LargeBodiesPassBothWays) {

@@ -2,6 +2,7 @@
 
 #include "base/log.hpp"
 #include "cloud/elbv2/conditions.hpp"
+#include "cloud/elbv2/tls_policies.hpp"
 
 namespace neargate::daemon {
 namespace {
@@ -217,7 +218,7 @@ balancer::Snapshot BalancerFleet::snapshot(const elbv2::LoadBalancerRecord& reco
       record.attributes.at("routing.http.xff_header_processing.mode");
   for (const auto& [listener_arn, listener] : elbv2_.listeners()) {
     if (listener.listener.load_balancer_arn != arn) continue;
-    out.listeners.push_back(listener_config(listener.listener));
+    out.listeners.push_back(listener_config(listener));
   }
   for (const std::string& group_arn : elbv2_.target_groups_of(arn)) {
     if (const auto* group = elbv2_.target_groups().find(group_arn)) {
@@ -227,24 +228,33 @@ balancer::Snapshot BalancerFleet::snapshot(const elbv2::LoadBalancerRecord& reco
   return out;
 }
 
-balancer::ListenerConfig BalancerFleet::listener_config(const elbv2::Listener& listener) const {
+balancer::ListenerConfig BalancerFleet::listener_config(const elbv2::ListenerRecord& record) const {
+  const elbv2::Listener& listener = record.listener;
   balancer::ListenerConfig config;
   config.id = *listener.listener_arn;
   config.port = *listener.port;
   config.protocol = *listener.protocol;
   config.default_action = action_config(listener.default_actions->front());
   config.rules.emplace();
-  for (const elbv2::RuleRecord* record : elbv2_.rules_of(config.id)) {
-    config.rules->push_back(rule_config(record->rule));
+  for (const elbv2::RuleRecord* rule : elbv2_.rules_of(config.id)) {
+    config.rules->push_back(rule_config(rule->rule));
   }
-  for (const elbv2::Certificate& certificate :
-       listener.certificates.value_or(std::vector<elbv2::Certificate>{})) {
-    const auto pair = certificates_.key_pair(certificate.certificate_arn.value_or(""));
+  if (config.protocol != "HTTPS") return config;
+  std::vector<std::string> arns{*listener.certificates->front().certificate_arn};
+  for (const std::string& arn : record.further_certificates.value_or(std::vector<std::string>{})) {
+    arns.push_back(arn);
+  }
+  config.certificates.emplace();
+  for (const std::string& arn : arns) {
+    const auto pair = certificates_.key_pair(arn);
     if (!pair) continue;
-    if (!config.certificates) config.certificates.emplace();
     config.certificates->push_back(
         {.certificate = pair->certificate, .private_key = pair->private_key});
   }
+  const elbv2::TlsPolicy* policy = elbv2::find_tls_policy(*listener.ssl_policy);
+  config.tls = {.min_version = policy->versions.front(),
+                .max_version = policy->versions.back(),
+                .ciphers = policy->ciphers};
   return config;
 }
 

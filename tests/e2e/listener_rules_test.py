@@ -6,24 +6,12 @@ order of their priority; changed in place; removed.
 import collections
 import http.client
 import os
-import re
 
-from harness import Answer, Neargate, Stack, binaries, check, eventually, require, say
+from harness import Answer, Neargate, binaries, check, eventually, require, say
 from small_stack import SmallStack, build_image
+from terraform_file import TerraformFile
 
 FILE = """
-terraform {
-  required_providers {
-    aws = { source = "hashicorp/aws" }
-  }
-}
-
-resource "aws_lb" "this" {
-  name            = "rules"
-  subnets         = ["SUBNET_0", "SUBNET_1"]
-  security_groups = ["GROUP"]
-}
-
 resource "aws_lb_target_group" "blue" {
   name        = "blue"
   port        = 8080
@@ -59,7 +47,7 @@ resource "aws_lb_target_group_attachment" "green" {
 }
 
 resource "aws_lb_listener" "http" {
-  load_balancer_arn = aws_lb.this.arn
+  load_balancer_arn = "BALANCER"
   port              = 80
   default_action {
     type = "fixed-response"
@@ -229,45 +217,22 @@ resource "aws_lb_listener_rule" "weighted" {
     }
   }
 }
-
-output "host" {
-  value = aws_lb.this.dns_name
-}
 """
 
 
-class Rules(Stack):
-    """The file above, of two tasks that say which colour they are."""
-
-    def __init__(self, neargate):
-        super().__init__(neargate)
-        small = SmallStack(neargate)
-        image = build_image(neargate, "colour:1", {"server": os.path.join(binaries(), "load_target")},
-                            'FROM scratch\nCOPY server /server\nENTRYPOINT ["/server"]\n')
-        self.words = {"VPC": small.vpc, "GROUP": small.group}
-        for number, subnet in enumerate(small.subnets):
-            self.words[f"SUBNET_{number}"] = subnet
-        for colour in ("blue", "green"):
-            definition = small.register(colour, image,
-                                        environment=[{"name": "REVISION", "value": colour}])
-            task = small.task(small.run_task(definition))
-            details = {detail["name"]: detail["value"]
-                       for detail in task["attachments"][0]["details"]}
-            self.words[f"{colour.upper()}_ADDRESS"] = details["privateIPv4Address"]
-        os.makedirs(os.path.join(self.files, "rules"))
-
-    def apply_and_look(self, **words):
-        """Applies; a fresh look finds nothing to do. Returns how many were added, changed, destroyed."""
-        text = FILE
-        for word, value in {**self.words, **words}.items():
-            text = text.replace(word, str(value))
-        with open(os.path.join(self.files, "rules", "main.tf"), "w", encoding="utf-8") as file:
-            file.write(text)
-        if not os.path.exists(os.path.join(self.files, "rules", ".terraform")):
-            self.terraform("init", "-no-color", folder="rules")
-        text = self.terraform("apply", "-no-color", "-auto-approve", folder="rules")[1]
-        self.terraform("plan", "-no-color", "-detailed-exitcode", folder="rules")
-        return re.search(r"(\d+) added, (\d+) changed, (\d+) destroyed", text).groups()
+def start_tasks(small):
+    """One of each colour, which it answers with. Returns their addresses."""
+    image = build_image(small.neargate, "colour:1",
+                        {"server": os.path.join(binaries(), "load_target")},
+                        'FROM scratch\nCOPY server /server\nENTRYPOINT ["/server"]\n')
+    addresses = []
+    for colour in ("blue", "green"):
+        definition = small.register(colour, image,
+                                    environment=[{"name": "REVISION", "value": colour}])
+        task = small.task(small.run_task(definition))
+        details = {detail["name"]: detail["value"] for detail in task["attachments"][0]["details"]}
+        addresses.append(details["privateIPv4Address"])
+    return addresses
 
 
 class Client:
@@ -321,11 +286,15 @@ def main():
     require("terraform", "crun", "conmon", "ip", "nft")
     neargate = Neargate(speed=10)
     neargate.up()
-    stack = Rules(neargate)
+    small = SmallStack(neargate)
+    blue, green = start_tasks(small)
+    arn, host = small.load_balancer("rules")
+    stack = TerraformFile(neargate, FILE, BALANCER=arn, VPC=small.vpc, BLUE_ADDRESS=blue,
+                          GREEN_ADDRESS=green)
     made = stack.apply_and_look(PATH_COLOUR="green", WEIGHTED_PRIORITY=80)
-    check(made == ("14", "0", "0"), f"{made}")
+    check(made == ("13", "0", "0"), f"{made}")
     say("made, and read back as they are")
-    client = Client(stack.terraform("output", "-no-color", "-raw", "host", folder="rules")[1].strip())
+    client = Client(host)
     for colour, path, host in (("blue", "/api/", "a.example.com"), ("green", "/api/", "other")):
         eventually(lambda: client.ask(path, Host=host).text == colour, f"{colour} answers", 30)
     conditions_and_actions(client)
@@ -338,10 +307,10 @@ def main():
     weights(client)
     say("changed in place")
 
-    stack.terraform("destroy", "-no-color", "-auto-approve", folder="rules")
+    stack.destroy_file()
     left = neargate.must("elbv2", "DescribeTargetGroups") + neargate.must(
-        "elbv2", "DescribeLoadBalancers")
-    check("arn:" not in left, left)
+        "elbv2", "DescribeListeners", {"LoadBalancerArn": arn})
+    check("Arn>" not in left, left)
     say("removed")
     neargate.close()
 

@@ -101,6 +101,15 @@ class SmallStack:
                                      for name in containers],
         })["taskDefinition"]["taskDefinitionArn"]
 
+    def load_balancer(self, name):
+        """(ARN, DNS name) of one that is active. Terraform would take half a minute to look whether it is."""
+        made = self.neargate.must("elbv2", "CreateLoadBalancer", {
+            "Name": name, "Subnets.member.1": self.subnets[0], "Subnets.member.2": self.subnets[1],
+            "SecurityGroups.member.1": self.group})
+        eventually(lambda: "<Code>active<" in self.neargate.must("elbv2", "DescribeLoadBalancers"),
+                   "the load balancer is active")
+        return one("<LoadBalancerArn>(.*?)<", made), one("<DNSName>(.*?)<", made)
+
     def run_task(self, definition):
         """Returns the id of a task that runs."""
         answer = self.neargate.must("ecs", "RunTask", {

@@ -147,6 +147,7 @@ class Elbv2 final : public Api {
                                          const std::optional<std::vector<SubnetMapping>>& mappings,
                                          const std::string& vpc_id) const;
   std::string add_interface(const LoadBalancer& balancer, const std::string& subnet_id);
+  void check_certificate(const std::string& arn) const;
   // Checks and completes what belongs to a listener's protocol: certificates and TLS policy.
   void check_protocol(Listener& listener) const;
   // Actions of a listener or one of its rules, as they are to be kept.

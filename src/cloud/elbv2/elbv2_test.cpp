@@ -277,11 +277,69 @@ TEST_F(Elbv2Test, HttpsNeedsACertificateThatIsThere) {
   in.certificates = {{{.certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/x"}}};
   EXPECT_EQ(code([&] { elbv2_.create_listener(in, call_); }), "CertificateNotFound");
   elbv2_.find_certificates_by([](const std::string&) { return true; });
-  in.ssl_policy = "ELBSecurityPolicy-2016-08";  // would allow TLS 1.0, which nothing here speaks
+  in.ssl_policy = "ELBSecurityPolicy-TLS13-1-2-FIPS-2023-04";
   EXPECT_EQ(code([&] { elbv2_.create_listener(in, call_); }), "SSLPolicyNotFound");
   in.ssl_policy.reset();
-  EXPECT_EQ(code([&] { elbv2_.create_listener(in, call_); }), "");
+  const auto made = elbv2_.create_listener(in, call_).listeners->front();
+  EXPECT_EQ(made.ssl_policy, "ELBSecurityPolicy-2016-08");
   EXPECT_EQ(elbv2_.users_of_certificate(*in.certificates->front().certificate_arn).size(), 1u);
+}
+
+TEST_F(Elbv2Test, FurtherCertificatesComeAndGo) {
+  elbv2_.find_certificates_by([](const std::string& arn) { return arn != "none"; });
+  const std::string balancer = make_balancer(), plain = listen(balancer);
+  CreateListenerInput in{.load_balancer_arn = balancer};
+  in.protocol = "HTTPS";
+  in.port = 443;
+  in.certificates = {{{.certificate_arn = "default"}}};
+  in.default_actions = {{.type = "forward", .target_group_arn = group_}};
+  const std::string listener = *elbv2_.create_listener(in, call_).listeners->front().listener_arn;
+  const auto add = [&](const std::string& to, const std::string& arn) {
+    return code([&] {
+      elbv2_.add_listener_certificates(
+          {.listener_arn = to, .certificates = {{.certificate_arn = arn}}}, call_);
+    });
+  };
+  const auto remove = [&](const std::string& arn) {
+    return code([&] {
+      elbv2_.remove_listener_certificates(
+          {.listener_arn = listener, .certificates = {{.certificate_arn = arn}}}, call_);
+    });
+  };
+  const auto shown = [&] {
+    std::string text;
+    const auto out = elbv2_.describe_listener_certificates({.listener_arn = listener}, call_);
+    for (const Certificate& certificate : *out.certificates) {
+      text += *certificate.certificate_arn + (*certificate.is_default ? "! " : " ");
+    }
+    return text;
+  };
+  EXPECT_EQ(add(plain, "a"), "ValidationError");
+  EXPECT_EQ(add(listener, "none"), "CertificateNotFound");
+  EXPECT_EQ(add(listener, "a") + add(listener, "default") + add(listener, "a"), "");
+  EXPECT_EQ(shown(), "default! a default ");
+  EXPECT_EQ(elbv2_.users_of_certificate("a"), (std::vector<std::string>{balancer}));
+  EXPECT_EQ(remove("default"), "") << "from those that host names choose from";
+  EXPECT_EQ(remove("default"), "OperationNotPermitted");
+  EXPECT_EQ(remove("a") + remove("a"), "");
+  EXPECT_EQ(shown(), "default! ");
+  for (int i = 0; i < 25; ++i) EXPECT_EQ(add(listener, std::to_string(i)), "");
+  EXPECT_EQ(add(listener, "one more"), "TooManyCertificates");
+}
+
+TEST_F(Elbv2Test, PoliciesAreShownWithTheirCiphers) {
+  const auto all = elbv2_.describe_ssl_policies({}, call_);
+  EXPECT_EQ(all.ssl_policies->size(), 16u);
+  const auto one =
+      elbv2_.describe_ssl_policies({.names = {{"ELBSecurityPolicy-TLS13-1-2-Res-2021-06"}}}, call_);
+  ASSERT_EQ(one.ssl_policies->size(), 1u);
+  EXPECT_EQ(one.ssl_policies->front().ssl_protocols,
+            (std::vector<std::string>{"TLSv1.2", "TLSv1.3"}));
+  EXPECT_EQ(one.ssl_policies->front().ciphers->size(), 7u);
+  EXPECT_EQ(one.ssl_policies->front().ciphers->at(3).name, "ECDHE-ECDSA-AES128-GCM-SHA256");
+  EXPECT_EQ(one.ssl_policies->front().ciphers->at(3).priority, 4);
+  EXPECT_EQ(code([&] { elbv2_.describe_ssl_policies({.names = {{"None"}}}, call_); }),
+            "SSLPolicyNotFound");
 }
 
 TEST_F(Elbv2Test, OneListenerAPortAndNoLoops) {

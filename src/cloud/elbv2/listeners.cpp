@@ -104,6 +104,7 @@ ModifyListenerOutput Elbv2::modify_listener(const ModifyListenerInput& in, aws::
     if (in.protocol == "HTTP") {
       changed_listener.certificates.reset();
       changed_listener.ssl_policy.reset();
+      record.further_certificates.reset();
     }
   }
   if (in.certificates) changed_listener.certificates = in.certificates;
