@@ -212,6 +212,8 @@ class Ec2 final : public Api {
   std::vector<RevokedSecurityGroupRule> revoke(const std::string& group_id, bool egress,
                                                const std::vector<std::string>& rule_ids,
                                                const std::vector<IpPermission>& permissions);
+  void check_flow_log_resource(const std::string& type, const std::string& id) const;
+  void check_new_flow_log(const FlowLog& log) const;
   NetworkAcl new_network_acl(const std::string& vpc_id, bool is_default);
   const NetworkAcl& network_acl(const std::string& id) const;
   const NetworkAcl& network_acl_of_subnet(const Subnet& subnet) const;
