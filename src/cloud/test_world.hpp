@@ -19,6 +19,9 @@ namespace neargate::cloud {
 class IdleMachine final : public machine::Machine {
  public:
   net::Task<void> apply_network(machine::NetworkSpec) override { co_return; }
+  net::Task<std::vector<machine::FlowWindow>> read_flows() override {
+    co_return std::vector<machine::FlowWindow>{};
+  }
   net::Task<UniqueFd> listen_in_attachment(std::string, std::string, std::uint16_t) override {
     throw refusal();
   }

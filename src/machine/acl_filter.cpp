@@ -3,6 +3,7 @@
 #include <map>
 
 #include "machine/external_routes.hpp"
+#include "machine/flow_filter.hpp"
 
 namespace neargate::machine {
 namespace {
@@ -11,14 +12,15 @@ bool lets_all_pass(const std::vector<AclEntry>& entries) {
   return !entries.empty() && entries.front() == AclEntry{};
 }
 
-std::string entry_lines(const std::vector<AclEntry>& entries, const std::string& side) {
+std::string entry_lines(const std::vector<AclEntry>& entries, const std::string& side,
+                        const std::string& refusal) {
   std::string lines;
   for (const AclEntry& entry : entries) {
     if (entry.traffic.networks.empty()) continue;
-    lines += "    " + match_text(entry.traffic, side) + (entry.allow ? "return" : "goto refuse");
+    lines += "    " + match_text(entry.traffic, side) + (entry.allow ? "return" : refusal);
     lines += "\n";
   }
-  return lines + "    goto refuse\n";
+  return lines + "    " + refusal + "\n";
 }
 
 // The chains of a subnet's borders; "" where everything passes.
@@ -27,16 +29,19 @@ struct Border {
   std::string out;
 };
 
-Border border_of(const Subnet& subnet, Chains& chains) {
+Border border_of(const Subnet& subnet, const std::string& refuse_in, const std::string& refuse_out,
+                 Chains& chains) {
   Border border;
   // The first lines: what stays within the subnet.
   if (!lets_all_pass(subnet.acl.ingress)) {
-    border.in = chains.add("acl_in_", "    iifname != \"uplink\" ip saddr " + subnet.cidr +
-                                          " return\n" + entry_lines(subnet.acl.ingress, "saddr"));
+    border.in =
+        chains.add("acl_in_", "    iifname != \"uplink\" ip saddr " + subnet.cidr + " return\n" +
+                                  entry_lines(subnet.acl.ingress, "saddr", refuse_in));
   }
   if (!lets_all_pass(subnet.acl.egress)) {
-    border.out = chains.add("acl_out_", "    oifname != \"uplink\" ip daddr " + subnet.cidr +
-                                            " return\n" + entry_lines(subnet.acl.egress, "daddr"));
+    border.out =
+        chains.add("acl_out_", "    oifname != \"uplink\" ip daddr " + subnet.cidr + " return\n" +
+                                   entry_lines(subnet.acl.egress, "daddr", refuse_out));
   }
   return border;
 }
@@ -68,14 +73,17 @@ std::string gateway_lines(const Vpc& vpc, const Subnet& subnet,
 
 AclFilter acl_filter(const Vpc& vpc, const std::vector<const Attachment*>& attachments,
                      Chains& chains) {
-  std::map<std::string, Border> borders;
+  const Refusals refuse = refusals(vpc.record_flows);
+  std::map<std::string, Border> borders, gateway_borders;  // by subnet
   std::vector<std::string> in, out, towards_gateways, at_gateways, from_gateways;
   const auto guard = [&](const std::string& addresses, const Border& border) {
     if (!border.in.empty()) in.push_back(addresses + " : jump " + border.in);
     if (!border.out.empty()) out.push_back(addresses + " : jump " + border.out);
   };
   for (const Subnet& subnet : vpc.subnets) {
-    borders[subnet.id] = border_of(subnet, chains);
+    borders[subnet.id] = border_of(subnet, refuse.entering, refuse.leaving, chains);
+    gateway_borders[subnet.id] =
+        border_of(subnet, refuse.into_gateway, refuse.out_of_gateway, chains);
     guard(subnet.cidr, borders[subnet.id]);
   }
   for (const Attachment* attachment : attachments) {
@@ -86,13 +94,13 @@ AclFilter acl_filter(const Vpc& vpc, const std::vector<const Attachment*>& attac
     }
   }
   for (const Subnet& subnet : vpc.subnets) {
-    const std::string lines = gateway_lines(vpc, subnet, borders, chains);
+    const std::string lines = gateway_lines(vpc, subnet, gateway_borders, chains);
     if (lines.empty()) continue;
     towards_gateways.push_back(subnet.cidr + " : jump " + chains.add("acl_ways_", lines));
   }
   for (const NatGateway& gateway : vpc.nat_gateways) {
-    const auto border = borders.find(gateway.subnet_id);
-    if (gateway.public_address.empty() || border == borders.end()) continue;
+    const auto border = gateway_borders.find(gateway.subnet_id);
+    if (gateway.public_address.empty() || border == gateway_borders.end()) continue;
     const auto& [inwards, outwards] = border->second;
     if (!inwards.empty()) at_gateways.push_back(gateway.public_address + " : jump " + inwards);
     if (!outwards.empty()) from_gateways.push_back(gateway.public_address + " : jump " + outwards);

@@ -17,7 +17,7 @@ struct AclFilter {
   std::string chains;       // chains with hooks of their own
 };
 
-// Adds what it needs to `chains`, in which a chain "refuse" must be.
+// Adds what it needs to `chains`. Refused packets go where flow_filter.hpp says.
 AclFilter acl_filter(const Vpc& vpc, const std::vector<const Attachment*>& attachments,
                      Chains& chains);
 

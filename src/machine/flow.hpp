@@ -52,6 +52,7 @@ struct FlowWindow {
   Timestamp end;
   std::vector<Flow> flows;
   bool skipped = false;  // there were more than are kept
+  std::string failure;   // why there is none; "" where they could be read
 };
 
 }  // namespace neargate::machine

@@ -218,6 +218,13 @@ net::Task<void> LinuxMachine::Parts::apply_queued(std::shared_ptr<Parts> parts) 
   parts->applying_network = false;
 }
 
+net::Task<std::vector<FlowWindow>> LinuxMachine::read_flows() {
+  const auto parts = parts_;
+  const auto work = [parts] { return parts->network.read_flows(); };
+  std::vector<FlowWindow> windows = co_await parts->pool.run(work);
+  co_return windows;
+}
+
 net::Task<UniqueFd> LinuxMachine::listen_in_attachment(std::string attachment, std::string address,
                                                        std::uint16_t port) {
   const auto parts = parts_;

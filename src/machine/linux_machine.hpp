@@ -37,6 +37,7 @@ class LinuxMachine final : public Machine {
   ~LinuxMachine() override;
 
   net::Task<void> apply_network(NetworkSpec spec) override;
+  net::Task<std::vector<FlowWindow>> read_flows() override;
   net::Task<UniqueFd> listen_in_attachment(std::string attachment, std::string address,
                                            std::uint16_t port) override;
   std::string namespace_path(const std::string& attachment) const override;

@@ -10,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
+#include "machine/flow.hpp"
 #include "machine/network_spec.hpp"
 #include "net/task.hpp"
 
@@ -122,6 +123,9 @@ class Machine {
   // differs, removes what is not in it. Calls are serialised; a later specification supersedes
   // those still queued. Completes when the kernel has it.
   virtual net::Task<void> apply_network(NetworkSpec spec) = 0;
+  // What passed, and what was refused, since the last call: of each applied VPC with record_flows.
+  // What nobody reads is kept for an hour, also while the control plane is down.
+  virtual net::Task<std::vector<FlowWindow>> read_flows() = 0;
   // A listening TCP socket inside an attachment's namespace (task metadata; the resolver later).
   // The address is added to the namespace's loopback where it is link-local.
   virtual net::Task<UniqueFd> listen_in_attachment(std::string attachment, std::string address,

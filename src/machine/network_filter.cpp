@@ -8,6 +8,7 @@
 #include "machine/cidr.hpp"
 #include "machine/external_routes.hpp"
 #include "machine/filter_text.hpp"
+#include "machine/flow_filter.hpp"
 
 namespace neargate::machine {
 namespace {
@@ -46,7 +47,8 @@ std::optional<FilterRule> untracked(const FilterRule& rule, FilterRule::Protocol
 // ones. A rule without networks matches nothing.
 std::string chain_body(const std::vector<FilterRule>& rules,
                        const std::vector<FilterRule>& other_direction, const std::string& side,
-                       const std::string& mark, const std::string& verdict) {
+                       const std::string& mark, const std::string& verdict,
+                       const std::string& refusal) {
   // Sorted: the same groups in another order make the same chain.
   std::set<std::string> marks, verdicts;
   for (const FilterRule& rule : rules) {
@@ -62,7 +64,7 @@ std::string chain_body(const std::vector<FilterRule>& rules,
   std::string body;
   for (const std::string& line : marks) body += line;
   for (const std::string& line : verdicts) body += line;
-  return body + "    goto refuse\n";
+  return body + "    " + refusal + "\n";
 }
 
 struct Gateways {
@@ -70,7 +72,7 @@ struct Gateways {
   std::string translation;  // rules of the chain postrouting
 };
 
-Gateways gateways(const Vpc& vpc) {
+Gateways gateways(const Vpc& vpc, const std::string& lost) {
   Gateways result;
   for (const Subnet& subnet : vpc.subnets) {
     for (const ExternalRoute& route : external_routes(vpc, subnet)) {
@@ -78,7 +80,7 @@ Gateways gateways(const Vpc& vpc) {
       if (Cidr::of(route.destination).prefix > 0) match += "ip daddr " + route.destination + " ";
       switch (route.way) {
         case ExternalRoute::Way::direct:
-          result.filter += match + "ip saddr @with_public accept\n" + match + "drop\n";
+          result.filter += match + "ip saddr @with_public accept\n" + match + lost + "\n";
           result.translation += match + "snat to ip saddr map @public_of\n";
           break;
         case ExternalRoute::Way::nat: {
@@ -91,7 +93,7 @@ Gateways gateways(const Vpc& vpc) {
           break;
         }
         case ExternalRoute::Way::nowhere:
-          result.filter += match + "drop\n";
+          result.filter += match + lost + "\n";
           break;
       }
     }
@@ -110,6 +112,7 @@ std::string tracked_at(const std::string& direction, const std::string& mark,
 }  // namespace
 
 std::string router_filter(const Vpc& vpc, const std::vector<const Attachment*>& attachments) {
+  const Refusals refuse = refusals(vpc.record_flows);
   Chains chains;
   std::vector<std::string> sources, ingress, egress, public_addresses, with_public, public_of;
   for (const Attachment* attachment : attachments) {
@@ -117,10 +120,10 @@ std::string router_filter(const Vpc& vpc, const std::vector<const Attachment*>& 
     for (const Interface& interface : attachment->interfaces) {
       const std::string in =
           " : goto " + chains.add("in_", chain_body(interface.ingress, interface.egress, "saddr",
-                                                    kUntrackedAtEnd, "accept"));
+                                                    kUntrackedAtEnd, "accept", refuse.entering));
       const std::string out =
           " : jump " + chains.add("out_", chain_body(interface.egress, interface.ingress, "daddr",
-                                                     kUntrackedAtStart, "return"));
+                                                     kUntrackedAtStart, "return", refuse.leaving));
       sources.push_back(link + interface.address);
       ingress.push_back(interface.address + in);
       egress.push_back(interface.address + out);
@@ -134,7 +137,7 @@ std::string router_filter(const Vpc& vpc, const std::vector<const Attachment*>& 
     }
   }
   const AclFilter acls = acl_filter(vpc, attachments, chains);
-  const Gateways ways = gateways(vpc);
+  const Gateways ways = gateways(vpc, refuse.lost);
   const std::string table = std::string("table ip ") + kFilterTable;
   // A fresh empty table, deleted, makes the deletion work whether the table existed or not.
   std::string text = "add " + table + "\ndelete " + table + "\n" + table + " {\n";
@@ -142,13 +145,13 @@ std::string router_filter(const Vpc& vpc, const std::vector<const Attachment*>& 
   text += collection("set public_addresses", "ipv4_addr", public_addresses);
   text += collection("set with_public", "ipv4_addr", with_public);
   text += collection("map public_of", "ipv4_addr : ipv4_addr", public_of);
-  text += "  chain refuse {\n    drop\n  }\n";
+  text += refusal_chains(vpc.record_flows);
   text += chains.text();
   text += acls.collections + acls.chains;
   text += collection("map ingress", "ipv4_addr : verdict", ingress);
   text += collection("map egress", "ipv4_addr : verdict", egress);
-  text += "  chain uplink_out {\n    ip saddr @public_addresses accept\n" + ways.filter +
-          "    drop\n  }\n";
+  text += "  chain uplink_out {\n    ip saddr @public_addresses accept\n" + ways.filter + "    " +
+          refuse.lost + "\n  }\n";
   text += "  chain leave {\n" + tracked_at("original", kUntrackedAtStart, "return") +
           tracked_at("reply", kUntrackedAtEnd, "return") + "    ip saddr vmap @egress\n  }\n";
   text += "  chain enter {\n" + tracked_at("original", kUntrackedAtEnd, "accept") +

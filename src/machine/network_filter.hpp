@@ -11,7 +11,7 @@
 namespace neargate::machine {
 
 // The table of a VPC's router: security groups, network ACLs, the internet and NAT gateways, source
-// checks. What a rule refuses goes to the chain "refuse".
+// checks. What a rule refuses goes where flow_filter.hpp says.
 std::string router_filter(const Vpc& vpc, const std::vector<const Attachment*>& attachments);
 
 // The host's table: what leaves public addresses for the internet beyond the host takes the host's

@@ -108,9 +108,23 @@ std::set<std::string> links_in(const std::string& name) {
 }  // namespace
 
 NetworkKernel::NetworkKernel(Names names, std::string run_directory)
-    : names_(std::move(names)), state_path_(std::move(run_directory) + "/network.json") {}
+    : names_(std::move(names)),
+      state_path_(std::move(run_directory) + "/network.json"),
+      recorder_(names_) {}
 
 void NetworkKernel::apply(const NetworkSpec& wanted) {
+  const std::lock_guard lock(turn_);
+  const NetworkSpec possible = recorder_.possible(wanted);
+  unrecorded_.clear();
+  for (std::size_t i = 0; i < wanted.vpcs.size(); ++i) {
+    if (wanted.vpcs[i].record_flows && !possible.vpcs[i].record_flows) {
+      unrecorded_.push_back(wanted.vpcs[i].id);
+    }
+  }
+  apply_possible(possible);
+}
+
+void NetworkKernel::apply_possible(const NetworkSpec& wanted) {
   const bool unknown = !applied_.has_value();
   NetworkSpec applied = unknown ? read_applied() : std::move(*applied_);
   applied_.reset();
@@ -127,10 +141,51 @@ void NetworkKernel::apply(const NetworkSpec& wanted) {
     return;
   }
   if (!wanted.vpcs.empty() && (unknown || applied.vpcs.empty())) hold_forwarding(names_.prefix());
+  for (const Vpc& vpc : applied.vpcs) {
+    const bool replaced = plan.filters.contains(names_.router_namespace(vpc.id));
+    if (vpc.record_flows && replaced) recorder_.before_new_filter(vpc);
+  }
   execute(plan);
+  follow_recording(applied, wanted, plan);
   if (wanted.vpcs.empty()) release_forwarding(names_.prefix());
   remember(wanted);
   applied_ = wanted;
+}
+
+void NetworkKernel::follow_recording(const NetworkSpec& applied, const NetworkSpec& wanted,
+                                     const NetworkPlan& plan) {
+  for (const Vpc& vpc : wanted.vpcs) {
+    const auto before = std::find_if(applied.vpcs.begin(), applied.vpcs.end(),
+                                     [&](const Vpc& old) { return old.id == vpc.id; });
+    const bool recorded = before != applied.vpcs.end() && before->record_flows;
+    if (recorded && !vpc.record_flows) recorder_.stop(vpc);
+    // Also a change of the gateways is in the filter.
+    if (vpc.record_flows && plan.filters.contains(names_.router_namespace(vpc.id))) {
+      recorder_.start(vpc);
+    }
+  }
+}
+
+std::vector<FlowWindow> NetworkKernel::read_flows() {
+  const std::lock_guard lock(turn_);
+  std::vector<FlowWindow> windows;
+  for (const std::string& vpc : unrecorded_) {
+    FlowWindow& window = windows.emplace_back();
+    window.vpc_id = vpc;
+    window.failure = recorder_.failure();
+  }
+  if (!applied_) return windows;  // a change is half made
+  for (const Vpc& vpc : applied_->vpcs) {
+    if (!vpc.record_flows) continue;
+    try {
+      windows.push_back(recorder_.read(vpc));
+    } catch (const std::exception& error) {
+      FlowWindow& window = windows.emplace_back();
+      window.vpc_id = vpc.id;
+      window.failure = error.what();
+    }
+  }
+  return windows;
 }
 
 // Half-made things of a run that was cut off. Links go by name, as those of a namespace that was
@@ -186,6 +241,7 @@ void NetworkKernel::remember(const NetworkSpec& applied) const {
 }
 
 void NetworkKernel::remove_everything() {
+  const std::lock_guard lock(turn_);
   applied_.reset();
   std::vector<std::string> links;
   for (const std::string& link : links_in("")) {

@@ -116,6 +116,7 @@ struct Vpc {
   bool internet_gateway = false;
   std::vector<Subnet> subnets;
   std::vector<NatGateway> nat_gateways;
+  bool record_flows = false;  // for Machine::read_flows(); costs each packet something
   bool operator==(const Vpc&) const = default;
 };
 

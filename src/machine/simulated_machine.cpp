@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <signal.h>
 #include <sys/eventfd.h>
+#include <utility>
 
 #include "base/error.hpp"
 
@@ -96,6 +97,8 @@ struct SimulatedMachine::State {
   Behave behave;
   Disturb disturb;
   NetworkSpec network;
+  std::map<std::string, std::vector<Flow>> flows;  // by VPC
+  Timestamp flows_read;
   std::string network_failure;
   int network_failures = 0;
   std::map<std::string, Container> containers;
@@ -171,6 +174,10 @@ void SimulatedMachine::write_log(const std::string& id, const std::string& text,
   }
 }
 
+void SimulatedMachine::add_flow(const std::string& vpc_id, const Flow& flow) {
+  state_->flows[vpc_id].push_back(flow);
+}
+
 void SimulatedMachine::set_cpu_load(const std::string& id, double cpus) {
   Container* container = state_->find(id);
   if (container == nullptr) return;
@@ -219,6 +226,24 @@ net::Task<void> SimulatedMachine::apply_network(NetworkSpec spec) {
   }
   state->network = std::move(spec);
   ++state->networks_applied;
+}
+
+net::Task<std::vector<FlowWindow>> SimulatedMachine::read_flows() {
+  const auto state = state_;
+  co_await state->disturbed("read_flows", kNobody);
+  co_await state->reactor.sleep(state->timings.network);
+  const Timestamp now = state->reactor.clock().now();
+  std::vector<FlowWindow> windows;
+  for (const Vpc& vpc : state->network.vpcs) {
+    if (!vpc.record_flows) continue;
+    FlowWindow& window = windows.emplace_back();
+    window.vpc_id = vpc.id;
+    window.begin = state->flows_read;
+    window.end = now;
+    window.flows = std::exchange(state->flows[vpc.id], {});
+  }
+  state->flows_read = now;
+  co_return windows;
 }
 
 net::Task<UniqueFd> SimulatedMachine::listen_in_attachment(std::string attachment, std::string,

@@ -85,6 +85,7 @@ class SimulatedMachine final : public Machine {
   void end_process(const std::string& name);  // as if it had crashed
   void end_everything();                      // as if the host had been restarted
   void write_log(const std::string& id, const std::string& text, bool to_stderr = false);
+  void add_flow(const std::string& vpc_id, const Flow& flow);
   void set_cpu_load(const std::string& id, double cpus);
   const NetworkSpec& network() const;
   const std::map<std::string, std::string>& names() const;
@@ -97,6 +98,7 @@ class SimulatedMachine final : public Machine {
 
   // --- Machine ---------------------------------------------------------------------------------
   net::Task<void> apply_network(NetworkSpec spec) override;
+  net::Task<std::vector<FlowWindow>> read_flows() override;  // what add_flow() was given
   // A descriptor that never becomes ready: nobody connects.
   net::Task<UniqueFd> listen_in_attachment(std::string attachment, std::string address,
                                            std::uint16_t port) override;

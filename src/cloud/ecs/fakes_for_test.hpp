@@ -60,6 +60,9 @@ class FakeMachine final : public machine::Machine {
 
   // --- Machine ---
   net::Task<void> apply_network(machine::NetworkSpec) override { co_return; }
+  net::Task<std::vector<machine::FlowWindow>> read_flows() override {
+    co_return std::vector<machine::FlowWindow>{};
+  }
   net::Task<UniqueFd> listen_in_attachment(std::string attachment, std::string,
                                            std::uint16_t) override {
     co_await reactor->sleep(Milliseconds(0));
