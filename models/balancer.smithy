@@ -317,7 +317,8 @@ structure TargetGroupReport {
   /// Seconds from sending the request to the first byte of the answer's head.
   @required responseTimeSum: Double
   @required responseTimeCount: Long
-  /// How many answers took at most 2^i × 0.1 ms, and more than half of that; the last one: all beyond.
+  /// How many answers took at most 2^(i/16) × 0.1 ms, and more than the one before; as far as there are
+  /// any.
   @required responseTimeBuckets: Longs
   @required targets: TargetReports
 }

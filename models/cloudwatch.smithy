@@ -279,6 +279,7 @@ structure Datapoint {
   Minimum: Double
   Maximum: Double
   Unit: StandardUnit
+  ExtendedStatistics: DatapointValueMap
 }
 
 list Datapoints {
@@ -287,6 +288,11 @@ list Datapoints {
 
 @range(min: 1)
 integer DatapointsToAlarm
+
+map DatapointValueMap {
+  key: String
+  value: Double
+}
 
 list DatapointValues {
   member: Double
@@ -384,6 +390,11 @@ string ErrorMessage
 @length(min: 1, max: 255)
 string EvaluateLowSampleCountPercentile
 
+@length(min: 1, max: 10)
+list ExtendedStatistics {
+  member: String
+}
+
 @range(min: 1)
 integer EvaluationPeriods
 
@@ -410,6 +421,7 @@ structure GetMetricStatisticsInput {
   @required EndTime: Timestamp
   @required Period: Period
   Statistics: Statistics
+  ExtendedStatistics: ExtendedStatistics
   Unit: StandardUnit
 }
 
@@ -823,11 +835,16 @@ structure AlarmHistoryRecord {
   @required Item: AlarmHistoryItem
 }
 
-/// What was put to one metric in one unit within one minute, or one second at high resolution.
+/// What was put to one metric in one unit within the time that its level stands for: 0 a second, 1 a
+/// minute (also without level), 2 five minutes, 3 an hour.
 @record
 structure DataPointRecord {
   @required Statistics: StatisticSet
   @required Unit: StandardUnit
+  Level: Integer
+  /// The distribution, where it is known and the values are not all the same.
+  Values: Values
+  Counts: Counts
 }
 
 @record

@@ -371,6 +371,9 @@ Report Balancer::report() const {
     entry.response_time_count = counters.response_time_count;
     entry.response_time_buckets.assign(counters.response_times.begin(),
                                        counters.response_times.end());
+    while (!entry.response_time_buckets.empty() && entry.response_time_buckets.back() == 0) {
+      entry.response_time_buckets.pop_back();
+    }
     for (const auto& target : group->targets) {
       entry.targets.push_back({.health = describe_health(*target),
                                .requests_in_flight = target->in_flight,

@@ -1,6 +1,7 @@
 #include "balancer/target.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 #include "balancer/health_checker.hpp"
@@ -14,9 +15,8 @@ Target::~Target() = default;
 void GroupCounters::add_response_time(double seconds) {
   response_time_sum += seconds;
   ++response_time_count;
-  std::size_t bucket = 0;
-  for (double bound = 0.0001; seconds > bound && bucket + 1 < kTimeBuckets; bound *= 2) ++bucket;
-  ++response_times[bucket];
+  const double bucket = std::ceil(std::log2(seconds / kFirstBucketSeconds) * kBucketsPerOctave);
+  ++response_times[static_cast<std::size_t>(std::clamp(bucket, 0.0, kTimeBuckets - 1.0))];
 }
 
 void TargetGroup::find_eligible() {

@@ -33,7 +33,11 @@ struct Target : std::enable_shared_from_this<Target> {
 
 // What requests to one group's targets have come to. Counters only grow.
 struct GroupCounters {
-  static constexpr std::size_t kTimeBuckets = 24;
+  // As balancer.smithy's TargetGroupReport has them: 16 to each doubling, from 0.1 ms to 28
+  // minutes.
+  static constexpr double kFirstBucketSeconds = 0.0001;
+  static constexpr int kBucketsPerOctave = 16;
+  static constexpr std::size_t kTimeBuckets = 24 * kBucketsPerOctave + 1;
 
   std::int64_t requests = 0;
   std::array<std::int64_t, 6> statuses{};  // by their first digit

@@ -10,14 +10,32 @@ using balancer::Report;
 using balancer::TargetGroupReport;
 using Dimensions = std::vector<cloudwatch::Dimension>;
 
-// The upper bound of the first bucket of a report's response times; each is twice the one before.
+// The upper bound of the first bucket of a report's response times, and how many there are to each
+// doubling (balancer.smithy, TargetGroupReport).
 constexpr double kFirstBucketSeconds = 0.0001;
+constexpr double kBucketsPerOctave = 16;
 
-double bucket_bound(std::size_t bucket) {
-  return kFirstBucketSeconds * std::ldexp(1.0, static_cast<int>(bucket));
+// The middle of a bucket, on the scale of logarithms.
+double seconds_of(std::size_t bucket) {
+  return kFirstBucketSeconds * std::exp2((static_cast<double>(bucket) - 0.5) / kBucketsPerOctave);
 }
 
-class Samples {
+// How long the answers between two reports took.
+cloudwatch::Samples response_times(const TargetGroupReport& before, const TargetGroupReport& now) {
+  std::vector<double> seconds, counts;
+  for (std::size_t i = 0; i < now.response_time_buckets.size(); ++i) {
+    const std::int64_t known =
+        i < before.response_time_buckets.size() ? before.response_time_buckets[i] : 0;
+    if (now.response_time_buckets[i] == known) continue;
+    seconds.push_back(seconds_of(i));
+    counts.push_back(static_cast<double>(now.response_time_buckets[i] - known));
+  }
+  cloudwatch::Samples samples = cloudwatch::samples_of(seconds, &counts);
+  samples.statistics.sum = now.response_time_sum - before.response_time_sum;  // this is exact
+  return samples;
+}
+
+class Collector {
  public:
   // A number of events; nothing where there were none.
   void count(const char* name, const Dimensions& dimensions, std::int64_t number,
@@ -26,12 +44,11 @@ class Samples {
   }
   void gauge(const char* name, const Dimensions& dimensions, double value,
              const char* unit = "Count") {
-    add(name, dimensions, unit,
-        {.sample_count = 1, .sum = value, .minimum = value, .maximum = value});
+    add(name, dimensions, unit, cloudwatch::samples_of(value));
   }
   void add(const char* name, const Dimensions& dimensions, const char* unit,
-           const cloudwatch::StatisticSet& statistics) {
-    all.push_back({{"AWS/ApplicationELB", name, dimensions}, unit, statistics});
+           const cloudwatch::Samples& samples) {
+    all.push_back({{"AWS/ApplicationELB", name, dimensions}, unit, samples});
   }
 
   std::vector<BalancerSample> all;
@@ -51,7 +68,8 @@ std::int64_t status(const Report& report, const std::string& number) {
   return found == report.elb_statuses.end() ? 0 : found->second;
 }
 
-void add_balancer(Samples& samples, const Report& before, const Report& now, const Dimensions& at) {
+void add_balancer(Collector& samples, const Report& before, const Report& now,
+                  const Dimensions& at) {
   samples.count("ActiveConnectionCount", at, now.active_connections);
   samples.count("NewConnectionCount", at, now.new_connections - before.new_connections);
   samples.count("RejectedConnectionCount", at,
@@ -74,7 +92,7 @@ void add_balancer(Samples& samples, const Report& before, const Report& now, con
 struct Traffic {
   std::int64_t requests = 0, answers_2xx = 0, answers_3xx = 0, answers_4xx = 0, answers_5xx = 0;
   std::int64_t connection_errors = 0;
-  cloudwatch::StatisticSet response_time;
+  cloudwatch::Samples response_time;
 
   static Traffic between(const TargetGroupReport& before, const TargetGroupReport& now) {
     Traffic traffic{.requests = now.requests - before.requests,
@@ -83,19 +101,7 @@ struct Traffic {
                     .answers_4xx = now.target4xx - before.target4xx,
                     .answers_5xx = now.target5xx - before.target5xx,
                     .connection_errors = now.connection_errors - before.connection_errors};
-    cloudwatch::StatisticSet& time = traffic.response_time;
-    time.sample_count = static_cast<double>(now.response_time_count - before.response_time_count);
-    time.sum = now.response_time_sum - before.response_time_sum;
-    // The fastest and the slowest are known by their buckets.
-    bool found = false;
-    for (std::size_t i = 0; i < now.response_time_buckets.size(); ++i) {
-      const auto known =
-          i < before.response_time_buckets.size() ? before.response_time_buckets[i] : 0;
-      if (now.response_time_buckets[i] == known) continue;
-      if (!found) time.minimum = i == 0 ? 0 : bucket_bound(i - 1);
-      time.maximum = bucket_bound(i);
-      found = true;
-    }
+    traffic.response_time = response_times(before, now);
     return traffic;
   }
 
@@ -106,23 +112,19 @@ struct Traffic {
     answers_4xx += other.answers_4xx;
     answers_5xx += other.answers_5xx;
     connection_errors += other.connection_errors;
-    const cloudwatch::StatisticSet& more = other.response_time;
-    if (more.sample_count == 0) return;
-    const bool first = response_time.sample_count == 0;
-    response_time.minimum = first ? more.minimum : std::min(response_time.minimum, more.minimum);
-    response_time.maximum = first ? more.maximum : std::max(response_time.maximum, more.maximum);
-    response_time.sample_count += more.sample_count;
-    response_time.sum += more.sum;
+    if (other.response_time.statistics.sample_count == 0) return;
+    const bool first = response_time.statistics.sample_count == 0;
+    response_time = first ? other.response_time : merge(response_time, other.response_time);
   }
 
-  void put(Samples& samples, const Dimensions& at) const {
+  void put(Collector& samples, const Dimensions& at) const {
     samples.count("RequestCount", at, requests);
     samples.count("HTTPCode_Target_2XX_Count", at, answers_2xx);
     samples.count("HTTPCode_Target_3XX_Count", at, answers_3xx);
     samples.count("HTTPCode_Target_4XX_Count", at, answers_4xx);
     samples.count("HTTPCode_Target_5XX_Count", at, answers_5xx);
     samples.count("TargetConnectionErrorCount", at, connection_errors);
-    if (response_time.sample_count > 0) {
+    if (response_time.statistics.sample_count > 0) {
       samples.add("TargetResponseTime", at, "Seconds", response_time);
     }
   }
@@ -133,7 +135,7 @@ struct Targets {
   std::int64_t healthy = 0, unhealthy = 0, requests = 0;
 };
 
-void add_targets(Samples& samples, const TargetGroupReport& before, const TargetGroupReport& now,
+void add_targets(Collector& samples, const TargetGroupReport& before, const TargetGroupReport& now,
                  const BalancerNames& names, const std::string& group) {
   std::map<std::string, Targets> zones;
   Targets all;
@@ -181,7 +183,7 @@ std::vector<BalancerSample> balancer_samples(const Report& before, const Report&
                                              const BalancerNames& names) {
   const Report since = before.process_id == now.process_id ? before : Report();
   const Dimensions at = {{"LoadBalancer", names.load_balancer}};
-  Samples samples;
+  Collector samples;
   add_balancer(samples, since, now, at);
   Traffic sum;
   for (const TargetGroupReport& group : now.target_groups) {

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "cloud/cloudwatch/samples.hpp"
 #include "gen/balancer/types.hpp"
-#include "gen/cloudwatch/types.hpp"
 
 namespace neargate::daemon {
 
@@ -21,7 +21,7 @@ struct BalancerNames {
 struct BalancerSample {
   cloudwatch::Metric metric;
   std::string unit;
-  cloudwatch::StatisticSet statistics;
+  cloudwatch::Samples samples;
 };
 
 // The AWS/ApplicationELB data of the time between two reports of one load balancer; all that `now`

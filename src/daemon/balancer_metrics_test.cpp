@@ -1,8 +1,11 @@
 #include "daemon/balancer_metrics.hpp"
 
+#include <cmath>
+
 #include <gtest/gtest.h>
 
 #include "base/text.hpp"
+#include "cloud/cloudwatch/statistic.hpp"
 
 namespace neargate::daemon {
 namespace {
@@ -27,7 +30,7 @@ balancer::Report report(int requests, int fast, int slow, double seconds) {
   group.target2xx = requests;
   group.response_time_count = fast + slow;
   group.response_time_sum = seconds;
-  group.response_time_buckets = {0, fast, 0, slow};
+  group.response_time_buckets = {0, fast, 0, slow};  // of 0.1 ms · 2^(1/16) and 2^(3/16)
   group.targets = {target("10.0.1.7:80", "healthy", requests / 2),
                    target("10.0.2.7:80", "healthy", requests - requests / 2),
                    target("10.0.2.8:80", "unhealthy", 0)};
@@ -41,16 +44,16 @@ const BalancerNames kNames{.load_balancer = "app/web/50dc",
                                      {{kGroup, "10.0.2.8:80"}, "us-east-1b"}}};
 
 // By "Name Dimension=Value …".
-std::map<std::string, cloudwatch::StatisticSet> samples(const balancer::Report& before,
-                                                        const balancer::Report& now) {
-  std::map<std::string, cloudwatch::StatisticSet> result;
+std::map<std::string, cloudwatch::Samples> samples(const balancer::Report& before,
+                                                   const balancer::Report& now) {
+  std::map<std::string, cloudwatch::Samples> result;
   for (const BalancerSample& sample : balancer_samples(before, now, kNames)) {
     EXPECT_EQ(sample.metric.namespace_, "AWS/ApplicationELB");
     std::vector<std::string> parts = {*sample.metric.metric_name};
     for (const auto& dimension : *sample.metric.dimensions) {
       parts.push_back(dimension.name + "=" + dimension.value);
     }
-    EXPECT_TRUE(result.emplace(join(parts, " "), sample.statistics).second) << "twice";
+    EXPECT_TRUE(result.emplace(join(parts, " "), sample.samples).second) << "twice";
   }
   return result;
 }
@@ -60,27 +63,35 @@ const std::string kOfGroup = " TargetGroup=targetgroup/web/73e2";
 
 TEST(BalancerMetricsTest, CountsWhatHappenedBetweenTwoReports) {
   auto found = samples(report(100, 60, 40, 1), report(160, 100, 60, 1.5));
-  EXPECT_EQ(found["RequestCount" + kOfBalancer].sum, 60);
-  EXPECT_EQ(found["RequestCount" + kOfGroup + kOfBalancer].sum, 60);
-  EXPECT_EQ(found["RequestCount AvailabilityZone=us-east-1b" + kOfGroup + kOfBalancer].sum, 30);
-  EXPECT_EQ(found["HTTPCode_Target_2XX_Count" + kOfBalancer].sum, 60);
+  EXPECT_EQ(found["RequestCount" + kOfBalancer].statistics.sum, 60);
+  EXPECT_EQ(found["RequestCount" + kOfGroup + kOfBalancer].statistics.sum, 60);
+  EXPECT_EQ(
+      found["RequestCount AvailabilityZone=us-east-1b" + kOfGroup + kOfBalancer].statistics.sum,
+      30);
+  EXPECT_EQ(found["HTTPCode_Target_2XX_Count" + kOfBalancer].statistics.sum, 60);
   EXPECT_FALSE(found.contains("HTTPCode_Target_5XX_Count" + kOfBalancer));
   // Of two healthy targets.
-  EXPECT_EQ(found["RequestCountPerTarget" + kOfGroup].sum, 30);
-  EXPECT_EQ(found["RequestCountPerTarget" + kOfGroup + kOfBalancer].sum, 30);
-  EXPECT_EQ(found["HealthyHostCount" + kOfGroup + kOfBalancer].sum, 2);
+  EXPECT_EQ(found["RequestCountPerTarget" + kOfGroup].statistics.sum, 30);
+  EXPECT_EQ(found["RequestCountPerTarget" + kOfGroup + kOfBalancer].statistics.sum, 30);
+  EXPECT_EQ(found["HealthyHostCount" + kOfGroup + kOfBalancer].statistics.sum, 2);
   const std::string in_b = " AvailabilityZone=us-east-1b" + kOfGroup + kOfBalancer;
-  EXPECT_EQ(found["HealthyHostCount" + in_b].sum, 1);
-  EXPECT_EQ(found["UnHealthyHostCount" + in_b].sum, 1);
+  EXPECT_EQ(found["HealthyHostCount" + in_b].statistics.sum, 1);
+  EXPECT_EQ(found["UnHealthyHostCount" + in_b].statistics.sum, 1);
 }
 
 TEST(BalancerMetricsTest, ResponseTimesAreOfTheInterval) {
   auto found = samples(report(100, 60, 40, 1), report(160, 100, 60, 1.5));
-  const cloudwatch::StatisticSet time = found["TargetResponseTime" + kOfBalancer];
-  EXPECT_EQ(time.sample_count, 60);
-  EXPECT_DOUBLE_EQ(time.sum, 0.5);
-  EXPECT_DOUBLE_EQ(time.minimum, 0.0001);  // bounds of the buckets
-  EXPECT_DOUBLE_EQ(time.maximum, 0.0008);
+  const cloudwatch::Samples time = found["TargetResponseTime" + kOfBalancer];
+  EXPECT_EQ(time.statistics.sample_count, 60);
+  EXPECT_DOUBLE_EQ(time.statistics.sum, 0.5);
+  const double fast = 0.0001 * std::exp2(0.5 / 16), slow = 0.0001 * std::exp2(2.5 / 16);
+  EXPECT_DOUBLE_EQ(time.statistics.minimum, fast);  // the middles of the buckets
+  EXPECT_DOUBLE_EQ(time.statistics.maximum, slow);
+  const auto percentile = [&](const char* name) {
+    return *cloudwatch::Statistic::parse(name)->of(time);
+  };
+  EXPECT_DOUBLE_EQ(percentile("p66"), fast);  // 40 of 60
+  EXPECT_DOUBLE_EQ(percentile("p67"), slow);
 }
 
 TEST(BalancerMetricsTest, WithoutTrafficOnlyTargetsAreCounted) {
@@ -94,7 +105,7 @@ TEST(BalancerMetricsTest, WithoutTrafficOnlyTargetsAreCounted) {
 TEST(BalancerMetricsTest, ARestartedBalancerCountsFromZero) {
   balancer::Report now = report(20, 20, 0, 0.1);
   now.process_id = 8;
-  EXPECT_EQ(samples(report(100, 60, 40, 1), now)["RequestCount" + kOfBalancer].sum, 20);
+  EXPECT_EQ(samples(report(100, 60, 40, 1), now)["RequestCount" + kOfBalancer].statistics.sum, 20);
 }
 
 TEST(BalancerMetricsTest, ItsOwnAnswersAreCountedByClassAndStatus) {
@@ -104,12 +115,12 @@ TEST(BalancerMetricsTest, ItsOwnAnswersAreCountedByClassAndStatus) {
   now.new_connections = 9;
   now.processed_bytes = 1000;
   auto found = samples(before, now);
-  EXPECT_EQ(found["HTTPCode_ELB_5XX_Count" + kOfBalancer].sum, 3);
-  EXPECT_EQ(found["HTTPCode_ELB_502_Count" + kOfBalancer].sum, 2);
-  EXPECT_EQ(found["HTTPCode_ELB_503_Count" + kOfBalancer].sum, 1);
-  EXPECT_EQ(found["HTTPCode_ELB_4XX_Count" + kOfBalancer].sum, 2);
-  EXPECT_EQ(found["NewConnectionCount" + kOfBalancer].sum, 9);
-  EXPECT_EQ(found["ProcessedBytes" + kOfBalancer].sum, 1000);
+  EXPECT_EQ(found["HTTPCode_ELB_5XX_Count" + kOfBalancer].statistics.sum, 3);
+  EXPECT_EQ(found["HTTPCode_ELB_502_Count" + kOfBalancer].statistics.sum, 2);
+  EXPECT_EQ(found["HTTPCode_ELB_503_Count" + kOfBalancer].statistics.sum, 1);
+  EXPECT_EQ(found["HTTPCode_ELB_4XX_Count" + kOfBalancer].statistics.sum, 2);
+  EXPECT_EQ(found["NewConnectionCount" + kOfBalancer].statistics.sum, 9);
+  EXPECT_EQ(found["ProcessedBytes" + kOfBalancer].statistics.sum, 1000);
 }
 
 }  // namespace

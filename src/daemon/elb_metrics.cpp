@@ -38,7 +38,7 @@ void ElbMetrics::publish(Timestamp next) {
   for (auto& [arn, reports] : reports_) {
     for (const BalancerSample& sample :
          balancer_samples(reports.published, reports.last, names_of(arn))) {
-      cloudwatch_.put_statistics(sample.metric, sample.unit, minute, sample.statistics);
+      cloudwatch_.put_samples(sample.metric, sample.unit, minute, sample.samples);
     }
     reports.published = reports.last;
   }

@@ -46,7 +46,7 @@ class Service:
     def __init__(self, neargate):
         self.neargate = neargate
         self.stack = SmallStack(neargate)
-        self.name, self.group = self.stack.load_balancer(
+        self.name, self.group, _ = self.stack.load_balancer(
             "load", HealthCheckPath="/health", HealthCheckIntervalSeconds="10",
             HealthCheckTimeoutSeconds="5")
         neargate.must("elbv2", "ModifyTargetGroupAttributes", {

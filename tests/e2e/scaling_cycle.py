@@ -20,7 +20,7 @@ QUIET_SHARE = 0.4  # of what two tasks can do
 AS_FAST_AS_ANSWERED = 1e6
 RESOURCE = "service/small/summaries"
 COLUMNS = ("seconds", "minutes", "requests_per_second", "cpu_percent", "desired", "running",
-           "p99_ms")
+           "p99_ms", "balancer_p99_ms")
 
 
 class Cycle:
@@ -39,9 +39,10 @@ class Cycle:
 
     def start_service(self):
         neargate, stack = self.neargate, self.stack
-        host, group = stack.load_balancer("summaries", HealthCheckPath="/ready",
+        host, group, arn = stack.load_balancer("summaries", HealthCheckPath="/ready",
                                           HealthCheckIntervalSeconds="60",
                                           HealthCheckTimeoutSeconds="30")
+        self.balancer = arn.partition(":loadbalancer/")[2]
         definition = stack.register("summaries", self.push_app(), stopTimeout=120,
                                     portMappings=[{"containerPort": 8080}])
         neargate.must("ecs", "CreateService", {
@@ -99,6 +100,17 @@ class Cycle:
         return [(point["Timestamp"], point["Average"])
                 for point in sorted(points, key=lambda each: each["Timestamp"])]
 
+    def balancer_p99(self):
+        """TargetResponseTime's p99 of the last complete minute, in seconds, if there was a request."""
+        now = time.time()
+        points = self.neargate.must("cloudwatch", "GetMetricStatistics", {
+            "Namespace": "AWS/ApplicationELB", "MetricName": "TargetResponseTime", "Period": 60,
+            "Dimensions": [{"Name": "LoadBalancer", "Value": self.balancer}],
+            "StartTime": now - self.seconds(2), "EndTime": now + 1,
+            "ExtendedStatistics": ["p99"]})["Datapoints"]
+        newest = max(points, key=lambda each: each["Timestamp"], default=None)
+        return newest["ExtendedStatistics"]["p99"] if newest else None
+
     def cpu_seconds(self):
         """That the processes of all tasks have used, as /proc has it: not what Neargate measures."""
         arns = self.neargate.must("ecs", "ListTasks", {
@@ -129,13 +141,15 @@ class Cycle:
         latencies = self.load.take()
         service = self.service()
         points = self.cpu_points(3)
+        slowest = self.balancer_p99()
         self.rows.append({
             "seconds": round(now - self.began, 2),
             "minutes": round((now - self.began) * self.speed / 60, 1),
             "requests_per_second": round(len(latencies) / (now - self.sampled), 1),
             "cpu_percent": round(points[-1][1], 1) if points else None,
             "desired": service["desiredCount"], "running": service["runningCount"],
-            "p99_ms": round(percentile(latencies, 99) * 1e3, 1) if latencies else None})
+            "p99_ms": round(percentile(latencies, 99) * 1e3, 1) if latencies else None,
+            "balancer_p99_ms": round(slowest * 1e3, 1) if slowest else None})
         self.sampled = now
 
     def watch(self, condition, what, minutes):
@@ -204,6 +218,7 @@ class Cycle:
         at_target = [value for _, value in self.cpu_points(4)][-3:]
         most = self.service()["desiredCount"]
         p99 = [row["p99_ms"] for row in self.rows[-6:] if row["p99_ms"] is not None]
+        busy = [row for row in self.rows if row["cpu_percent"] and row["cpu_percent"] > 90]
         self.load.rate = quiet
         say(f"{quiet:.0f} requests a second from now on")
         back = self.watch(self.is_at_minimum, "the service is scaled in to its minimum", 60)
@@ -211,7 +226,8 @@ class Cycle:
         self.load.end()
         return {"out_first_minutes": first, "out_minutes": out, "in_minutes": back,
                 "tasks_most": most, "cpu_at_target": sum(at_target) / len(at_target),
-                "p99_ms": max(p99), "requests": self.load.succeeded + len(self.load.failures),
+                "p99_ms": max(p99), "p99_ms_busy": max(row["p99_ms"] or 0 for row in busy),
+                "balancer_p99_ms_busy": max(row["balancer_p99_ms"] or 0 for row in busy), "requests": self.load.succeeded + len(self.load.failures),
                 "failed": len(self.load.failures)}
 
     def write_trace(self, directory):
@@ -223,7 +239,8 @@ class Cycle:
         panels = [Panel("Load: answers per second", ["requests_per_second"]),
                   Panel("CPUUtilization, %", ["cpu_percent"], line=int(TARGET_PERCENT), steps=True),
                   Panel("Tasks", ["desired", "running"], steps=True),
-                  Panel("p99 of the answers' time, ms", ["p99_ms"])]
+                  Panel("p99 of the answers' time, ms: seen by users, and in CloudWatch",
+                        ["p99_ms", "balancer_p99_ms"])]
         with open(os.path.join(directory, "trace.svg"), "w", encoding="utf-8") as file:
             file.write(draw(f"Target tracking at {TARGET_PERCENT:.0f} % CPU, --speed {self.speed}",
                             panels, self.rows))

@@ -66,6 +66,9 @@ def main():
     check(figures["out_first_minutes"] >= 2.5, "scaled out before three minutes had been measured")
     check(0.6 * TARGET_PERCENT <= figures["cpu_at_target"] <= TARGET_PERCENT,
           f"CPU under load settled at {figures['cpu_at_target']:.0f} %")
+    # What the balancer measured of two busy tasks, beside what the users saw.
+    ratio = figures["balancer_p99_ms_busy"] / figures["p99_ms_busy"]
+    check(0.5 <= ratio <= 1.2, f"TargetResponseTime's p99 is {ratio:.2f} of what users saw")
     check_activities(cycle.activities())
     neargate.close()
 

@@ -68,7 +68,7 @@ class SmallStack:
 
     def load_balancer(self, name, **group):
         """A load balancer whose port 80 goes to a target group of port 8080; `group` says more of that.
-        Returns the name that resolves, and the target group's ARN."""
+        Returns the name that resolves, and the ARNs of target group and load balancer."""
         call = lambda operation, **content: self.neargate.must("elbv2", operation, content)
         balancer = call("CreateLoadBalancer", Name=name, **{
             "Subnets.member.1": self.subnets[0], "Subnets.member.2": self.subnets[1],
@@ -86,7 +86,7 @@ class SmallStack:
             "DefaultActions.member.1.Type": "forward",
             "DefaultActions.member.1.TargetGroupArn": target_group})
         eventually(lambda: resolves(host), "the load balancer's name resolves")
-        return host, target_group
+        return host, target_group, arn
 
     def network(self):
         return {"awsvpcConfiguration": {"subnets": self.subnets, "securityGroups": [self.group],

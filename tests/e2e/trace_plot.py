@@ -54,7 +54,7 @@ def draw_panel(panel, rows, top, x_of):
         out.append(f'<path d="{path(points, panel.steps)}" fill="none" stroke-width="1.6" '
                    f'stroke="{COLOURS[number]}"/>')
         if len(panel.columns) > 1:
-            out.append(text(WIDTH - RIGHT - 70 * (len(panel.columns) - 1 - number), top - 6, column,
+            out.append(text(WIDTH - RIGHT - 100 * (len(panel.columns) - 1 - number), top - 6, column,
                             "end", COLOURS[number]))
     return out
 

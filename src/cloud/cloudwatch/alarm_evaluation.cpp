@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cloud/cloudwatch/alarm_reason.hpp"
+#include "cloud/cloudwatch/statistic.hpp"
 
 namespace neargate::cloudwatch {
 namespace {
@@ -26,10 +27,12 @@ bool is_breaching(const MetricAlarm& alarm, double value) {
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
 bool has_few_samples(const MetricAlarm& alarm, const WatchedPoint& newest) {
   if (alarm.evaluate_low_sample_count_percentile != "ignore") return false;
-  if (!alarm.extended_statistic || !alarm.extended_statistic->starts_with('p')) return false;
-  const double percentile = std::stod(alarm.extended_statistic->substr(1)) / 100;
+  const auto statistic = Statistic::parse(alarm.extended_statistic.value_or(""));
+  if (!statistic || !statistic->percentile()) return false;
+  const double percentile = *statistic->percentile() / 100;
   const double tail = percentile >= 0.5 ? 1 - percentile : percentile;
-  return newest.sample_count * tail < 10;
+  constexpr double kRounding = 1e-9;  // 100 * (1 - 0.9) is not quite 10
+  return newest.sample_count * tail < 10 - kRounding;
 }
 
 // Whether the points that there are, and those that stand in for missing ones, make an alarm. None:

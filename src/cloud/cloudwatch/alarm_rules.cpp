@@ -1,7 +1,6 @@
 #include "cloud/cloudwatch/alarm_rules.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <set>
 
@@ -9,6 +8,7 @@
 
 #include "aws/error.hpp"
 #include "cloud/cloudwatch/metric_queries.hpp"
+#include "cloud/cloudwatch/statistic.hpp"
 #include "smithy/pattern.hpp"
 
 namespace neargate::cloudwatch {
@@ -58,14 +58,6 @@ void check_dimensions(const std::optional<std::vector<Dimension>>& dimensions) {
   }
 }
 
-// Metrics' values are kept added up: of those there are no percentiles.
-aws::Error no_percentiles(const std::string& statistic) {
-  return invalid(
-      "Neargate keeps no percentiles of metrics yet: watch SampleCount, Average, Sum, "
-      "Minimum or Maximum rather than " +
-      statistic + ".");
-}
-
 // One metric, by its name.
 void check_metric(const PutMetricAlarmInput& alarm) {
   if (!alarm.namespace_) throw invalid("Namespace is required with MetricName.");
@@ -73,12 +65,12 @@ void check_metric(const PutMetricAlarmInput& alarm) {
     throw aws::Error("InvalidParameterCombination",
                      "Exactly one of Statistic and ExtendedStatistic must be specified.");
   }
-  if (alarm.extended_statistic && !is_extended_statistic(*alarm.extended_statistic)) {
+  const auto extended = Statistic::parse(alarm.extended_statistic.value_or("p50"));
+  if (!extended || !extended->is_extended()) {
     throw aws::Error("InvalidParameterValue", "The value " + *alarm.extended_statistic +
                                                   " for parameter ExtendedStatistic is not "
                                                   "supported.");
   }
-  if (alarm.extended_statistic) throw no_percentiles(*alarm.extended_statistic);
   if (!alarm.period) throw invalid("Period is required with MetricName.");
   check_period(*alarm.period);
   check_dimensions(alarm.dimensions);
@@ -112,10 +104,9 @@ void check_metrics(const PutMetricAlarmInput& alarm) {
     }
     if (query.metric_stat) {
       const std::string& statistic = query.metric_stat->stat;
-      if (!is_statistic(statistic) && !is_extended_statistic(statistic)) {
+      if (!Statistic::parse(statistic)) {
         throw invalid("The value " + statistic + " for parameter Stat is not supported.");
       }
-      if (is_extended_statistic(statistic)) throw no_percentiles(statistic);
       check_period(query.metric_stat->period);
       check_dimensions(query.metric_stat->metric.dimensions);
     }
@@ -148,18 +139,6 @@ void check_span(const PutMetricAlarmInput& alarm) {
 }
 
 }  // namespace
-
-bool is_statistic(const std::string& statistic) {
-  constexpr std::array kNames = {"SampleCount", "Average", "Sum", "Minimum", "Maximum"};
-  return std::find(kNames.begin(), kNames.end(), statistic) != kNames.end();
-}
-
-bool is_extended_statistic(const std::string& statistic) {
-  static const smithy::Pattern pattern(
-      R"(IQM|p(\d{1,2}(\.\d{1,10})?|100)|(tm|wm|tc|ts)(\d{1,2}(\.\d{1,10})?|100)|)"
-      R"((TM|WM|TC|TS|PR)\([-+.0-9eE]*%?:[-+.0-9eE]*%?\))");
-  return pattern.matches(statistic);
-}
 
 void check_alarm(const PutMetricAlarmInput& alarm) {
   if (!alarm.evaluation_periods) throw invalid("EvaluationPeriods is required.");

@@ -11,11 +11,4 @@ void check_alarm(const PutMetricAlarmInput& alarm);
 // The same for composite alarms, but for their rules.
 void check_composite_alarm(const PutCompositeAlarmInput& alarm);
 
-// True for "p99", "p99.9", "tm90", "TM(10%:90%)", "IQM" and their kin.
-// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
-bool is_extended_statistic(const std::string& statistic);
-
-// "Average", "Sum" …
-bool is_statistic(const std::string& statistic);
-
 }  // namespace neargate::cloudwatch

@@ -8,6 +8,7 @@
 #include "cloud/cloudwatch/alarm_rule.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/cloudwatch/metric_queries.hpp"
+#include "cloud/cloudwatch/statistic.hpp"
 #include "cloud/period_timer.hpp"
 
 namespace neargate::cloudwatch {
@@ -186,22 +187,23 @@ std::vector<std::optional<WatchedPoint>> CloudWatch::watched_points(const Metric
     return points;
   }
   const Metric metric{alarm.namespace_, alarm.metric_name, alarm.dimensions};
+  const auto statistic =
+      Statistic::parse(alarm.statistic ? *alarm.statistic : *alarm.extended_statistic);
   for (const DataPoints::Period& read :
        data_points_.read(metric, start, end, period_of(alarm), alarm.unit)) {
     auto& point = place(read.start);
-    if (!point) {
-      point = {read.start, value_of(read.statistics, *alarm.statistic),
-               read.statistics.sample_count};
-    }
+    const auto value = statistic->of(read.samples);
+    if (!point && value) point = {read.start, *value, read.samples.statistics.sample_count};
   }
   return points;
 }
 
 TimeSeries CloudWatch::read_series(const MetricStat& asked, Timestamp start, Timestamp end) const {
+  const auto statistic = Statistic::parse(asked.stat);
   TimeSeries series;
   for (const DataPoints::Period& read :
        data_points_.read(asked.metric, start, end, Seconds(asked.period), asked.unit)) {
-    series.emplace(read.start, value_of(read.statistics, asked.stat));
+    if (const auto value = statistic->of(read.samples)) series.emplace(read.start, *value);
   }
   return series;
 }

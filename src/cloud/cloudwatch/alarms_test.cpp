@@ -79,7 +79,7 @@ TEST_F(AlarmsTest, AlarmsThatMakeNoSenseAreRefused) {
               a.statistic.reset();
               a.extended_statistic = "p99.9";
             }),
-            "ValidationError");
+            "");
   EXPECT_EQ(refused([](Alarm& a) { a.period = 45; }), "ValidationError");
   EXPECT_EQ(refused([](Alarm& a) { a.period = 10; }), "");
   EXPECT_EQ(refused([](Alarm& a) { a.evaluation_periods = 1441; }), "ValidationError");
@@ -141,6 +141,29 @@ TEST_F(AlarmsTest, AnAlarmCanWatchAnExpression) {
   auto mixed = alarm;
   mixed.period = 60;
   EXPECT_EQ(put_error(mixed), "ValidationError");
+}
+
+TEST_F(AlarmsTest, PercentilesAreWatched) {
+  auto alarm = cpu_alarm("slow");
+  alarm.namespace_ = "Web";
+  alarm.metric_name = "Latency";
+  alarm.dimensions.reset();
+  alarm.statistic.reset();
+  alarm.extended_statistic = "p90";
+  alarm.evaluation_periods = 1;
+  alarm.threshold = 1;
+  alarm.evaluate_low_sample_count_percentile = "ignore";
+  EXPECT_EQ(put_error(alarm), "");
+  const Timestamp begin = std::chrono::floor<minutes>(call.now);
+  const std::vector<double> values = {0.1, 2}, few = {8, 2}, enough = {85, 15};
+  const Metric metric{"Web", "Latency"};
+  cloudwatch.put_samples(metric, "Seconds", begin, samples_of(values, &few));
+  cloudwatch.evaluate_alarms(begin + minutes(1));
+  EXPECT_EQ(cloudwatch.alarm_state("slow"), "INSUFFICIENT_DATA");  // 100 samples are needed
+  cloudwatch.put_samples(metric, "Seconds", begin + minutes(1), samples_of(values, &enough));
+  cloudwatch.evaluate_alarms(begin + minutes(2));
+  EXPECT_EQ(cloudwatch.alarm_state("slow"), "ALARM");
+  EXPECT_THAT(*describe().at(0).state_reason, testing::HasSubstr("[2.0 ("));
 }
 
 TEST_F(AlarmsTest, AlarmsAreFoundByWhatIsAskedFor) {

@@ -28,9 +28,9 @@ class CloudWatch final : public Api {
   // For the other services: samples of a metric of theirs, of the minute that begins at `minute`.
   void put(const Metric& metric, const std::string& unit, Timestamp minute,
            const std::vector<double>& values);
-  // The same, of samples that are added up already.
-  void put_statistics(const Metric& metric, const std::string& unit, Timestamp minute,
-                      const StatisticSet& statistics);
+  // The same, of samples of which more is known than a few values.
+  void put_samples(const Metric& metric, const std::string& unit, Timestamp minute,
+                   const Samples& samples);
   // The alarms with an action, for any of their states, that begins with this ARN.
   std::vector<MetricAlarm> alarms_with_action(const std::string& action) const;
   // OK, ALARM or INSUFFICIENT_DATA; none where there is no such alarm.

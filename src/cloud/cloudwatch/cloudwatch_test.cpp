@@ -69,6 +69,27 @@ TEST_F(CloudWatchTest, SetsAndWeightedValuesAreTaken) {
   EXPECT_EQ(points[0].maximum, 10);
 }
 
+TEST_F(CloudWatchTest, PercentilesAreOfTheValues) {
+  MetricDatum values;
+  values.metric_name = "Sizes";
+  values.values = {{1, 2, 100}};
+  values.counts = {{98, 1, 1}};
+  MetricDatum set = datum("Sets", 1, call.now);
+  set.value.reset();
+  set.statistic_values = {.sample_count = 3, .sum = 12, .minimum = 1, .maximum = 8};
+  put({values, set});
+  auto request = statistics("Sizes");
+  request.statistics.reset();
+  request.extended_statistics = {{"p50", "p99", "p100", "tm98"}};
+  const auto points = read(request);
+  ASSERT_THAT(points, SizeIs(1));
+  EXPECT_EQ(points[0].average, std::nullopt);
+  EXPECT_EQ(*points[0].extended_statistics,
+            (std::map<std::string, double>{{"p50", 1}, {"p99", 2}, {"p100", 100}, {"tm98", 1}}));
+  request.metric_name = "Sets";  // nothing is known of its values
+  EXPECT_THAT(read(request), IsEmpty());
+}
+
 TEST_F(CloudWatchTest, HighResolutionIsBySecond) {
   const Timestamp minute = std::chrono::floor<minutes>(call.now);
   MetricDatum first = datum("Latency", 1, minute + Seconds(1));
@@ -130,9 +151,11 @@ TEST_F(CloudWatchTest, QuestionsThatMakeNoSenseAreRefused) {
   EXPECT_EQ(refused([](Request& r) { r.end_time = r.start_time; }), "InvalidParameterValue");
   EXPECT_EQ(refused([](Request& r) { r.period = 61; }), "InvalidParameterValue");
   EXPECT_EQ(refused([](Request& r) { r.start_time -= days(1); }), "InvalidParameterCombination");
+  EXPECT_EQ(refused([](Request& r) { r.extended_statistics = {{"p99"}}; }),
+            "InvalidParameterCombination");
   EXPECT_EQ(refused([](Request& r) {
-              r.start_time -= hours(4);
-              r.period = 30;
+              r.statistics.reset();
+              r.extended_statistics = {{"Average"}};
             }),
             "InvalidParameterValue");
 }
@@ -173,7 +196,7 @@ TEST_F(CloudWatchTest, SeveralMetricsAreAnsweredAtOnceAndInPages) {
   request.metric_data_queries[1].id = "a";
   EXPECT_EQ(error_code([&] { cloudwatch.get_metric_data(request, call); }), "ValidationError");
   request.metric_data_queries[1].id = "b";
-  request.metric_data_queries[1].metric_stat->stat = "p99";  // refused: values are not kept
+  request.metric_data_queries[1].metric_stat->stat = "p101";
   EXPECT_EQ(error_code([&] { cloudwatch.get_metric_data(request, call); }), "ValidationError");
   request.metric_data_queries[1].metric_stat.reset();
   request.metric_data_queries[1].expression = "a * 2";
@@ -207,9 +230,9 @@ TEST_F(CloudWatchTest, MetricsAreListedWhileTheyHaveData) {
   EXPECT_THAT(list(request), SizeIs(1));
   request.namespace_ = "Elsewhere";
   EXPECT_THAT(list(request), IsEmpty());
-  world.advance(DataPoints::kRetention - hours(1));
+  world.advance(DataPoints::kLevels.back().kept - hours(2));
   EXPECT_EQ(list({}).size(), 1);
-  world.advance(hours(2));
+  world.advance(hours(4));
   EXPECT_THAT(list({}), IsEmpty());
 }
 
@@ -227,46 +250,6 @@ TEST_F(CloudWatchTest, EverythingIsThereAfterARestart) {
   ASSERT_THAT(points, SizeIs(1));
   EXPECT_EQ(points[0].average, 42);
   EXPECT_EQ(points[0].unit, "Percent");
-}
-
-TEST(DataPointsTest, TheOldestGoWhereThereAreTooMany) {
-  cloud::TestWorld world;
-  const Timestamp now = world.world().clock.now();
-  const Metric first{.namespace_ = "Web", .metric_name = "First"};
-  const Metric second{.namespace_ = "Web", .metric_name = "Second"};
-  const StatisticSet one{.sample_count = 1, .sum = 1, .minimum = 1, .maximum = 1};
-  const auto count = [now](const DataPoints& points, const Metric& metric) {
-    return points.read(metric, now - days(1), now + days(1), Seconds(60), std::nullopt).size();
-  };
-  {
-    DataPoints points(world, 3);
-    points.add(first, now - hours(2), Seconds(60), "None", one);
-    points.add(second, now, Seconds(60), "None", one);
-    points.add(second, now, Seconds(60), "None", one);  // the same minute: no further point
-    points.add(second, now - hours(1), Seconds(60), "None", one);
-    EXPECT_EQ(count(points, first), 1);
-    points.add(second, now + hours(1), Seconds(60), "None", one);
-    EXPECT_EQ(count(points, first), 0);
-    EXPECT_EQ(count(points, second), 3);
-    std::vector<std::string> names;
-    points.each_metric(
-        [&](const Metric& metric, Timestamp) { names.push_back(*metric.metric_name); });
-    EXPECT_THAT(names, ElementsAre("Second"));
-  }
-  cloud::TestWorld later = world.reopened();
-  DataPoints again(later, 3);
-  again.add(first, now + hours(2), Seconds(60), "None", one);
-  EXPECT_EQ(count(again, second), 2);
-}
-
-TEST(ExtendedStatisticTest, Names) {
-  for (const char* name :
-       {"p0", "p50", "p99.99", "p100", "tm90", "IQM", "TM(10%:90%)", "PR(:300)"}) {
-    EXPECT_TRUE(is_extended_statistic(name)) << name;
-  }
-  for (const char* name : {"", "p", "p101", "Average", "xx90", "TM(10%)"}) {
-    EXPECT_FALSE(is_extended_statistic(name)) << name;
-  }
 }
 
 }  // namespace

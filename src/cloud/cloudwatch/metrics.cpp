@@ -30,11 +30,11 @@ class DatumReader {
  public:
   DatumReader(const MetricDatum& datum, std::string path) : datum_(datum), path_(std::move(path)) {}
 
-  StatisticSet read() const {
+  Samples read() const {
     const int forms =
         datum_.value.has_value() + datum_.statistic_values.has_value() + datum_.values.has_value();
     if (forms > 1) throw both_specified();
-    if (datum_.value) return of_value(*datum_.value, 1, "Value");
+    if (datum_.value) return samples_of(checked(*datum_.value, "Value"));
     if (datum_.statistic_values) return of_set(*datum_.statistic_values);
     if (datum_.values) return of_values(*datum_.values);
     throw aws::Error("MissingParameter", "At least one of the parameters must be specified: " +
@@ -56,12 +56,7 @@ class DatumReader {
     throw invalid(fmt::format("The value {} for parameter {}.{} is invalid.", value, path_, name));
   }
 
-  StatisticSet of_value(double value, double count, const char* name) const {
-    checked(value, name);
-    return {.sample_count = count, .sum = value * count, .minimum = value, .maximum = value};
-  }
-
-  StatisticSet of_set(const StatisticSet& set) const {
+  Samples of_set(const StatisticSet& set) const {
     checked(set.sum, "StatisticValues.Sum");
     checked(set.minimum, "StatisticValues.Minimum");
     checked(set.maximum, "StatisticValues.Maximum");
@@ -72,10 +67,10 @@ class DatumReader {
       throw invalid("The parameter " + path_ +
                     ".StatisticValues.Maximum must not be below StatisticValues.Minimum.");
     }
-    return set;
+    return samples_of(set);
   }
 
-  StatisticSet of_values(const std::vector<double>& values) const {
+  Samples of_values(const std::vector<double>& values) const {
     if (values.empty() || values.size() > kMaxValues) {
       throw invalid(
           fmt::format("The parameter {}.Values must have 1 to {} elements.", path_, kMaxValues));
@@ -84,16 +79,13 @@ class DatumReader {
       throw invalid(
           fmt::format("The parameters {0}.Values and {0}.Counts must be of the same size.", path_));
     }
-    StatisticSet sum;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      const double count = datum_.counts ? (*datum_.counts)[i] : 1;
-      if (!(checked(count, "Counts") > 0)) {
-        throw invalid("The parameter " + path_ + ".Counts must have values above 0.");
-      }
-      const StatisticSet one = of_value(values[i], count, "Values");
-      sum = i == 0 ? one : merge(sum, one);
+    for (const double value : values) checked(value, "Values");
+    if (!datum_.counts) return samples_of(values);
+    for (const double count : *datum_.counts) {
+      if (checked(count, "Counts") > 0) continue;
+      throw invalid("The parameter " + path_ + ".Counts must have values above 0.");
     }
-    return sum;
+    return samples_of(values, &*datum_.counts);
   }
 
   const MetricDatum& datum_;
@@ -142,18 +134,12 @@ bool matches(const Metric& metric, const ListMetricsInput& request) {
 
 void CloudWatch::put(const Metric& metric, const std::string& unit, Timestamp minute,
                      const std::vector<double>& values) {
-  if (values.empty()) return;
-  StatisticSet sum;
-  for (const double value : values) {
-    const StatisticSet one{.sample_count = 1, .sum = value, .minimum = value, .maximum = value};
-    sum = sum.sample_count == 0 ? one : merge(sum, one);
-  }
-  put_statistics(metric, unit, minute, sum);
+  if (!values.empty()) put_samples(metric, unit, minute, samples_of(values));
 }
 
-void CloudWatch::put_statistics(const Metric& metric, const std::string& unit, Timestamp minute,
-                                const StatisticSet& statistics) {
-  data_points_.add(metric, minute, Seconds(60), unit, statistics);
+void CloudWatch::put_samples(const Metric& metric, const std::string& unit, Timestamp minute,
+                             const Samples& samples) {
+  data_points_.add(metric, minute, Seconds(60), unit, samples);
 }
 
 smithy::Unit CloudWatch::put_metric_data(const PutMetricDataInput& request, aws::Call& call) {
@@ -164,20 +150,20 @@ smithy::Unit CloudWatch::put_metric_data(const PutMetricDataInput& request, aws:
     throw invalid("The parameter MetricData must have 1000 elements at most.");
   }
   // All or nothing: each datum is checked before the first is kept.
-  std::vector<StatisticSet> statistics;
+  std::vector<Samples> samples;
   for (const MetricDatum& datum : *request.metric_data) {
-    const std::string path = fmt::format("MetricData.member.{}", statistics.size() + 1);
+    const std::string path = fmt::format("MetricData.member.{}", samples.size() + 1);
     check_place(datum, path, call.now);
-    statistics.push_back(DatumReader(datum, path).read());
+    samples.push_back(DatumReader(datum, path).read());
   }
-  for (std::size_t i = 0; i < statistics.size(); ++i) {
+  for (std::size_t i = 0; i < samples.size(); ++i) {
     const MetricDatum& datum = (*request.metric_data)[i];
     data_points_.add({.namespace_ = request.namespace_,
                       .metric_name = datum.metric_name,
                       .dimensions = datum.dimensions},
                      datum.timestamp.value_or(call.now),
                      Seconds(datum.storage_resolution.value_or(60)), datum.unit.value_or("None"),
-                     statistics[i]);
+                     samples[i]);
   }
   return {};
 }

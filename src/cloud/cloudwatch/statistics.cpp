@@ -1,13 +1,14 @@
 // Statistics of metrics over time: the two calls that ask for them.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "aws/error.hpp"
-#include "cloud/cloudwatch/alarm_rules.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/cloudwatch/metric_queries.hpp"
+#include "cloud/cloudwatch/statistic.hpp"
 #include "cloud/pagination.hpp"
 #include "cloud/period_timer.hpp"
 #include "smithy/pattern.hpp"
@@ -20,28 +21,27 @@ namespace {
 constexpr std::int64_t kMaxDatapoints = 1440;
 constexpr std::int32_t kMaxDatapointsPerPage = 100'800;
 constexpr std::size_t kMaxQueries = 500;
-constexpr auto kHighResolution = std::chrono::hours(3);  // data older than this is by the minute
 
-// The start of a request's time, from which its periods are counted.
-Timestamp start_of(Timestamp start, std::int32_t period, const Clock& clock) {
-  return cloud::floor_to(start, cloud::scaled_period(clock, Seconds(period < 60 ? period : 60)));
+// Where a request's time starts, and its periods are counted from: its own start, rounded down to
+// what is kept of that time.
+Timestamp start_of(Timestamp start, std::int32_t period, Timestamp now, const Clock& clock) {
+  Seconds unit(std::min(period, 60));
+  for (std::size_t level = 1; level + 1 < DataPoints::kLevels.size(); ++level) {
+    if (start > now - cloud::scaled_period(clock, DataPoints::kLevels.at(level).kept)) break;
+    unit = DataPoints::kLevels.at(level + 1).resolution;
+  }
+  return cloud::floor_to(start, cloud::scaled_period(clock, unit));
 }
 
-void check_period(std::int32_t period, Timestamp start, Timestamp now) {
+void check_period(std::int32_t period) {
   const bool short_period =
       period == 1 || period == 5 || period == 10 || period == 20 || period == 30;
-  if (!short_period && period % 60 != 0) {
-    throw aws::Error("InvalidParameterValue",
-                     "The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
-  }
-  if (short_period && start < now - kHighResolution) {
-    throw aws::Error("InvalidParameterValue",
-                     "The parameter Period must be a multiple of 60 where StartTime is more than 3 "
-                     "hours ago.");
-  }
+  if (short_period || period % 60 == 0) return;
+  throw aws::Error("InvalidParameterValue",
+                   "The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.");
 }
 
-void check_query(const MetricDataQuery& query, Timestamp start, Timestamp now) {
+void check_query(const MetricDataQuery& query) {
   static const smithy::Pattern id_pattern("[a-z][a-zA-Z0-9_]*");
   if (!id_pattern.matches(query.id)) {
     throw aws::Error("ValidationError",
@@ -63,13 +63,69 @@ void check_query(const MetricDataQuery& query, Timestamp start, Timestamp now) {
     throw aws::Error("ValidationError",
                      "The metric of query " + query.id + " needs a Namespace and a MetricName.");
   }
-  if (!is_statistic(asked.stat)) {
-    throw aws::Error("ValidationError",
-                     "The value " + asked.stat +
-                         " for parameter MetricStat.Stat is not supported: use SampleCount, "
-                         "Average, Sum, Minimum or Maximum.");
+  if (!Statistic::parse(asked.stat)) {
+    throw aws::Error("ValidationError", "The value " + asked.stat +
+                                            " for parameter MetricStat.Stat is not supported.");
   }
-  check_period(asked.period, start, now);
+  check_period(asked.period);
+}
+
+// The extended statistics that are asked for; throws where one is none.
+std::map<std::string, Statistic> extended_statistics(const GetMetricStatisticsInput& request) {
+  std::map<std::string, Statistic> result;
+  if (!request.extended_statistics) return result;
+  for (const std::string& name : *request.extended_statistics) {
+    const auto statistic = Statistic::parse(name);
+    if (!statistic || !statistic->is_extended()) {
+      throw aws::Error("InvalidParameterValue",
+                       "The value " + name + " for parameter ExtendedStatistics is not supported.");
+    }
+    result.emplace(name, *statistic);
+  }
+  return result;
+}
+
+void check_request(const GetMetricStatisticsInput& request) {
+  const bool plain = request.statistics && !request.statistics->empty();
+  const bool extended = request.extended_statistics && !request.extended_statistics->empty();
+  if (!plain && !extended) {
+    throw aws::Error("MissingParameter",
+                     "One of the parameters Statistics and ExtendedStatistics is required.");
+  }
+  if (plain && extended) {
+    throw aws::Error("InvalidParameterCombination",
+                     "The parameters Statistics and ExtendedStatistics are mutually exclusive.");
+  }
+  if (request.start_time >= request.end_time) {
+    throw aws::Error("InvalidParameterValue",
+                     "The parameter StartTime must be less than the parameter EndTime.");
+  }
+  check_period(request.period);
+}
+
+// Nothing where the only statistics asked for are not known.
+std::optional<Datapoint> data_point_of(const DataPoints::Period& period,
+                                       const std::set<std::string>& plain,
+                                       const std::map<std::string, Statistic>& extended) {
+  Datapoint point;
+  point.timestamp = period.start;
+  point.unit = period.unit;
+  const auto value = [&](const char* name) {
+    return plain.contains(name) ? Statistic::parse(name)->of(period.samples) : std::nullopt;
+  };
+  point.sample_count = value("SampleCount");
+  point.average = value("Average");
+  point.sum = value("Sum");
+  point.minimum = value("Minimum");
+  point.maximum = value("Maximum");
+  for (const auto& [name, statistic] : extended) {
+    const auto known = statistic.of(period.samples);
+    if (!known) continue;
+    if (!point.extended_statistics) point.extended_statistics.emplace();
+    point.extended_statistics->emplace(name, *known);
+  }
+  if (plain.empty() && !point.extended_statistics) return std::nullopt;
+  return point;
 }
 
 // One series that is answered with; an expression may come to several.
@@ -89,14 +145,8 @@ struct Point {
 
 GetMetricStatisticsOutput CloudWatch::get_metric_statistics(const GetMetricStatisticsInput& request,
                                                             aws::Call& call) {
-  if (!request.statistics || request.statistics->empty()) {
-    throw aws::Error("MissingParameter", "The parameter Statistics is required.");
-  }
-  if (request.start_time >= request.end_time) {
-    throw aws::Error("InvalidParameterValue",
-                     "The parameter StartTime must be less than the parameter EndTime.");
-  }
-  check_period(request.period, request.start_time, call.now);
+  check_request(request);
+  const auto extended = extended_statistics(request);
   const std::int64_t asked = (request.end_time - request.start_time) /
                              cloud::scaled_period(world_.clock, Seconds(request.period));
   if (asked > kMaxDatapoints) {
@@ -108,29 +158,19 @@ GetMetricStatisticsOutput CloudWatch::get_metric_statistics(const GetMetricStati
             "range.",
             asked, kMaxDatapoints));
   }
-  const std::set<std::string> wanted(request.statistics->begin(), request.statistics->end());
+  std::set<std::string> plain;
+  if (request.statistics) plain.insert(request.statistics->begin(), request.statistics->end());
   GetMetricStatisticsOutput response;
   response.label = request.metric_name;
   response.datapoints.emplace();
+  const Metric metric{.namespace_ = request.namespace_,
+                      .metric_name = request.metric_name,
+                      .dimensions = request.dimensions};
+  const Timestamp start = start_of(request.start_time, request.period, call.now, world_.clock);
   for (const DataPoints::Period& period :
-       data_points_.read({.namespace_ = request.namespace_,
-       .metric_name = request.metric_name,
-       .dimensions = request.dimensions},
-                         start_of(request.start_time, request.period, world_.clock),
-                         request.end_time, Seconds(request.period), request.unit)) {
-    const auto value = [&](const char* name) {
-      return wanted.contains(name) ? std::optional(value_of(period.statistics, name))
-                                   : std::nullopt;
-    };
-    Datapoint point;
-    point.timestamp = period.start;
-    point.unit = period.unit;
-    point.sample_count = value("SampleCount");
-    point.average = value("Average");
-    point.sum = value("Sum");
-    point.minimum = value("Minimum");
-    point.maximum = value("Maximum");
-    response.datapoints->push_back(std::move(point));
+       data_points_.read(metric, start, request.end_time, Seconds(request.period), request.unit)) {
+    auto point = data_point_of(period, plain, extended);
+    if (point) response.datapoints->push_back(std::move(*point));
   }
   return response;
 }
@@ -146,7 +186,7 @@ GetMetricDataOutput CloudWatch::get_metric_data(const GetMetricDataInput& reques
   }
   std::set<std::string> ids;
   for (const MetricDataQuery& query : queries) {
-    check_query(query, request.start_time, call.now);
+    check_query(query);
     if (!ids.insert(query.id).second) {
       throw aws::Error("ValidationError",
                        "The values for parameter id in MetricDataQueries are not unique.");
@@ -156,7 +196,7 @@ GetMetricDataOutput CloudWatch::get_metric_data(const GetMetricDataInput& reques
       queries,
       {.start = request.start_time, .end = request.end_time, .speed = world_.clock.speed()},
       [&](const MetricStat& asked) {
-        const Timestamp start = start_of(request.start_time, asked.period, world_.clock);
+        const Timestamp start = start_of(request.start_time, asked.period, call.now, world_.clock);
         return read_series(asked, start, request.end_time);
       });
   std::vector<Answer> answers;
