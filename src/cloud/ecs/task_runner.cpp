@@ -68,6 +68,13 @@ void TaskRunner::on_change(std::function<void(const std::string&)> handler) {
   handler_ = std::move(handler);
 }
 
+std::vector<std::string> TaskRunner::live_tasks() const {
+  std::vector<std::string> ids;
+  ids.reserve(live_.size());
+  for (const auto& [id, live] : live_) ids.push_back(id);
+  return ids;
+}
+
 void TaskRunner::recover() {
   for (const auto& [id, task] : state_.tasks()) {
     if (!is_stopped(task.task)) launch(id);

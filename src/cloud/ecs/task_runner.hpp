@@ -40,6 +40,7 @@ class TaskRunner {
 
   // Tasks that are on their way, for tests and shutdown.
   std::size_t live() const { return live_.size(); }
+  std::vector<std::string> live_tasks() const;
 
  private:
   // A task that is not STOPPED.
