@@ -130,6 +130,9 @@ union ActionConfig {
 
 structure ForwardAction {
   @required targetGroups: WeightedTargetGroups
+  /// How long a client's requests keep going to the same group (cookie AWSALBTG); absent: not at all.
+  @range(min: 1)
+  stickySeconds: Integer
 }
 
 structure WeightedTargetGroup {
@@ -169,6 +172,19 @@ structure TargetGroupConfig {
   /// Its ARN, or any other name that is the only one of its kind.
   @required id: String
   algorithm: Algorithm
+  /// How long a client's requests keep going to the same target; absent: not at all.
+  @range(min: 1)
+  stickySeconds: Integer
+  /// Of the application's: only from when a target has set it. Absent: from the first request on.
+  stickyCookie: String
+  /// For how long the share of a target that has become healthy grows, with round_robin.
+  @range(min: 0)
+  slowStartSeconds: Integer
+  /// With fewer healthy targets than either, all get requests. One where absent.
+  @range(min: 1)
+  minimumHealthyCount: Integer
+  @range(min: 1, max: 100)
+  minimumHealthyPercent: Integer
   /// None: targets count as healthy.
   healthCheck: HealthCheckConfig
   @required targets: TargetConfigs
@@ -177,6 +193,7 @@ structure TargetGroupConfig {
 enum Algorithm {
   ROUND_ROBIN = "round_robin"
   LEAST_OUTSTANDING_REQUESTS = "least_outstanding_requests"
+  WEIGHTED_RANDOM = "weighted_random"
 }
 
 list TargetGroupConfigs {

@@ -14,6 +14,7 @@
 #include "balancer/client_connection.hpp"
 #include "balancer/core.hpp"
 #include "balancer/health_checker.hpp"
+#include "balancer/stickiness.hpp"
 #include "base/error.hpp"
 #include "base/log.hpp"
 
@@ -162,6 +163,7 @@ struct Balancer::State {
     auto target = std::make_shared<Target>();
     target->group_id = group;
     target->id = config.id;
+    target->token = make_token(group + "\n" + config.id);
     target->endpoint = endpoint;
     return target;
   }
@@ -201,11 +203,18 @@ struct Balancer::State {
     target->checker = std::make_unique<HealthChecker>(
         reactor, endpoint, check, snapshot->speed.value_or(1),
         [this, raw = target.get(), check](const CheckResult& result) {
+          const bool was_healthy = raw->health.state() == Health::State::healthy;
           if (!raw->health.observe(result, check.healthy_threshold, check.unhealthy_threshold)) {
             return;
           }
+          const bool healthy = raw->health.state() == Health::State::healthy;
           const auto owner = core.groups.find(raw->group_id);
-          if (owner != core.groups.end()) owner->second->find_eligible();
+          if (owner != core.groups.end()) {
+            if (healthy != was_healthy) {
+              owner->second->set_slow_start(*raw, healthy, reactor.clock().instant());
+            }
+            owner->second->find_eligible();
+          }
           tell_health(*raw);
         });
   }
@@ -231,7 +240,10 @@ struct Balancer::State {
       const bool same_check =
           same_speed && is_known && group->config->health_check == config.health_check;
       group->id = config.id;
+      group->token = make_token(config.id);
       group->config = std::shared_ptr<const TargetGroupConfig>(snapshot, &config);
+      group->sticky_for = core.scaled(config.sticky_seconds.value_or(0));
+      group->slow_start = core.scaled(config.slow_start_seconds.value_or(0));
       std::vector<std::shared_ptr<Target>> targets;
       for (const TargetConfig& target : config.targets) {
         targets.push_back(adopt_target(group.get(), config.id, target));
@@ -313,6 +325,7 @@ void Balancer::apply(Snapshot snapshot) {
   // From here on nothing can fail.
   const auto before = std::exchange(state_->snapshot, next);
   state_->core.attributes = Attributes(next->attributes.value_or(LoadBalancerAttributes{}));
+  state_->core.speed = next->speed.value_or(1);
   state_->core.idle_timeout = Seconds(state_->core.attributes.idle_timeout_seconds);
   State::Listeners listeners;
   for (auto& [listener, config, tls] : opened) {

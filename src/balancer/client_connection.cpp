@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <sys/socket.h>
 
+#include "balancer/sticky_routing.hpp"
 #include "base/assert.hpp"
 #include "base/error.hpp"
 
@@ -233,8 +234,10 @@ void ClientConnection::fail(int status) {
 }
 
 void ClientConnection::forward(const ForwardAction& action) {
-  TargetGroup* group = core_.choose_group(action);
-  const auto target = group != nullptr ? group->choose() : nullptr;
+  const http::Headers& headers = parser_.request().headers;
+  sticky_to_group_for_ = core_.scaled(action.sticky_seconds.value_or(0));
+  TargetGroup* group = choose_group(core_, action, headers);
+  const auto target = group != nullptr ? choose_target(core_, *group, headers) : nullptr;
   if (!target) return fail(503);
   group_ = core_.groups.find(group->id)->second;
   ++group_->counters.requests;
@@ -244,7 +247,7 @@ void ClientConnection::forward(const ForwardAction& action) {
   to_target_.clear();
   to_target_sent_ = 0;
   const std::string trace_id = core_.make_trace_id();
-  const bool has_host = !parser_.request().headers.get("Host").empty();
+  const bool has_host = !headers.get("Host").empty();
   const std::string fallback_host = has_host ? std::string() : target->endpoint.text();
   append_request_head(to_target_, parser_,
                       {.attributes = core_.attributes,
@@ -370,9 +373,14 @@ bool ClientConnection::begin_response() {
   if (unsized && !response_chunked_) keep_alive_ = false;  // its end is the connection's
   // Before all of the request is in, the next one cannot be found.
   if (!request_done_) keep_alive_ = false;
-  append_response_head(
-      to_client_, response,
-      {.keep_alive = keep_alive_, .chunked = response_chunked_, .head_only = head_only_});
+  const std::string cookies =
+      sticky_cookies(core_, {*group_, *target_, sticky_to_group_for_, listener_->tls()},
+                     response.response_headers());
+  append_response_head(to_client_, response,
+                       {.keep_alive = keep_alive_,
+                        .chunked = response_chunked_,
+                        .head_only = head_only_,
+                        .more_fields = cookies});
   if (status == 101) set_state(State::tunnel);
   return true;
 }
@@ -413,7 +421,8 @@ void ClientConnection::target_unreachable() {
   if (connection_) connection_->close();
   connection_.reset();
   unreachable_.push_back(target_);
-  const auto other = group_->choose(unreachable_);
+  const auto other =
+      group_->choose({core_.reactor.clock().instant(), core_.randomness}, unreachable_);
   if (!other) return fail(502);
   core_.end_request(*target_);
   take_target(other);

@@ -99,6 +99,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   bool response_chunked_ = false;  // chunked by us
   bool linger_after_ = false;
   std::shared_ptr<TargetGroup> group_;
+  Milliseconds sticky_to_group_for_{0};
   std::shared_ptr<Target> target_;
   TargetGroup::Targets unreachable_;  // those that could not be connected to for this request
   std::shared_ptr<TargetConnection> connection_;

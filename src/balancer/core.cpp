@@ -9,7 +9,12 @@
 
 namespace neargate::balancer {
 
-TargetGroup* Core::choose_group(const ForwardAction& action) {
+TargetGroup* Core::choose_group(const ForwardAction& action, std::string_view token) {
+  for (const WeightedTargetGroup& candidate : action.target_groups) {
+    if (token.empty()) break;
+    const auto group = groups.find(candidate.target_group);
+    if (group != groups.end() && group->second->token == token) return group->second.get();
+  }
   const WeightedTargetGroup* chosen = &action.target_groups.front();
   if (action.target_groups.size() > 1) {
     std::uint64_t total = 0;

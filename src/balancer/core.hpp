@@ -50,6 +50,7 @@ struct Core {
   Randomness randomness;  // seeded once: trace ids are no secret
   Attributes attributes;
   Milliseconds idle_timeout{60000};
+  double speed = 1;  // of time, compared with AWS's
   std::map<std::string, std::shared_ptr<TargetGroup>> groups;
   std::unordered_map<int, std::shared_ptr<ClientConnection>> connections;
   Counters counters;
@@ -59,7 +60,12 @@ struct Core {
   std::function<void(const Event&)> on_event;
   std::function<void()> on_connection_closed;
 
-  TargetGroup* choose_group(const ForwardAction& action);
+  // That which the token of a sticky client's cookie is of, else by the weights.
+  TargetGroup* choose_group(const ForwardAction& action, std::string_view token = {});
+  // Seconds of AWS's, as long as they take here.
+  Milliseconds scaled(int seconds) const {
+    return Milliseconds(std::int64_t(double(seconds) * 1000 / speed));
+  }
   // A request has ended there: tells where a draining target has become idle.
   void end_request(Target& target);
   std::string make_trace_id();

@@ -213,6 +213,7 @@ void append_response_head(std::string& out, const http::Parser& response, Respon
     if (is_nominated(headers, connection, name)) continue;
     append_field(out, name, value);
   }
+  out += framing.more_fields;
   if (status == 101) {
     append_field(out, "Connection", "Upgrade");
     append_field(out, "Upgrade", headers.get("Upgrade"));

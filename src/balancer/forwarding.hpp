@@ -48,6 +48,7 @@ struct ResponseFraming {
   bool keep_alive = true;
   bool chunked = false;    // by us: the target's body is chunked, or ends with its connection
   bool head_only = false;  // the request was HEAD
+  std::string_view more_fields = {};  // whole lines, of ours
 };
 void append_response_head(std::string& out, const http::Parser& response, ResponseFraming framing);
 

@@ -30,6 +30,8 @@ balancer::ActionConfig action_config(const elbv2::Action& action) {
       forward.target_groups.push_back(
           {.target_group = *tuple.target_group_arn, .weight = *tuple.weight});
     }
+    const auto& sticky = action.forward_config->target_group_stickiness_config;
+    if (sticky && *sticky->enabled) forward.sticky_seconds = sticky->duration_seconds;
   } else if (action.type == "redirect") {
     const elbv2::RedirectActionConfig& given = *action.redirect_config;
     balancer::RedirectAction& redirect = out.redirect.emplace();
@@ -64,10 +66,28 @@ balancer::RuleConfig rule_config(const elbv2::Rule& rule) {
   return out;
 }
 
+void apply_attributes(const std::map<std::string, std::string>& attributes,
+                      balancer::TargetGroupConfig& out) {
+  const auto number = [&](const std::string& key) { return std::stoi(attributes.at(key)); };
+  out.algorithm = attributes.at("load_balancing.algorithm.type");
+  out.slow_start_seconds = number("slow_start.duration_seconds");
+  if (attributes.at("stickiness.enabled") == "true") {
+    const std::string kind = "stickiness." + attributes.at("stickiness.type");
+    out.sticky_seconds = number(kind + ".duration_seconds");
+    if (kind == "stickiness.app_cookie") out.sticky_cookie = attributes.at(kind + ".cookie_name");
+  }
+  const std::string fewest = "target_group_health.unhealthy_state_routing.minimum_healthy_targets.";
+  out.minimum_healthy_count = number(fewest + "count");
+  if (attributes.at(fewest + "percentage") != "off") {
+    out.minimum_healthy_percent = number(fewest + "percentage");
+  }
+}
+
 balancer::TargetGroupConfig target_group_config(const elbv2::TargetGroupRecord& record) {
   const elbv2::TargetGroup& group = record.target_group;
   balancer::TargetGroupConfig out;
   out.id = *group.target_group_arn;
+  apply_attributes(record.attributes, out);
   balancer::HealthCheckConfig& check = out.health_check.emplace();
   if (*group.health_check_port != "traffic-port") check.port = std::stoi(*group.health_check_port);
   check.path = *group.health_check_path;

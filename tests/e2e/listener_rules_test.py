@@ -13,11 +13,16 @@ from terraform_file import TerraformFile
 
 FILE = """
 resource "aws_lb_target_group" "blue" {
-  name        = "blue"
-  port        = 8080
-  protocol    = "HTTP"
-  target_type = "ip"
-  vpc_id      = "VPC"
+  name                          = "blue"
+  port                          = 8080
+  protocol                      = "HTTP"
+  target_type                   = "ip"
+  vpc_id                        = "VPC"
+  load_balancing_algorithm_type = "least_outstanding_requests"
+  stickiness {
+    type            = "lb_cookie"
+    cookie_duration = 3600
+  }
   health_check {
     path     = "/health"
     interval = 10
@@ -30,6 +35,17 @@ resource "aws_lb_target_group" "green" {
   protocol    = "HTTP"
   target_type = "ip"
   vpc_id      = "VPC"
+  slow_start  = 30
+  target_group_health {
+    dns_failover {
+      minimum_healthy_targets_count      = "1"
+      minimum_healthy_targets_percentage = "off"
+    }
+    unhealthy_state_routing {
+      minimum_healthy_targets_count      = 2
+      minimum_healthy_targets_percentage = "50"
+    }
+  }
   health_check {
     path     = "/health"
     interval = 10
@@ -209,6 +225,10 @@ resource "aws_lb_listener_rule" "weighted" {
         arn    = aws_lb_target_group.green.arn
         weight = 1
       }
+      stickiness {
+        enabled  = true
+        duration = 600
+      }
     }
   }
   condition {
@@ -282,6 +302,23 @@ def weights(client):
     say(f"weights of 3 and 1: {dict(counts)}")
 
 
+def stickiness(client):
+    """A client that brings its cookies back stays with its group, whatever the weights."""
+    for colour in ("blue", "green"):
+        answer = client.ask("/weighted")
+        while answer.text != colour:
+            answer = client.ask("/weighted")
+        cookies = dict(line.split(";")[0].split("=", 1)
+                       for line in answer.headers.get_all("Set-Cookie"))
+        expected = {"AWSALBTG", "AWSALBTGCORS"} | (
+            {"AWSALB", "AWSALBCORS"} if colour == "blue" else set())
+        check(set(cookies) == expected, f"{colour}: {cookies}")
+        text = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        colours = {client.ask("/weighted", Cookie=text).text for _ in range(20)}
+        check(colours == {colour}, f"{colour} became {colours}")
+    say("a client with its cookies stays where it was")
+
+
 def main():
     require("terraform", "crun", "conmon", "ip", "nft")
     neargate = Neargate(speed=10)
@@ -299,12 +336,12 @@ def main():
         eventually(lambda: client.ask(path, Host=host).text == colour, f"{colour} answers", 30)
     conditions_and_actions(client)
     weights(client)
+    stickiness(client)
 
     # The same rules in another order, one with another target: no request is without an answer.
     changed = stack.apply_and_look(PATH_COLOUR="blue", WEIGHTED_PRIORITY=5)
     check(changed == ("0", "2", "0"), f"{changed}")
     eventually(lambda: client.ask("/api/", Host="other").text == "blue", "the rule has changed", 10)
-    weights(client)
     say("changed in place")
 
     stack.destroy_file()

@@ -27,7 +27,7 @@ TargetGroupStickinessConfig checked_stickiness(
   if (seconds < 1 || seconds > kStickySecondsMax) {
     throw refused("The duration of target group stickiness must be between 1 and 604800 seconds");
   }
-  throw refused("Stickiness between target groups is not supported yet.");
+  return {.enabled = true, .duration_seconds = seconds};
 }
 
 void check_forward(Action& action) {

@@ -42,22 +42,29 @@ constexpr AttributeRule kLoadBalancer[] = {
 constexpr AttributeRule kTargetGroup[] = {
     {"deregistration_delay.timeout_seconds", "300", Kind::number, 0, 3600, {}, true},
     {"load_balancing.algorithm.type", "round_robin", Kind::words, 0, 0,
-     "round_robin|least_outstanding_requests|weighted_random"},
+     "round_robin|least_outstanding_requests|weighted_random", true},
     {"load_balancing.algorithm.anomaly_mitigation", "off", Kind::words, 0, 0, "on|off"},
     {"load_balancing.cross_zone.enabled", "use_load_balancer_configuration", Kind::words, 0, 0,
-     "true|false|use_load_balancer_configuration"},
-    {"slow_start.duration_seconds", "0", Kind::number, 0, 900},
-    {"stickiness.enabled", "false", Kind::words, 0, 0, kBoolean},
-    {"stickiness.type", "lb_cookie", Kind::words, 0, 0, "lb_cookie|app_cookie"},
-    {"stickiness.lb_cookie.duration_seconds", "86400", Kind::number, 1, 604800},
-    {"stickiness.app_cookie.cookie_name", "", Kind::text},
-    {"stickiness.app_cookie.duration_seconds", "86400", Kind::number, 1, 604800},
-    {"target_group_health.dns_failover.minimum_healthy_targets.count", "1", Kind::text},
-    {"target_group_health.dns_failover.minimum_healthy_targets.percentage", "off", Kind::text},
-    {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", "1", Kind::number,
-     1, 1000},
+     "true|false|use_load_balancer_configuration", true, "false"},
+    {"slow_start.duration_seconds", "0", Kind::number, 30, 900, "0", true},
+    {"stickiness.enabled", "false", Kind::words, 0, 0, kBoolean, true},
+    {"stickiness.type", "lb_cookie", Kind::words, 0, 0, "lb_cookie|app_cookie", true},
+    {"stickiness.lb_cookie.duration_seconds", "86400", Kind::number, 1, 604800, {}, true},
+    {"stickiness.app_cookie.cookie_name", "", Kind::text, 0, 0, {}, true},
+    {"stickiness.app_cookie.duration_seconds", "86400", Kind::number, 1, 604800, {}, true},
+    {"target_group_health.dns_failover.minimum_healthy_targets.count", "1", Kind::number, 1, 1000,
+     "off"},
+    {"target_group_health.dns_failover.minimum_healthy_targets.percentage", "off", Kind::number, 1,
+     100, "off"},
+    {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.count",
+     "1",
+     Kind::number,
+     1,
+     1000,
+     {},
+     true},
     {"target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", "off",
-     Kind::text},
+     Kind::number, 1, 100, "off", true},
 };
 
 constexpr AttributeRule kListener[] = {
@@ -76,12 +83,10 @@ constexpr AttributeRule kListener[] = {
 
 bool fits(const AttributeRule& rule, const std::string& value) {
   if (rule.kind == Kind::text) return true;
-  if (rule.kind == Kind::words) {
-    for (const std::string_view word : split(rule.words, '|')) {
-      if (word == value) return true;
-    }
-    return false;
+  for (const std::string_view word : split(rule.words, '|')) {
+    if (!word.empty() && word == value) return true;
   }
+  if (rule.kind == Kind::words) return false;
   long number = 0;
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
   return error == std::errc() && end == value.data() + value.size() && number >= rule.min &&
@@ -115,10 +120,30 @@ void check_attribute(std::span<const AttributeRule> rules, const std::optional<s
     throw aws::Error("ValidationError",
                      "Attribute value '" + text + "' is not valid for key '" + *key + "'");
   }
-  if (!rule->acts && text != rule->default_value) {
+  const bool refused =
+      rule->acts ? !text.empty() && text == rule->unsupported : text != rule->default_value;
+  if (refused) {
     throw aws::Error("InvalidConfigurationRequest", "Neargate does not act on attribute '" + *key +
-                                                        "' yet: leave it at '" +
+                                                        "' = '" + text + "': leave it at '" +
                                                         std::string(rule->default_value) + "'.");
+  }
+}
+
+void check_together(const std::map<std::string, std::string>& target_group) {
+  const auto refuse = [](const std::string& message) {
+    throw aws::Error("InvalidConfigurationRequest", message);
+  };
+  if (target_group.at("slow_start.duration_seconds") != "0" &&
+      target_group.at("load_balancing.algorithm.type") != "round_robin") {
+    refuse("Slow start can only be enabled with the load balancing algorithm 'round_robin'");
+  }
+  const std::string& cookie = target_group.at("stickiness.app_cookie.cookie_name");
+  if (cookie.starts_with("AWSALB")) {
+    refuse("Cookie names that begin with 'AWSALB' are reserved: '" + cookie + "'");
+  }
+  if (target_group.at("stickiness.enabled") == "true" &&
+      target_group.at("stickiness.type") == "app_cookie" && cookie.empty()) {
+    refuse("Stickiness of type 'app_cookie' needs a cookie name");
   }
 }
 

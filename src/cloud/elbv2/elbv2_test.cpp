@@ -114,6 +114,38 @@ TEST_F(Elbv2Test, AttributesActOrKeepTheirDefault) {
             "OperationNotPermitted");
 }
 
+TEST_F(Elbv2Test, TargetGroupsAttributesActTogether) {
+  const auto set = [&](std::vector<TargetGroupAttribute> attributes) {
+    return code([&] {
+      elbv2_.modify_target_group_attributes(
+          {.target_group_arn = group_, .attributes = std::move(attributes)}, call_);
+    });
+  };
+  constexpr const char* kAlgorithm = "load_balancing.algorithm.type";
+  constexpr const char* kSlowStart = "slow_start.duration_seconds";
+  EXPECT_EQ(set({{.key = kSlowStart, .value = "29"}}), "ValidationError");
+  EXPECT_EQ(set({{.key = kSlowStart, .value = "30"}}), "");
+  EXPECT_EQ(set({{.key = kAlgorithm, .value = "weighted_random"}}), "InvalidConfigurationRequest");
+  EXPECT_EQ(
+      set({{.key = kSlowStart, .value = "0"}, {.key = kAlgorithm, .value = "weighted_random"}}),
+      "");
+  EXPECT_EQ(set({{.key = "load_balancing.cross_zone.enabled", .value = "true"}}), "");
+  EXPECT_EQ(set({{.key = "load_balancing.cross_zone.enabled", .value = "false"}}),
+            "InvalidConfigurationRequest");
+  EXPECT_EQ(set({{.key = "stickiness.enabled", .value = "true"},
+                 {.key = "stickiness.type", .value = "app_cookie"}}),
+            "InvalidConfigurationRequest")
+      << "without a name";
+  EXPECT_EQ(set({{.key = "stickiness.app_cookie.cookie_name", .value = "AWSALBAPP"}}),
+            "InvalidConfigurationRequest");
+  const std::string fewest = "target_group_health.unhealthy_state_routing.minimum_healthy_targets.";
+  EXPECT_EQ(set({{.key = fewest + "percentage", .value = "50"}}), "");
+  EXPECT_EQ(set({{.key = fewest + "percentage", .value = "101"}}), "ValidationError");
+  EXPECT_EQ(set({{.key = "target_group_health.dns_failover.minimum_healthy_targets.count",
+                  .value = "2"}}),
+            "InvalidConfigurationRequest");
+}
+
 TEST_F(Elbv2Test, TargetsAreUnusedThenInitialThenDraining) {
   const std::string balancer = make_balancer();
   elbv2_.register_target(group_, "10.0.1.7", 8080, "us-east-1a");

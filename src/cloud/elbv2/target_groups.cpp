@@ -211,15 +211,14 @@ DescribeTargetGroupAttributesOutput Elbv2::describe_target_group_attributes(
 
 ModifyTargetGroupAttributesOutput Elbv2::modify_target_group_attributes(
     const ModifyTargetGroupAttributesInput& in, aws::Call&) {
-  target_group(in.target_group_arn);
+  auto attributes = target_group(in.target_group_arn).attributes;
   for (const TargetGroupAttribute& attribute : in.attributes) {
     check_attribute(target_group_attributes(), attribute.key, attribute.value);
+    attributes[*attribute.key] = attribute.value.value_or("");
   }
-  const auto& record = target_groups_.update(in.target_group_arn, [&](TargetGroupRecord& r) {
-    for (const TargetGroupAttribute& attribute : in.attributes) {
-      r.attributes[*attribute.key] = attribute.value.value_or("");
-    }
-  });
+  check_together(attributes);
+  const auto& record = target_groups_.update(
+      in.target_group_arn, [&](TargetGroupRecord& r) { r.attributes = std::move(attributes); });
   changed();
   ModifyTargetGroupAttributesOutput out;
   out.attributes.emplace();
