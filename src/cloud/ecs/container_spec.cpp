@@ -69,6 +69,7 @@ machine::ContainerSpec container_spec(const ContainerContext& context) {
       {"AWS_DEFAULT_REGION", context.region},
       {"ECS_CONTAINER_METADATA_URI_V4",
        fmt::format("http://{}/v4/{}", kTaskEndpointAddress, context.runtime_id)},
+      {"ECS_AGENT_URI", fmt::format("http://{}/api/{}", kTaskEndpointAddress, context.runtime_id)},
   };
   if (record.credentials_id) {
     environment["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] =

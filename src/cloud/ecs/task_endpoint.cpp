@@ -149,8 +149,8 @@ json stats_json(const State& state, const std::string& task_id, const Container&
 
 }  // namespace
 
-TaskEndpoint::TaskEndpoint(State& state, Environment& environment)
-    : state_(state), environment_(environment) {}
+TaskEndpoint::TaskEndpoint(State& state, Environment& environment, Protect protect)
+    : state_(state), environment_(environment), protect_(std::move(protect)) {}
 
 net::Task<void> TaskEndpoint::open(std::string task_id) {
   if (servers_.contains(task_id)) co_return;
@@ -163,7 +163,7 @@ net::Task<void> TaskEndpoint::open(std::string task_id) {
   auto server = std::make_unique<http::Server>(
       state_.world.reactor, options, [](const http::RequestHead&) { return http::BodyPolicy(); },
       [this, task_id](http::Request request, http::Responder responder) {
-        http::Response response = answer(task_id, request.path());
+        http::Response response = answer(task_id, request);
         responder.answer(std::move(response));
       });
   server->listen(std::move(socket));
@@ -175,42 +175,47 @@ void TaskEndpoint::close(const std::string& task_id) {
   credentials_.erase(task_id);
 }
 
-http::Response TaskEndpoint::answer(const std::string& task_id, std::string_view path) {
+http::Response TaskEndpoint::answer(const std::string& task_id, const http::Request& request) {
+  const std::string_view path = request.path();
   const TaskRecord* record = state_.find_task(task_id);
-  const TaskDefinitionRecord* definition =
-      record == nullptr ? nullptr : state_.task_definitions.find(record->definition);
-  if (definition == nullptr) return not_found(path);
+  if (record == nullptr) return not_found(path);
   if (path.starts_with("/v2/credentials/")) {
     const std::string_view id = path.substr(std::string_view("/v2/credentials/").size());
     if (!record->credentials_id || id != *record->credentials_id) return not_found(path);
     return credentials(task_id, *record);
   }
-  if (!path.starts_with("/v4/")) return not_found(path);
+  if (path.starts_with("/api/")) return agent(task_id, *record, request);
+  return metadata(task_id, *record, path);
+}
+
+http::Response TaskEndpoint::metadata(const std::string& task_id, const TaskRecord& record,
+                                      std::string_view path) {
+  const TaskDefinitionRecord* definition = state_.task_definitions.find(record.definition);
+  if (definition == nullptr || !path.starts_with("/v4/")) return not_found(path);
   path.remove_prefix(4);
   const auto slash = path.find('/');
   const std::string_view id = path.substr(0, slash);
   const std::string_view what =
       slash == std::string_view::npos ? std::string_view() : path.substr(slash);
   const Container* container = nullptr;
-  if (record->task.containers) {
-    for (const Container& candidate : *record->task.containers) {
+  if (record.task.containers) {
+    for (const Container& candidate : *record.task.containers) {
       if (candidate.runtime_id == id) container = &candidate;
     }
   }
   if (container == nullptr) return not_found(path);
   const TaskDefinition& task_definition = definition->task_definition;
   if (what.empty() || what == "/") {
-    return json_response(200,
-                         container_json(state_, task_id, *record, task_definition, *container));
+    return json_response(200, container_json(state_, task_id, record, task_definition, *container));
   }
   if (what == "/task" || what == "/taskWithTags") {
     return json_response(
-        200, task_json(state_, task_id, *record, task_definition, what == "/taskWithTags"));
+        200, task_json(state_, task_id, record, task_definition, what == "/taskWithTags"));
   }
   if (what == "/stats") return json_response(200, stats_json(state_, task_id, *container));
   if (what == "/task/stats") {
     json all = json::object();
-    for (const Container& each : *record->task.containers) {
+    for (const Container& each : *record.task.containers) {
       all[each.runtime_id.value_or("")] = stats_json(state_, task_id, each);
     }
     return json_response(200, all);

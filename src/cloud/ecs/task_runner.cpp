@@ -45,7 +45,10 @@ TaskRunner::TaskRunner(State& state, Environment& environment)
       environment_(environment),
       world_(state.world),
       logs_(state, environment),
-      endpoint_(state, environment) {
+      endpoint_(state, environment,
+                [this](const std::string& id, std::optional<std::chrono::minutes> time) {
+                  protect(id, time);
+                }) {
   world_.machine.on_exit([this](const std::string& id, const machine::ContainerStatus& status) {
     container_exited(id, status);
   });

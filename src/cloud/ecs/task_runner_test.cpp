@@ -230,10 +230,12 @@ TEST_F(EcsTest, SecretsAndTaskEndpointReachTheContainer) {
   EXPECT_EQ(environment_of["TOKEN"], "value of arn:aws:ssm:us-east-1:1:parameter/t");
   EXPECT_EQ(environment_of["AWS_EXECUTION_ENV"], "AWS_ECS_FARGATE");
 
-  TaskEndpoint endpoint(ecs().state(), environment());
-  const auto get = [&](std::string url) {
-    if (url.starts_with("http://169.254.170.2")) url = url.substr(20);
-    return endpoint.answer(id, url);
+  TaskEndpoint endpoint(ecs().state(), environment(), nullptr);
+  const auto get = [&](const std::string& url) {
+    http::Request asked;
+    asked.method = "GET";
+    asked.target = url;
+    return endpoint.answer(id, asked);
   };
   const std::string metadata = environment_of["ECS_CONTAINER_METADATA_URI_V4"];
   EXPECT_EQ(get(metadata).status, 200);
