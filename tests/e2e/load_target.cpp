@@ -1,10 +1,12 @@
-// The service that deploy_load_test.py deploys: as small as can be, static, and as bad as it is
-// told to be. Answers GET with its revision, /slow after a second; SIGTERM ends it at once,
-// whatever is under way: the load balancer must have stopped sending by then.
+// The service that deploy_load_test.py and draining_test.py deploy: as small as can be, static, and
+// as bad as it is told to be. Answers GET with its revision, /slow after a second, /who with its
+// host name; SIGTERM ends it at once, whatever is under way: the load balancer must have stopped
+// sending by then.
 //
 //   REVISION=2    what it answers
 //   UNHEALTHY=1   GET /health answers 503
 //   CRASH=1       it exits with 1 before it serves
+//   STUBBORN=1    SIGTERM does nothing
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -38,6 +40,9 @@ void serve(int connection) {
   ::setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const std::string good = answer(200, variable("REVISION"));
   const std::string sick = answer(503, "unhealthy");
+  char host[256] = "";
+  ::gethostname(host, sizeof host - 1);
+  const std::string name = answer(200, host);
   const bool unhealthy = !variable("UNHEALTHY").empty();
   std::string received;
   char buffer[8192];
@@ -48,7 +53,9 @@ void serve(int connection) {
       received.erase(0, end + 4);
       if (head.starts_with("GET /slow")) std::this_thread::sleep_for(kSlow);
       const bool health = head.starts_with("GET /health");
-      const std::string& text = health && unhealthy ? sick : good;
+      const std::string& text = health && unhealthy            ? sick
+                                : head.starts_with("GET /who") ? name
+                                                               : good;
       if (::send(connection, text.data(), text.size(), MSG_NOSIGNAL) < 0) break;
     }
   }
@@ -59,7 +66,7 @@ void serve(int connection) {
 
 int main() {
   // The first process of a container has no default action of signals.
-  std::signal(SIGTERM, [](int) { ::_exit(0); });
+  std::signal(SIGTERM, variable("STUBBORN").empty() ? [](int) { ::_exit(0); } : SIG_IGN);
   if (!variable("CRASH").empty()) return 1;
   const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
   const int on = 1;
