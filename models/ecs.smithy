@@ -624,8 +624,8 @@ list CapacityProviderStrategy {
 
 structure CapacityProviderStrategyItem {
   @required capacityProvider: String
-  @stored weight: CapacityProviderStrategyItemWeight
-  @stored base: CapacityProviderStrategyItemBase
+  weight: CapacityProviderStrategyItemWeight
+  base: CapacityProviderStrategyItemBase
 }
 
 @range(min: 0, max: 100000)

@@ -128,6 +128,12 @@ int main(int argc, char** argv) {
                    "Which of its containers; not needed where there is only one");
   exec->add_option("command", exec_options.command, "What to run instead of sh, after --");
 
+  cli::InterruptOptions interrupt_options;
+  CLI::App* interrupt = app.add_subcommand(
+      "interrupt", "Take a FARGATE_SPOT task's capacity away, with AWS's notice of two minutes");
+  interrupt->add_option("task", interrupt_options.task, "Its id, or the beginning of it")
+      ->required();
+
   cli::LogsOptions logs_options;
   CLI::App* logs = app.add_subcommand("logs", "What the tasks write, from CloudWatch Logs");
   logs->add_option("group", logs_options.group,
@@ -211,6 +217,10 @@ int main(int argc, char** argv) {
     if (*exec) {
       exec_options.run_directory = run_directory;
       return cli::exec(exec_options);
+    }
+    if (*interrupt) {
+      interrupt_options.run_directory = run_directory;
+      return cli::interrupt(interrupt_options, output);
     }
     if (*logs) {
       logs_options.endpoint.run_directory = run_directory;

@@ -74,6 +74,13 @@ struct ExecOptions {
 // Returns the command's exit code.
 int exec(const ExecOptions& options);
 
+struct InterruptOptions {
+  std::string run_directory;
+  std::string task;  // as in ExecOptions
+};
+// Takes a FARGATE_SPOT task's capacity away, as AWS does when it needs it.
+int interrupt(const InterruptOptions& options, const Output& output);
+
 struct LogsOptions {
   Endpoint endpoint;
   std::string state_directory;

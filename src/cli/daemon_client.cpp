@@ -62,6 +62,14 @@ std::optional<daemon::Entrance> DaemonClient::entrance(const std::string& task,
   return smithy::from_json<daemon::Entrance>(response.body.read());
 }
 
+void DaemonClient::interrupt(const std::string& task) const {
+  const http::Response response = send("POST", "/interruptions/" + task);
+  if (response.status < 300) return;
+  throw Error("the task cannot be interrupted", response.body.read(),
+              "Spot tasks are those of a capacity provider strategy with FARGATE_SPOT: "
+              "neargate tasks --json shows capacityProviderName");
+}
+
 void DaemonClient::stop() const { ask("POST", "/stop"); }
 
 }  // namespace neargate::cli

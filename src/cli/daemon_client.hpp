@@ -20,6 +20,8 @@ class DaemonClient {
   // How to run a program in a task's container; nothing where that does not run.
   std::optional<daemon::Entrance> entrance(const std::string& task,
                                            const std::string& container) const;
+  // Gives a Spot task its notice. Throws Error, with the daemon's reason, where it cannot.
+  void interrupt(const std::string& task) const;
   void stop() const;  // what runs goes on
 
   std::string socket() const { return run_directory_ + "/control.sock"; }

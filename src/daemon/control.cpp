@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "aws/error.hpp"
 #include "net/socket.hpp"
 #include "smithy/json.hpp"
 
@@ -9,6 +10,7 @@ namespace neargate::daemon {
 namespace {
 
 constexpr std::string_view kEntrances = "GET /entrances/";
+constexpr std::string_view kInterruptions = "POST /interruptions/";
 
 http::Response json(int status, std::string body) {
   http::Response response;
@@ -48,6 +50,14 @@ void ControlEndpoint::handle(const http::Request& request, http::Responder respo
         handlers_.entrance(place.substr(0, slash), place.substr(std::min(slash + 1, place.size())));
     return responder.answer(entrance ? json(200, *entrance)
                                      : problem(404, place + " does not run"));
+  }
+  if (what.starts_with(kInterruptions)) {
+    try {
+      handlers_.interrupt(what.substr(kInterruptions.size()));
+    } catch (const aws::Error& error) {
+      return responder.answer(problem(409, error.what()));
+    }
+    return responder.answer(json(202, "{}"));
   }
   if (what == "POST /stop") {
     responder.answer(json(202, "{}"));

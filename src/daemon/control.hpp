@@ -16,6 +16,8 @@ namespace neargate::daemon {
 //   GET  /credentials   -> 200, JSON: Credentials
 //   GET  /entrances/TASK/CONTAINER -> 200, JSON: Entrance, by the task's id and the container's
 //                                     name; 404 where it does not run
+//   POST /interruptions/TASK -> 202: the Spot task gets its notice; 409, with the reason, where it
+//                          cannot
 //   POST /stop          -> 202: the daemon ends; what runs goes on
 class ControlEndpoint {
  public:
@@ -24,6 +26,8 @@ class ControlEndpoint {
     std::function<std::string()> credentials;
     std::function<std::optional<std::string>(const std::string& task, const std::string& container)>
         entrance;
+    // Throws aws::Error.
+    std::function<void(const std::string& task)> interrupt;
     std::function<void()> stop;
   };
 

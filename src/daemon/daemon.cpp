@@ -156,6 +156,7 @@ Daemon::Parts::Parts(Options given)
                                              .mount_namespace = entrance->mount_namespace,
                                              .process_id = entrance->pid});
            },
+           .interrupt = [this](const std::string& task) { services.ecs.interrupt_task(task); },
            .stop = [this] { stop(Ended::stopped); }}) {
   clock.set_speed(options.speed);
   services.add_to(api);

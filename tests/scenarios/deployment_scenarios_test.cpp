@@ -229,6 +229,25 @@ TEST(DeploymentScenarios, AZoneIsLost) {
           stage);
 }
 
+TEST(DeploymentScenarios, ASpotTaskIsInterrupted) {
+  Stage stage;
+  auto request = stage.site(2);
+  request.launch_type.reset();
+  ecs::CapacityProviderStrategyItem spot;
+  spot.capacity_provider = ecs::kFargateSpot;
+  spot.weight = 1;
+  request.capacity_provider_strategy = {spot};
+  stage.create(request);
+  stage.settle();
+  stage.interrupt_spot_task();
+  stage.pass(std::chrono::minutes(2));
+  stage.settle();
+  compare("spot-interruption",
+          {"A FARGATE_SPOT task is interrupted, and replaced",
+           {"fargate-capacity-providers", "ecs_task_events", kEvents}},
+          stage);
+}
+
 TEST(DeploymentScenarios, AnUnhealthyTaskIsReplaced) {
   Stage stage;
   stage.create(stage.site(2));

@@ -142,6 +142,7 @@ void Stage::build() {
   control_.elbv2.create_listener(listener, call_);
   ecs::CreateClusterRequest cluster;
   cluster.cluster_name = "main";
+  cluster.capacity_providers = {"FARGATE", ecs::kFargateSpot};
   control_.ecs.create_cluster(cluster, call_);
 }
 
@@ -256,6 +257,16 @@ void Stage::ring_alarm(const std::string& name) {
 }
 
 // --- What befalls the service --------------------------------------------------------------------
+
+void Stage::interrupt_spot_task() {
+  for (const std::string& id : tasks()) {
+    if (control_.ecs.state().find_task(id)->task.capacity_provider_name != ecs::kFargateSpot)
+      continue;
+    timeline_.user("neargate interrupt " + id);
+    return control_.ecs.interrupt_task(id);
+  }
+  throw std::runtime_error("no task is on FARGATE_SPOT");
+}
 
 void Stage::make_unhealthy(const std::string& task_id) { made_unhealthy_.insert(task_id); }
 

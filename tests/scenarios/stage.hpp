@@ -47,6 +47,8 @@ class Stage {
   void ring_alarm(const std::string& name);
 
   // --- What befalls the service ---
+  // AWS takes the capacity of one of its Spot tasks back.
+  void interrupt_spot_task();
   // From now on its load balancer's health checks of this task fail.
   void make_unhealthy(const std::string& task_id);
   // The processes of all its tasks in a zone are killed.

@@ -71,6 +71,10 @@ class Ecs final : public Api {
   DescribeTasksResponse describe_tasks(const DescribeTasksRequest&, aws::Call&) override;
   ListTasksResponse list_tasks(const ListTasksRequest&, aws::Call&) override;
 
+  // Takes a task's Spot capacity away, as AWS does when it needs it: the task has two minutes from
+  // now on. Throws InvalidParameterException where it does not run, or not on FARGATE_SPOT.
+  void interrupt_task(const std::string& id);
+
   // Task scale-in protection (task_protection_calls.cpp).
   GetTaskProtectionResponse get_task_protection(const GetTaskProtectionRequest&,
                                                 aws::Call&) override;

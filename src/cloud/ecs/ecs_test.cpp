@@ -30,6 +30,7 @@ TEST_F(EcsTest, Clusters) {
   providers.capacity_providers = {"FARGATE"};
   CapacityProviderStrategyItem item;
   item.capacity_provider = "FARGATE_SPOT";
+  item.weight = 1;
   providers.default_capacity_provider_strategy = {item};
   EXPECT_NE(error_of([&] { ecs().put_cluster_capacity_providers(providers, call_); }), "none");
   providers.default_capacity_provider_strategy[0].capacity_provider = "FARGATE";

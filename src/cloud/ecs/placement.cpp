@@ -6,6 +6,7 @@
 
 #include "aws/error.hpp"
 #include "base/text.hpp"
+#include "cloud/ecs/capacity_strategy.hpp"
 
 namespace neargate::ecs {
 
@@ -90,6 +91,7 @@ std::vector<CapacityProviderStrategyItem> launch_strategy(
           "No Container Instances were found in your cluster: without a launch type, EC2 "
           "is meant, which is not here. Use launch type FARGATE.");
     }
+    check_strategy(asked);
     return asked;
   }
   const auto known = cluster.capacity_providers.value_or(std::vector<std::string>());
@@ -101,6 +103,7 @@ std::vector<CapacityProviderStrategyItem> launch_strategy(
                       item.capacity_provider));
     }
   }
+  check_strategy(asked);
   return asked;
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "cloud/ecs/capacity_strategy.hpp"
 #include "cloud/ecs/service_controller.hpp"
 #include "cloud/ecs/service_events.hpp"
 #include "cloud/ecs/task_factory.hpp"
@@ -78,7 +79,7 @@ std::optional<std::string> ServiceController::start_task(const std::string& key,
   task.group = "service:" + *service.service_name;
   task.started_by = primary.id;
   if (service.capacity_provider_strategy && !service.capacity_provider_strategy->empty()) {
-    task.capacity_provider = service.capacity_provider_strategy->front().capacity_provider;
+    task.capacity_provider = next_provider(*service.capacity_provider_strategy, tasks_on(key));
   }
   task.subnet = subnet_in(record, zone);
   task.zone = zone;
@@ -102,6 +103,18 @@ std::optional<std::string> ServiceController::start_task(const std::string& key,
   const std::string id = add_task(state_, task);
   runner_.launch(id);
   return id;
+}
+
+// How many tasks of the primary deployment are on each capacity provider.
+std::map<std::string, int> ServiceController::tasks_on(const std::string& key) const {
+  const std::string& primary = state_.services.find(key)->deployments.front().id;
+  std::map<std::string, int> counts;
+  for (const std::string& id : state_.live_tasks_of_service(key)) {
+    const TaskRecord& task = *state_.find_task(id);
+    if (task.deployment != primary || !wants_to_run(task.task)) continue;
+    ++counts[task.task.capacity_provider_name.value_or("")];
+  }
+  return counts;
 }
 
 std::string ServiceController::subnet_in(const ServiceRecord& record,

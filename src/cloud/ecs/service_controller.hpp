@@ -69,6 +69,7 @@ class ServiceController {
   void forget_gone(const std::string& service_key, const std::vector<std::string>& gone);
   void complete(const std::string& service_key);
   void finish(const std::string& service_key);
+  std::map<std::string, int> tasks_on(const std::string& service_key) const;
   std::string subnet_in(const ServiceRecord& record, const std::string& zone) const;
 
   void add_event(const std::string& service_key, const std::string& message);

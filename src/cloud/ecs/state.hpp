@@ -103,6 +103,10 @@ inline constexpr std::string_view kDeprovisioning = "DEPROVISIONING";
 inline constexpr std::string_view kStopped = "STOPPED";
 }  // namespace task_status
 
+inline constexpr const char* kFargateSpot = "FARGATE_SPOT";
+// The stopCode of tasks whose Spot capacity was taken away.
+inline constexpr const char* kSpotInterruption = "SpotInterruption";
+
 inline bool wants_to_run(const Task& task) { return task.desired_status == "RUNNING"; }
 inline bool is_stopped(const Task& task) { return task.last_status == task_status::kStopped; }
 

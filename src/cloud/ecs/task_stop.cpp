@@ -15,8 +15,17 @@ constexpr Seconds kStopTimeout{30};
 // After SIGKILL, how long until the machine is asked again what became of the container.
 constexpr Milliseconds kKillInterval{1000};
 constexpr Milliseconds kRetryInterval{1000};
+// From its notice until a Spot task is gone, whatever its targets' and its own timeouts. Amazon ECS
+// Developer Guide, "Amazon ECS clusters for Fargate", Fargate Spot termination notices.
+constexpr Seconds kSpotNotice{120};
 // Target health is heard of by events; this only bounds what a lost one costs.
 constexpr Milliseconds kDrainInterval{5000};
+
+// When the machine under a task goes away, if it does.
+std::optional<Timestamp> taken_away_at(const Task& task, const Clock& clock) {
+  if (task.stop_code != kSpotInterruption) return std::nullopt;
+  return *task.stopping_at + clock.scaled(kSpotNotice);
+}
 
 bool has_running_container(const Task& task) {
   for (const Container& container : *task.containers) {
@@ -80,8 +89,12 @@ net::Task<void> TaskRunner::drain_targets(LiveTask live) {
                        TargetHealth::draining;
       }
     }
-    if (!draining) break;
-    co_await live->changed.wait(kDrainInterval);
+    Milliseconds wait = kDrainInterval;
+    if (const auto taken = taken_away_at(record(live->id).task, world_.clock)) {
+      wait = std::min<Milliseconds>(wait, *taken - world_.clock.now());
+    }
+    if (!draining || wait <= Milliseconds(0)) break;
+    co_await live->changed.wait(wait);
   }
   change(live, [](TaskRecord& changed) { changed.targets_registered = false; });
 }
@@ -112,9 +125,10 @@ net::Task<void> TaskRunner::stop_containers(LiveTask live) {
       if (deadline == kill_at.end()) {
         const Milliseconds timeout = world_.clock.scaled(
             container.stop_timeout ? Seconds(*container.stop_timeout) : kStopTimeout);
-        kill_at[name] = now + timeout;
+        const auto taken = taken_away_at(record(live->id).task, world_.clock);
+        kill_at[name] = taken ? std::min(now + timeout, *taken) : now + timeout;
         wait = std::min(wait, timeout);
-        co_await world_.machine.signal_container(std::move(machine_id), SIGTERM);
+        co_await world_.machine.signal_container(std::move(machine_id), status->stop_signal);
       } else if (now >= deadline->second) {
         co_await world_.machine.signal_container(std::move(machine_id), SIGKILL);
       } else {

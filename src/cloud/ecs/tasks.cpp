@@ -4,6 +4,7 @@
 
 #include "aws/error.hpp"
 #include "base/hash.hpp"
+#include "cloud/ecs/capacity_strategy.hpp"
 #include "cloud/ecs/ecs.hpp"
 #include "cloud/ecs/page_size.hpp"
 #include "cloud/ecs/placement.hpp"
@@ -92,7 +93,6 @@ RunTaskResponse Ecs::run_task(const RunTaskRequest& request, aws::Call&) {
   task.overrides = request.overrides;
   task.group = request.group.value_or("family:" + *definition.task_definition.family);
   task.started_by = request.started_by;
-  if (!strategy.empty()) task.capacity_provider = strategy.front().capacity_provider;
   task.security_groups = network.security_groups;
   task.assign_public_ip = network.assign_public_ip == "ENABLED";
   task.enable_execute_command = request.enable_execute_command;
@@ -105,7 +105,12 @@ RunTaskResponse Ecs::run_task(const RunTaskRequest& request, aws::Call&) {
   token.request_hash = hash;
   token.created_at = state_.world.clock.now();
   const std::size_t first = state_.world.randomness.next() % network.subnets.size();
+  std::map<std::string, int> tasks_on;
   for (int i = 0; i < count; ++i) {
+    if (!strategy.empty()) {
+      task.capacity_provider = next_provider(strategy, tasks_on);
+      ++tasks_on[*task.capacity_provider];
+    }
     task.subnet = network.subnets[(first + static_cast<std::size_t>(i)) % network.subnets.size()];
     task.zone = environment_.zone_of_subnet(task.subnet);
     const std::string id = add_task(state_, task);
@@ -126,6 +131,18 @@ StopTaskResponse Ecs::stop_task(const StopTaskRequest& request, aws::Call&) {
   }
   runner_.stop(id, "UserInitiated", request.reason.value_or("Task stopped by user"));
   return {state_.find_task(id)->task};
+}
+
+void Ecs::interrupt_task(const std::string& id) {
+  const TaskRecord* task = state_.find_task(id);
+  if (task == nullptr || !wants_to_run(task->task)) {
+    throw aws::Error("InvalidParameterException", "The task " + id + " does not run.");
+  }
+  if (task->task.capacity_provider_name != kFargateSpot) {
+    throw aws::Error("InvalidParameterException",
+                     "The task " + id + " does not run on FARGATE_SPOT: nobody interrupts it.");
+  }
+  runner_.stop(id, kSpotInterruption, "Your Spot Task was interrupted.");
 }
 
 DescribeTasksResponse Ecs::describe_tasks(const DescribeTasksRequest& request, aws::Call&) {
