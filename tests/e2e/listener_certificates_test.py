@@ -75,7 +75,7 @@ def main():
     require("terraform", "openssl", "ip", "nft")
     neargate = Neargate()
     neargate.up()
-    arn, host = SmallStack(neargate).load_balancer("certificates")
+    arn, host = SmallStack(neargate).bare_load_balancer("certificates")
     stack = TerraformFile(neargate, FILE, BALANCER=arn)
     make_certificates(stack.folder)
     made = stack.apply_and_look(POLICY="ELBSecurityPolicy-2016-08", FURTHER='"one", "two"')

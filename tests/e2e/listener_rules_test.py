@@ -325,7 +325,7 @@ def main():
     neargate.up()
     small = SmallStack(neargate)
     blue, green = start_tasks(small)
-    arn, host = small.load_balancer("rules")
+    arn, host = small.bare_load_balancer("rules")
     stack = TerraformFile(neargate, FILE, BALANCER=arn, VPC=small.vpc, BLUE_ADDRESS=blue,
                           GREEN_ADDRESS=green)
     made = stack.apply_and_look(PATH_COLOUR="green", WEIGHTED_PRIORITY=80)

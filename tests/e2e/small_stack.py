@@ -101,8 +101,9 @@ class SmallStack:
                                      for name in containers],
         })["taskDefinition"]["taskDefinitionArn"]
 
-    def load_balancer(self, name):
-        """(ARN, DNS name) of one that is active. Terraform would take half a minute to look whether it is."""
+    def bare_load_balancer(self, name):
+        """(ARN, DNS name) of one without listeners that is active. Terraform would take half a minute to
+        look whether it is."""
         made = self.neargate.must("elbv2", "CreateLoadBalancer", {
             "Name": name, "Subnets.member.1": self.subnets[0], "Subnets.member.2": self.subnets[1],
             "SecurityGroups.member.1": self.group})
