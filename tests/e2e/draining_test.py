@@ -1,6 +1,6 @@
 """How a task that serves behind a load balancer is stopped, in AWS's order: it gets no new requests, those
 under way end within the deregistration delay, then comes SIGTERM, then stopTimeout, then SIGKILL; and its
-lastStatus goes DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED.
+lastStatus goes DEACTIVATING, STOPPING, DEPROVISIONING, STOPPED. So it is with a Spot task that is interrupted.
 
     draining_test.py                                    NEARGATE_BIN: where the programs are"""
 
@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 
-from harness import Neargate, Requests, binaries, check, eventually, require, say
+from harness import Neargate, Requests, binaries, check, eventually, require, run, say
 from small_stack import SmallStack, build_image
 
 SPEED = 20
@@ -25,18 +25,19 @@ PATIENCE = 2.0
 class Service:
     """Two tasks behind a load balancer."""
 
-    def __init__(self, stack, image, name, delay, **environment):
+    def __init__(self, stack, image, name, delay, provider="FARGATE", **environment):
         self.stack, self.neargate, self.name = stack, stack.neargate, name
-        host, group = stack.load_balancer(name, HealthCheckPath="/health",
-                                          HealthCheckIntervalSeconds="10",
-                                          HealthCheckTimeoutSeconds="5")
+        host, group, _ = stack.load_balancer(name, HealthCheckPath="/health",
+                                             HealthCheckIntervalSeconds="10",
+                                             HealthCheckTimeoutSeconds="5")
         self.neargate.must("elbv2", "ModifyTargetGroupAttributes", {
             "TargetGroupArn": group,
             "Attributes.member.1.Key": "deregistration_delay.timeout_seconds",
             "Attributes.member.1.Value": str(delay)})
         variables = {"REVISION": name, **environment}
         self.neargate.must("ecs", "CreateService", {
-            "cluster": stack.cluster, "serviceName": name, "launchType": "FARGATE",
+            "cluster": stack.cluster, "serviceName": name,
+            "capacityProviderStrategy": [{"capacityProvider": provider, "weight": 1}],
             "taskDefinition": stack.register(
                 name, image, portMappings=[{"containerPort": 8080}], stopTimeout=STOP_TIMEOUT,
                 environment=[{"name": key, "value": value} for key, value in variables.items()]),
@@ -169,15 +170,35 @@ def stubborn(stack, image):
     say(f"stubborn: killed {took:.2f} s after SIGTERM (stopTimeout {limit:.0f} s): {' -> '.join(seen)}")
 
 
+def spot(stack, image):
+    service = Service(stack, image, "spot", DELAY, provider="FARGATE_SPOT")
+    slow = SlowRequests(service.requests)
+    task = service.tasks()[0].rpartition("/")[2]
+    code, text = run(stack.neargate.command("interrupt", task[:12]))
+    check(code == 0, text)
+    seen, shown = watch(service, task)
+    ends = slow.end()
+    check(all(result == 200 for result, _ in ends), f"requests under way failed: {ends}")
+    check(shown["stopCode"] == "SpotInterruption" and
+          shown["stoppedReason"] == "Your Spot Task was interrupted.", str(shown))
+    eventually(lambda: len(service.who(8) - {None}) == 2, "another task serves in its place", 30)
+    code, text = run(stack.neargate.command("interrupt", task[:12]))
+    check(code == 1, f"a task that is gone was interrupted: {text}")
+    say(f"spot: interrupted, drained and replaced: {' -> '.join(seen)}")
+
+
 def main():
     require("crun", "conmon", "ip", "nft")
     neargate = Neargate(speed=SPEED)
     neargate.up()
     stack = SmallStack(neargate)
+    neargate.must("ecs", "PutClusterCapacityProviders", {
+        "cluster": stack.cluster, "capacityProviders": ["FARGATE", "FARGATE_SPOT"],
+        "defaultCapacityProviderStrategy": []})
     image = build_image(neargate, "load:1",
                         {"load_target": os.path.join(binaries(), "load_target")},
                         "FROM scratch\nCOPY load_target /load_target\nENTRYPOINT [\"/load_target\"]\n")
-    for scenario in (drains, no_delay, stubborn):
+    for scenario in (drains, no_delay, stubborn, spot):
         scenario(stack, image)
     neargate.close()
 
