@@ -81,7 +81,7 @@ std::string_view Health::reason() const {
 std::string Health::description() const {
   switch (state_) {
     case State::unused:
-      return "Target group is not configured to receive traffic";
+      return "Target group is not configured to receive traffic from the load balancer";
     case State::initial:
       return checked_ ? "Initial health checks in progress" : "Target registration is in progress";
     case State::healthy:

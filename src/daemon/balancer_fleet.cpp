@@ -1,5 +1,7 @@
 #include "daemon/balancer_fleet.hpp"
 
+#include <functional>
+
 #include "base/log.hpp"
 #include "cloud/elbv2/conditions.hpp"
 #include "cloud/elbv2/tls_policies.hpp"
@@ -83,7 +85,9 @@ void apply_attributes(const std::map<std::string, std::string>& attributes,
   }
 }
 
-balancer::TargetGroupConfig target_group_config(const elbv2::TargetGroupRecord& record) {
+balancer::TargetGroupConfig target_group_config(
+    const elbv2::TargetGroupRecord& record,
+    const std::function<bool(const std::string& zone)>& serves_zone) {
   const elbv2::TargetGroup& group = record.target_group;
   balancer::TargetGroupConfig out;
   out.id = *group.target_group_arn;
@@ -97,6 +101,7 @@ balancer::TargetGroupConfig target_group_config(const elbv2::TargetGroupRecord& 
   check.unhealthy_threshold = *group.unhealthy_threshold_count;
   check.matcher = *group.matcher->http_code;
   for (const elbv2::TargetRecord& target : record.targets) {
+    if (!serves_zone(target.zone)) continue;
     balancer::TargetConfig& config = out.targets.emplace_back();
     config.id = target_id(target.address, target.port);
     config.address = target.address;
@@ -242,7 +247,8 @@ balancer::Snapshot BalancerFleet::snapshot(const elbv2::LoadBalancerRecord& reco
   }
   for (const std::string& group_arn : elbv2_.target_groups_of(arn)) {
     if (const auto* group = elbv2_.target_groups().find(group_arn)) {
-      out.target_groups.push_back(target_group_config(*group));
+      out.target_groups.push_back(target_group_config(
+          *group, [&](const std::string& zone) { return elbv2_.serves_zone(arn, zone); }));
     }
   }
   return out;

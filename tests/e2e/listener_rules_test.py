@@ -6,6 +6,7 @@ order of their priority; changed in place; removed.
 import collections
 import http.client
 import os
+import re
 
 from harness import Answer, Neargate, binaries, check, eventually, require, say
 from small_stack import SmallStack, build_image
@@ -247,7 +248,7 @@ def start_tasks(small):
                         'FROM scratch\nCOPY server /server\nENTRYPOINT ["/server"]\n')
     addresses = []
     for colour in ("blue", "green"):
-        definition = small.register(colour, image,
+        definition = small.register(colour, image, portMappings=[{"containerPort": 8080}],
                                     environment=[{"name": "REVISION", "value": colour}])
         task = small.task(small.run_task(definition))
         details = {detail["name"]: detail["value"] for detail in task["attachments"][0]["details"]}
@@ -319,6 +320,31 @@ def stickiness(client):
     say("a client with its cookies stays where it was")
 
 
+def service_in_both(neargate, small):
+    """A service with two target groups, each behind a rule of its own, is steady when both are healthy."""
+    groups = dict(zip(("blue", "green"), re.findall(
+        "<TargetGroupArn>(.*?)</TargetGroupArn>", neargate.must("elbv2", "DescribeTargetGroups", {
+            "Names.member.1": "blue", "Names.member.2": "green"}))))
+    neargate.must("ecs", "CreateService", {
+        "cluster": small.cluster, "serviceName": "both", "taskDefinition": "blue",
+        "desiredCount": 1, "launchType": "FARGATE", "networkConfiguration": small.network(),
+        "loadBalancers": [{"targetGroupArn": arn, "containerName": "app", "containerPort": 8080}
+                          for arn in groups.values()]})
+
+    def completed():
+        described = neargate.must("ecs", "DescribeServices", {
+            "cluster": small.cluster, "services": ["both"]})["services"][0]
+        return described["deployments"][0]["rolloutState"] == "COMPLETED"
+
+    eventually(completed, "the service's deployment is complete", 60)
+    for colour, arn in groups.items():
+        health = neargate.must("elbv2", "DescribeTargetHealth", {"TargetGroupArn": arn})
+        check(health.count("<State>healthy</State>") == 2, f"{colour}: {health}")
+    neargate.must("ecs", "DeleteService", {
+        "cluster": small.cluster, "service": "both", "force": True})
+    say("a service is in two target groups")
+
+
 def main():
     require("terraform", "crun", "conmon", "ip", "nft")
     neargate = Neargate(speed=10)
@@ -337,6 +363,7 @@ def main():
     conditions_and_actions(client)
     weights(client)
     stickiness(client)
+    service_in_both(neargate, small)
 
     # The same rules in another order, one with another target: no request is without an answer.
     changed = stack.apply_and_look(PATH_COLOUR="blue", WEIGHTED_PRIORITY=5)

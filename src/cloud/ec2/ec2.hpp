@@ -44,6 +44,8 @@ class Ec2 final : public Api {
   const NetworkInterfaceRecord* find_interface(const std::string& id) const;
   bool has_internet_gateway(const std::string& vpc_id) const;
   bool has_vpc(const std::string& vpc_id) const { return vpcs_.contains(vpc_id); }
+  // The zone of the subnet that an address of a VPC is in; nothing where it is in none.
+  std::optional<std::string> zone_of(const std::string& vpc_id, std::uint32_t address) const;
 
   // Whether calls of an AWS service ("ecr.api", "s3") arrive from an interface, as the records are
   // now. Throws InvalidNetworkInterfaceID.NotFound.

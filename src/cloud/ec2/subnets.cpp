@@ -76,6 +76,15 @@ std::string Ec2::free_address(const Subnet& subnet) {
                    "request.");
 }
 
+std::optional<std::string> Ec2::zone_of(const std::string& vpc_id, std::uint32_t address) const {
+  for (const auto& [id, subnet] : subnets_) {
+    if (subnet.vpc_id == vpc_id && Cidr::parse(*subnet.cidr_block)->contains(address)) {
+      return subnet.availability_zone;
+    }
+  }
+  return std::nullopt;
+}
+
 CreateSubnetResult Ec2::create_subnet(const CreateSubnetRequest& in, aws::Call&) {
   const VpcRecord& vpc = vpc_record(in.vpc_id);
   if (!in.cidr_block) {

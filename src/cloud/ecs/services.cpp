@@ -18,7 +18,8 @@ namespace neargate::ecs {
 namespace {
 
 constexpr std::size_t kNameLengthMax = 255;
-constexpr std::size_t kDescribedMax = 10;  // DescribeServices
+constexpr std::size_t kDescribedMax = 10;    // DescribeServices
+constexpr std::size_t kTargetGroupsMax = 5;  // of a service: "Register multiple target groups"
 
 aws::Error invalid(const std::string& message) {
   return aws::Error("InvalidParameterException", message);
@@ -50,6 +51,9 @@ void check_controller(const std::optional<DeploymentController>& controller,
 void check_load_balancers(const Environment& environment, const TaskDefinition& definition,
                           const std::optional<std::vector<LoadBalancer>>& balancers) {
   if (!balancers) return;
+  if (balancers->size() > kTargetGroupsMax) {
+    throw invalid(fmt::format("load balancers cannot have more than {} items.", kTargetGroupsMax));
+  }
   for (const LoadBalancer& balancer : *balancers) {
     if (!balancer.target_group_arn || !balancer.container_name || !balancer.container_port) {
       throw invalid("Load balancers need a targetGroupArn, a containerName and a containerPort.");

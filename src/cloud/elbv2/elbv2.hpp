@@ -46,6 +46,10 @@ class Elbv2 final : public Api {
   // The load balancers that forward to a target group.
   std::vector<std::string> load_balancers_of(const std::string& target_group_arn) const;
 
+  // Whether a load balancer has a subnet in the zone of a target: without, it sends nothing there.
+  // "" and "all" are in each zone.
+  bool serves_zone(const std::string& load_balancer_arn, const std::string& zone) const;
+
   void register_target(const std::string& target_group_arn, const std::string& address, int port,
                        const std::string& zone);
   // Unknown ones are fine. In a group that no balancer serves it goes at once, else it drains.
@@ -158,6 +162,8 @@ class Elbv2 final : public Api {
   const RuleRecord& changeable_rule(const std::string& arn) const;
   void erase_listener(const std::string& arn);  // with its rules
   void check_health_check(const TargetGroup& group) const;
+  // A target's zone, as it is to be kept. Throws as RegisterTargets does.
+  std::string zone_of_target(const TargetGroup& group, const TargetDescription& target) const;
   TargetHealthDescription describe_target(const TargetGroupRecord& group,
                                           const TargetRecord& target) const;
   const std::vector<Tag>& tags_of(const std::string& arn) const;

@@ -114,6 +114,36 @@ TEST_F(Elbv2Test, AttributesActOrKeepTheirDefault) {
             "OperationNotPermitted");
 }
 
+TEST_F(Elbv2Test, TargetsHaveAZoneThatTheirBalancerServes) {
+  const auto add = [&](const std::string& address, std::optional<std::string> zone = {}) {
+    return code([&] {
+      elbv2_.register_targets({.target_group_arn = group_,
+                               .targets = {{.id = address, .availability_zone = std::move(zone)}}},
+                              call_);
+    });
+  };
+  const std::string balancer = make_balancer();
+  const std::string c = make_subnet("10.0.3.0/24", "us-east-1c");
+  listen(balancer);
+  EXPECT_EQ(add("10.0.3.7"), "");
+  EXPECT_EQ(add("10.0.1.7"), "");
+  EXPECT_EQ(add("192.168.0.1"), "ValidationError") << "outside the VPC";
+  EXPECT_EQ(add("192.168.0.1", "all"), "");
+  EXPECT_EQ(add("8.8.8.8", "all"), "InvalidTarget");
+  EXPECT_EQ(add("tea"), "ValidationError");
+  const auto reason = [&](const std::string& address) {
+    return elbv2_.health(group_, address, 8080).reason;
+  };
+  EXPECT_EQ(reason("10.0.1.7"), "Elb.RegistrationInProgress");
+  EXPECT_EQ(reason("192.168.0.1"), "Elb.RegistrationInProgress");
+  EXPECT_EQ(reason("10.0.3.7"), "Target.NotInUse");
+  int told = 0;
+  elbv2_.on_health_change([&](const std::string&, const std::string&) { ++told; });
+  elbv2_.set_subnets({.load_balancer_arn = balancer, .subnets = {{a_, b_, c}}}, call_);
+  EXPECT_EQ(reason("10.0.3.7"), "Elb.RegistrationInProgress");
+  EXPECT_EQ(told, 3);
+}
+
 TEST_F(Elbv2Test, TargetGroupsAttributesActTogether) {
   const auto set = [&](std::vector<TargetGroupAttribute> attributes) {
     return code([&] {

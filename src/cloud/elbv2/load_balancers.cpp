@@ -277,6 +277,11 @@ SetSubnetsOutput Elbv2::set_subnets(const SetSubnetsInput& in, aws::Call&) {
   const auto& kept = load_balancers_.update(
       in.load_balancer_arn, [&](LoadBalancerRecord& r) { r.interfaces = interfaces; });
   changed();
+  for (const std::string& arn : target_groups_of(in.load_balancer_arn)) {
+    for (const TargetRecord& target : target_group(arn).targets) {
+      if (health_handler_) health_handler_(arn, target.address);  // its zone has come or gone
+    }
+  }
   return {.availability_zones = shown(kept).availability_zones, .ip_address_type = "ipv4"};
 }
 
