@@ -252,7 +252,8 @@ TEST_F(RealTasksTest, FiftyTasksAtOnce) {
 TEST_F(RealTasksTest, ATaskSeesItsMetadataAndItsCredentials) {
   register_definition(
       "wget -qO- $ECS_CONTAINER_METADATA_URI_V4/task; echo; wget -qO- "
-      "http://169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI; echo; exit 3");
+      "http://169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI; echo; wget -qO- "
+      "$ECS_AGENT_URI/task-protection/v1/state; echo; exit 3");
   const auto ids = run_tasks(1);
   EXPECT_TRUE(eventually([&] { return all_are(ids, "STOPPED"); }));
   EXPECT_EQ(task(ids[0]).containers->front().exit_code, 3);
@@ -260,6 +261,7 @@ TEST_F(RealTasksTest, ATaskSeesItsMetadataAndItsCredentials) {
   for (const std::string& line : life_->environment.log) log += line + "\n";
   EXPECT_NE(log.find(*task(ids[0]).task_arn), std::string::npos) << log;
   EXPECT_NE(log.find("ASIAarn:aws:iam::123456789012:role/app"), std::string::npos) << log;
+  EXPECT_NE(log.find("TASK_NOT_VALID"), std::string::npos) << "it is no service's: " << log;
 }
 
 TEST_F(RealTasksTest, ARestartAdoptsWhatRuns) {
