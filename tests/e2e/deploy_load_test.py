@@ -1,13 +1,15 @@
 """Deployments under load: a steady stream of requests goes through the load balancer while a service of
 four tasks is deployed well, badly (an image that is not there, a crash loop, an app that never turns
-healthy), loses a zone, and while the daemon is killed in the middle of each. No request may fail but those
-that were under way on tasks that were killed.
+healthy, one that crashes when it is), loses a zone, and while the daemon is killed in the middle of each.
+No request may fail but those that were under way on tasks that were killed, or crashed when nobody else
+was left.
 
     deploy_load_test.py [PART OF A SCENARIO'S NAME]     NEARGATE_BIN: where the programs are
                                                         NEARGATE_LOAD_RATE: requests a second
                                                         NEARGATE_SOAK=1: all scenarios, at 1000 a second"""
 
 import json
+import math
 import os
 import random
 import signal
@@ -147,6 +149,18 @@ def crash_loop(service):
     return bad(service, CRASH="1")
 
 
+def crash_when_healthy(service):
+    """As soon as the new tasks are healthy the old ones go. What crashes then takes requests with it, as on
+    AWS, until the service is rolled back; from then on none fails."""
+    service.killed_from, service.killed_until = time.time(), math.inf
+    finish = bad(service, CRASH_LATER="1")
+
+    def rolled_back():
+        finish()
+        service.killed_until = time.time()
+    return rolled_back
+
+
 def never_healthy(service):
     return bad(service, UNHEALTHY="1")
 
@@ -168,7 +182,7 @@ def zone_lost(service):
     return finish
 
 
-SCENARIOS = (good, bad_image, crash_loop, never_healthy, zone_lost)
+SCENARIOS = (good, bad_image, crash_loop, crash_when_healthy, never_healthy, zone_lost)
 # Those that are run in short, with and without the daemon's death.
 SHORT = {(good, False), (good, True), (crash_loop, False), (zone_lost, False)}
 

@@ -6,10 +6,12 @@
 //   REVISION=2    what it answers
 //   UNHEALTHY=1   GET /health answers 503
 //   CRASH=1       it exits with 1 before it serves
+//   CRASH_LATER=1 it exits with 1 when it has been healthy for 200 ms
 //   STUBBORN=1    SIGTERM does nothing
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <mutex>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <string>
@@ -22,6 +24,7 @@ namespace {
 
 constexpr int kPort = 8080;
 constexpr auto kSlow = std::chrono::seconds(1);
+constexpr auto kLater = std::chrono::milliseconds(200);
 
 std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
@@ -32,6 +35,17 @@ std::string answer(int status, std::string_view body) {
   return "HTTP/1.1 " + std::to_string(status) + (status == 200 ? " OK" : " Unavailable") +
          "\r\nContent-Type: text/plain\r\nContent-Length: " + std::to_string(body.size()) +
          "\r\n\r\n" + std::string(body);
+}
+
+// Once, however often it is called.
+void crash_later() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    std::thread([] {
+      std::this_thread::sleep_for(kLater);
+      ::_exit(1);
+    }).detach();
+  });
 }
 
 // One connection, request by request; none has a body.
@@ -53,6 +67,7 @@ void serve(int connection) {
       received.erase(0, end + 4);
       if (head.starts_with("GET /slow")) std::this_thread::sleep_for(kSlow);
       const bool health = head.starts_with("GET /health");
+      if (health && !variable("CRASH_LATER").empty()) crash_later();
       const std::string& text = health && unhealthy            ? sick
                                 : head.starts_with("GET /who") ? name
                                                                : good;
