@@ -215,6 +215,16 @@ TEST_F(EcsTest, ATaskWhoseContainerIsLostIsStopped) {
   EXPECT_EQ(task(id).stop_code, "EssentialContainerExited");
 }
 
+TEST_F(EcsTest, ATaskIsStoppedWithTheSignalOfItsImage) {
+  register_definition();
+  const std::string id = run_tasks(1).front();
+  until([&] { return task(id).last_status == "RUNNING"; });
+  machine_.kept[id + "-app"].status.stop_signal = SIGQUIT;
+  ecs().runner().stop(id, "UserInitiated", "enough of it");
+  pass(Milliseconds(100));
+  EXPECT_EQ(machine_.signals, (std::vector<std::pair<std::string, int>>{{id + "-app", SIGQUIT}}));
+}
+
 TEST_F(EcsTest, SecretsAndTaskEndpointReachTheContainer) {
   auto request = definition("web");
   request.task_role_arn = "arn:aws:iam::123456789012:role/app";
