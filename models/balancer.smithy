@@ -324,6 +324,13 @@ map LongMap {
 
 structure TargetGroupReport {
   @required targetGroup: String
+  @required traffic: TrafficReports
+  @required targets: TargetReports
+}
+
+/// What clients asked of a target group over one address of the load balancer's.
+structure TrafficReport {
+  @required address: String
   /// Requests that a target was chosen for.
   @required requests: Long
   @required target2xx: Long
@@ -337,7 +344,10 @@ structure TargetGroupReport {
   /// How many answers took at most 2^(i/16) × 0.1 ms, and more than the one before; as far as there are
   /// any.
   @required responseTimeBuckets: Longs
-  @required targets: TargetReports
+}
+
+list TrafficReports {
+  member: TrafficReport
 }
 
 list Longs {

@@ -26,6 +26,25 @@ constexpr std::size_t kConnectionsMax = 50000;
 constexpr Milliseconds kAcceptPause{100};  // after the system ran out of descriptors or memory
 constexpr Milliseconds kSweepPeriod{250};
 
+TrafficReport describe_traffic(const std::string& address, const GroupCounters& counters) {
+  TrafficReport report;
+  report.address = address;
+  report.requests = counters.requests;
+  report.target2xx = counters.statuses[2];
+  report.target3xx = counters.statuses[3];
+  report.target4xx = counters.statuses[4];
+  report.target5xx = counters.statuses[5];
+  report.connection_errors = counters.connection_errors;
+  report.response_time_sum = counters.response_time_sum;
+  report.response_time_count = counters.response_time_count;
+  report.response_time_buckets.assign(counters.response_times.begin(),
+                                      counters.response_times.end());
+  while (!report.response_time_buckets.empty() && report.response_time_buckets.back() == 0) {
+    report.response_time_buckets.pop_back();
+  }
+  return report;
+}
+
 TargetHealth describe_health(const Target& target) {
   TargetHealth health;
   health.target_group = target.group_id;
@@ -371,21 +390,10 @@ Report Balancer::report() const {
     report.elb_statuses[std::to_string(status)] = count;
   }
   for (const auto& [id, group] : core.groups) {
-    const GroupCounters& counters = group->counters;
     TargetGroupReport& entry = report.target_groups.emplace_back();
     entry.target_group = id;
-    entry.requests = counters.requests;
-    entry.target2xx = counters.statuses[2];
-    entry.target3xx = counters.statuses[3];
-    entry.target4xx = counters.statuses[4];
-    entry.target5xx = counters.statuses[5];
-    entry.connection_errors = counters.connection_errors;
-    entry.response_time_sum = counters.response_time_sum;
-    entry.response_time_count = counters.response_time_count;
-    entry.response_time_buckets.assign(counters.response_times.begin(),
-                                       counters.response_times.end());
-    while (!entry.response_time_buckets.empty() && entry.response_time_buckets.back() == 0) {
-      entry.response_time_buckets.pop_back();
+    for (const auto& [address, counters] : group->counters) {
+      entry.traffic.push_back(describe_traffic(address, counters));
     }
     for (const auto& target : group->targets) {
       entry.targets.push_back({.health = describe_health(*target),

@@ -155,7 +155,7 @@ TEST_F(BalancerTest, WithoutTargets503WithARefusingOne502) {
   const Report seen = report();
   EXPECT_EQ(seen.elb_statuses.at("503"), 1);
   EXPECT_EQ(seen.elb_statuses.at("502"), 1);
-  EXPECT_EQ(seen.target_groups[0].connection_errors, 1);
+  EXPECT_EQ(seen.target_groups[0].traffic.at(0).connection_errors, 1);
 }
 
 TEST_F(BalancerTest, WhatOneTargetRefusesAnotherOneGets) {
@@ -175,8 +175,8 @@ TEST_F(BalancerTest, WhatOneTargetRefusesAnotherOneGets) {
     EXPECT_EQ(client.send(request).status, 200) << request.method;
   }
   const Report seen = report();
-  EXPECT_GT(seen.target_groups[0].connection_errors, 0);
-  EXPECT_EQ(seen.target_groups[0].requests, 12);
+  EXPECT_GT(seen.target_groups[0].traffic.at(0).connection_errors, 0);
+  EXPECT_EQ(seen.target_groups[0].traffic.at(0).requests, 12);
   EXPECT_TRUE(seen.elb_statuses.empty());
 }
 
@@ -213,8 +213,9 @@ TEST_F(BalancerTest, GoesRoundTheTargetsFairlyAndReusesConnections) {
   EXPECT_EQ(seen, (std::map<std::string, int>{{"0", 100}, {"1", 100}, {"2", 100}}));
   for (const Backend& backend : backends) EXPECT_EQ(backend.connections(), 1);
   EXPECT_EQ(report().new_connections, 1);
-  EXPECT_EQ(report().target_groups[0].target2xx, 300);
-  EXPECT_EQ(report().target_groups[0].response_time_count, 300);
+  EXPECT_EQ(report().target_groups[0].traffic.at(0).address, "127.0.0.1");
+  EXPECT_EQ(report().target_groups[0].traffic.at(0).target2xx, 300);
+  EXPECT_EQ(report().target_groups[0].traffic.at(0).response_time_count, 300);
 }
 
 TEST_F(BalancerTest, WeightsAreExactOverAPeriod) {
@@ -390,7 +391,7 @@ TEST_F(BalancerTest, DrainsATarget) {
   add_target(slow.port(), "slow");
   apply();
   auto first = std::async(std::launch::async, [&] { return get(); });
-  while (report().target_groups[0].requests == 0) std::this_thread::yield();
+  while (report().target_groups[0].traffic.empty()) std::this_thread::yield();
   add_target(quick.port(), "quick");
   snapshot_.target_groups[0].targets[0].state = "draining";
   apply();

@@ -62,6 +62,7 @@ ClientConnection::ClientConnection(Core& core, std::shared_ptr<Listener> listene
       listener_(std::move(listener)),
       stream_(std::move(fd), listener_->tls_context),
       peer_(std::move(peer)),
+      local_address_(net::local_endpoint(stream_.fd()).address),
       parser_(http::Parser::Kind::request, kRequestLimits) {}
 
 void ClientConnection::start() {
@@ -240,7 +241,8 @@ void ClientConnection::forward(const ForwardAction& action) {
   const auto target = group != nullptr ? choose_target(core_, *group, headers) : nullptr;
   if (!target) return fail(503);
   group_ = core_.groups.find(group->id)->second;
-  ++group_->counters.requests;
+  counters_ = &group_->counters[local_address_];
+  ++counters_->requests;
   unreachable_.clear();
   take_target(target);
 
@@ -347,7 +349,7 @@ void ClientConnection::process_response(std::string_view input) {
         release_target(response.keep_alive() && request_done_ && input.empty() && !target_deaf_);
         return flush_to_client();
       case http::Parser::Event::error:
-        ++group_->counters.connection_errors;
+        ++counters_->connection_errors;
         return fail(502);
     }
   }
@@ -363,8 +365,8 @@ bool ClientConnection::begin_response() {
     return false;
   }
   const Instant now = core_.reactor.clock().instant();
-  group_->counters.add_response_time(std::chrono::duration<double>(now - forwarded_at_).count());
-  ++group_->counters.statuses[std::size_t(std::min(status / 100, 5))];
+  counters_->add_response_time(std::chrono::duration<double>(now - forwarded_at_).count());
+  ++counters_->statuses[std::size_t(std::min(status / 100, 5))];
   response_begun_ = true;
   if (head_only_) response.expect_no_body();
   const bool unsized = response.body_kind() == http::Parser::BodyKind::chunked ||
@@ -410,14 +412,14 @@ void ClientConnection::target_ended() {
     release_target(false);
     return flush_to_client();
   }
-  ++group_->counters.connection_errors;
+  ++counters_->connection_errors;
   fail(502);
 }
 
 // Nothing of the request has gone out: another target can have it, whatever its method. Without
 // another one it is a 502.
 void ClientConnection::target_unreachable() {
-  ++group_->counters.connection_errors;
+  ++counters_->connection_errors;
   if (connection_) connection_->close();
   connection_.reset();
   unreachable_.push_back(target_);

@@ -80,6 +80,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   std::shared_ptr<Listener> listener_;
   ClientStream stream_;
   net::Endpoint peer_;
+  std::string local_address_;  // the one of ours that was connected to
   State state_ = State::idle;
   Instant deadline_{};
   Instant accepted_{};
@@ -100,6 +101,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   bool linger_after_ = false;
   std::shared_ptr<TargetGroup> group_;
   Milliseconds sticky_to_group_for_{0};
+  GroupCounters* counters_ = nullptr;  // those of group_ for local_address_
   std::shared_ptr<Target> target_;
   TargetGroup::Targets unreachable_;  // those that could not be connected to for this request
   std::shared_ptr<TargetConnection> connection_;

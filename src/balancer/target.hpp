@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,9 +39,10 @@ struct Target : std::enable_shared_from_this<Target> {
   std::int64_t requests = 0;
 };
 
-// What requests to one group's targets have come to. Counters only grow.
+// What requests to one group's targets, over one address of the load balancer, have come to.
+// Counters only grow.
 struct GroupCounters {
-  // As balancer.smithy's TargetGroupReport has them: 16 to each doubling, from 0.1 ms to 28
+  // As balancer.smithy's TrafficReport has them: 16 to each doubling, from 0.1 ms to 28
   // minutes.
   static constexpr double kFirstBucketSeconds = 0.0001;
   static constexpr int kBucketsPerOctave = 16;
@@ -65,7 +67,7 @@ struct TargetGroup {
   std::vector<std::shared_ptr<Target>> targets;
   std::vector<Target*> eligible;  // those that get requests now
   std::size_t next = 0;
-  GroupCounters counters;
+  std::map<std::string, GroupCounters> counters;  // by the address that clients connected to
 
   // To be called whenever targets or their health have changed. With fewer healthy targets than
   // there must be, all that are not draining get requests: ALB fails open.

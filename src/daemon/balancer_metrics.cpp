@@ -8,10 +8,11 @@ namespace {
 
 using balancer::Report;
 using balancer::TargetGroupReport;
+using balancer::TrafficReport;
 using Dimensions = std::vector<cloudwatch::Dimension>;
 
 // The upper bound of the first bucket of a report's response times, and how many there are to each
-// doubling (balancer.smithy, TargetGroupReport).
+// doubling (balancer.smithy, TrafficReport).
 constexpr double kFirstBucketSeconds = 0.0001;
 constexpr double kBucketsPerOctave = 16;
 
@@ -21,7 +22,7 @@ double seconds_of(std::size_t bucket) {
 }
 
 // How long the answers between two reports took.
-cloudwatch::Samples response_times(const TargetGroupReport& before, const TargetGroupReport& now) {
+cloudwatch::Samples response_times(const TrafficReport& before, const TrafficReport& now) {
   std::vector<double> seconds, counts;
   for (std::size_t i = 0; i < now.response_time_buckets.size(); ++i) {
     const std::int64_t known =
@@ -33,6 +34,12 @@ cloudwatch::Samples response_times(const TargetGroupReport& before, const Target
   cloudwatch::Samples samples = cloudwatch::samples_of(seconds, &counts);
   samples.statistics.sum = now.response_time_sum - before.response_time_sum;  // this is exact
   return samples;
+}
+
+// The same in one zone; "" is none.
+Dimensions in_zone(const std::string& zone, Dimensions dimensions) {
+  if (!zone.empty()) dimensions.insert(dimensions.begin(), {"AvailabilityZone", zone});
+  return dimensions;
 }
 
 class Collector {
@@ -88,13 +95,13 @@ void add_balancer(Collector& samples, const Report& before, const Report& now,
   }
 }
 
-// What happened in one or all target groups.
+// What happened in one or all target groups, in one or all zones.
 struct Traffic {
   std::int64_t requests = 0, answers_2xx = 0, answers_3xx = 0, answers_4xx = 0, answers_5xx = 0;
   std::int64_t connection_errors = 0;
   cloudwatch::Samples response_time;
 
-  static Traffic between(const TargetGroupReport& before, const TargetGroupReport& now) {
+  static Traffic between(const TrafficReport& before, const TrafficReport& now) {
     Traffic traffic{.requests = now.requests - before.requests,
                     .answers_2xx = now.target2xx - before.target2xx,
                     .answers_3xx = now.target3xx - before.target3xx,
@@ -132,49 +139,54 @@ struct Traffic {
 
 // The targets of a group, or those of them in one zone.
 struct Targets {
-  std::int64_t healthy = 0, unhealthy = 0, requests = 0;
+  std::int64_t healthy = 0, unhealthy = 0;
 };
 
-void add_targets(Collector& samples, const TargetGroupReport& before, const TargetGroupReport& now,
-                 const BalancerNames& names, const std::string& group) {
+void add_targets(Collector& samples, const TargetGroupReport& group, const Traffic& traffic,
+                 const BalancerNames& names) {
+  if (group.targets.empty()) return;
   std::map<std::string, Targets> zones;
   Targets all;
-  for (const balancer::TargetReport& target : now.targets) {
-    std::int64_t requests = target.requests;
-    for (const balancer::TargetReport& earlier : before.targets) {
-      if (earlier.health.target == target.health.target && earlier.requests <= requests) {
-        requests -= earlier.requests;
-      }
-    }
-    const auto zone = names.zones.find({now.target_group, target.health.target});
+  for (const balancer::TargetReport& target : group.targets) {
+    const auto zone = names.zones.find({group.target_group, target.health.target});
     Targets unknown;
     for (Targets* sum : {&all, zone == names.zones.end() ? &unknown : &zones[zone->second]}) {
-      sum->requests += requests;
       if (target.health.state == "healthy") ++sum->healthy;
       if (target.health.state == "unhealthy") ++sum->unhealthy;
     }
   }
-  const auto put = [&](const Targets& targets, Dimensions at) {
-    at.push_back({"TargetGroup", group});
-    at.push_back({"LoadBalancer", names.load_balancer});
-    samples.gauge("HealthyHostCount", at, static_cast<double>(targets.healthy));
-    samples.gauge("UnHealthyHostCount", at, static_cast<double>(targets.unhealthy));
+  const std::string& name = names.target_groups.at(group.target_group);
+  const Dimensions at = {{"TargetGroup", name}, {"LoadBalancer", names.load_balancer}};
+  const auto put = [&samples](const Targets& targets, const Dimensions& where) {
+    samples.gauge("HealthyHostCount", where, static_cast<double>(targets.healthy));
+    samples.gauge("UnHealthyHostCount", where, static_cast<double>(targets.unhealthy));
   };
-  if (now.targets.empty()) return;
-  put(all, {});
-  for (const auto& [zone, targets] : zones) {
-    put(targets, {{"AvailabilityZone", zone}});
-    samples.count(
-        "RequestCount",
-        {{"AvailabilityZone", zone}, {"TargetGroup", group}, {"LoadBalancer", names.load_balancer}},
-        targets.requests);
+  put(all, at);
+  for (const auto& [zone, targets] : zones) put(targets, in_zone(zone, at));
+  if (traffic.requests == 0 || all.healthy == 0) return;
+  const double per_target =
+      static_cast<double>(traffic.requests) / static_cast<double>(all.healthy);
+  samples.gauge("RequestCountPerTarget", {{"TargetGroup", name}}, per_target);
+  samples.gauge("RequestCountPerTarget", at, per_target);
+}
+
+// By zone; all of it under "".
+using TrafficByZone = std::map<std::string, Traffic>;
+
+TrafficByZone traffic_of(const TargetGroupReport& before, const TargetGroupReport& now,
+                         const BalancerNames& names) {
+  TrafficByZone traffic;
+  for (const TrafficReport& report : now.traffic) {
+    const auto earlier = std::find_if(
+        before.traffic.begin(), before.traffic.end(),
+        [&report](const TrafficReport& other) { return other.address == report.address; });
+    const Traffic since =
+        Traffic::between(earlier == before.traffic.end() ? TrafficReport() : *earlier, report);
+    traffic[""].add(since);
+    const auto node = names.nodes.find(report.address);
+    if (node != names.nodes.end()) traffic[node->second].add(since);
   }
-  const std::int64_t requests = now.requests - before.requests;
-  if (requests == 0 || all.healthy == 0) return;
-  const double per_target = static_cast<double>(requests) / static_cast<double>(all.healthy);
-  samples.gauge("RequestCountPerTarget", {{"TargetGroup", group}}, per_target);
-  samples.gauge("RequestCountPerTarget",
-                {{"TargetGroup", group}, {"LoadBalancer", names.load_balancer}}, per_target);
+  return traffic;
 }
 
 }  // namespace
@@ -185,21 +197,24 @@ std::vector<BalancerSample> balancer_samples(const Report& before, const Report&
   const Dimensions at = {{"LoadBalancer", names.load_balancer}};
   Collector samples;
   add_balancer(samples, since, now, at);
-  Traffic sum;
+  TrafficByZone sums;
   for (const TargetGroupReport& group : now.target_groups) {
     const auto name = names.target_groups.find(group.target_group);
     if (name == names.target_groups.end()) continue;
     const auto earlier = std::find_if(
         since.target_groups.begin(), since.target_groups.end(),
         [&group](const auto& other) { return other.target_group == group.target_group; });
-    const TargetGroupReport known =
-        earlier == since.target_groups.end() ? TargetGroupReport() : *earlier;
-    const Traffic traffic = Traffic::between(known, group);
-    traffic.put(samples, {{"TargetGroup", name->second}, {"LoadBalancer", names.load_balancer}});
-    sum.add(traffic);
-    add_targets(samples, known, group, names, name->second);
+    TrafficByZone traffic = traffic_of(
+        earlier == since.target_groups.end() ? TargetGroupReport() : *earlier, group, names);
+    const Dimensions of_group = {{"TargetGroup", name->second},
+                                 {"LoadBalancer", names.load_balancer}};
+    for (const auto& [zone, in_it] : traffic) {
+      in_it.put(samples, in_zone(zone, of_group));
+      sums[zone].add(in_it);
+    }
+    add_targets(samples, group, traffic[""], names);
   }
-  sum.put(samples, at);
+  for (const auto& [zone, sum] : sums) sum.put(samples, in_zone(zone, at));
   return std::move(samples.all);
 }
 

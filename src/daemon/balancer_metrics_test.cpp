@@ -21,16 +21,27 @@ balancer::TargetReport target(const std::string& id, const std::string& state, i
   return report;
 }
 
+balancer::TrafficReport traffic(const std::string& address, int requests, int fast, int slow,
+                                double seconds) {
+  balancer::TrafficReport report;
+  report.address = address;
+  report.requests = requests;
+  report.target2xx = requests;
+  report.response_time_count = fast + slow;
+  report.response_time_sum = seconds;
+  report.response_time_buckets = {0, fast, 0, slow};  // of 0.1 ms · 2^(1/16) and 2^(3/16)
+  return report;
+}
+
+// A third of the requests came to the second zone's address, all of them quick.
 balancer::Report report(int requests, int fast, int slow, double seconds) {
   balancer::Report report;
   report.process_id = 7;
   balancer::TargetGroupReport& group = report.target_groups.emplace_back();
   group.target_group = kGroup;
-  group.requests = requests;
-  group.target2xx = requests;
-  group.response_time_count = fast + slow;
-  group.response_time_sum = seconds;
-  group.response_time_buckets = {0, fast, 0, slow};  // of 0.1 ms · 2^(1/16) and 2^(3/16)
+  const int third = requests / 3;
+  group.traffic = {traffic("10.0.1.4", requests - third, fast - third, slow, seconds * 0.75),
+                   traffic("198.18.0.9", third, third, 0, seconds * 0.25)};
   group.targets = {target("10.0.1.7:80", "healthy", requests / 2),
                    target("10.0.2.7:80", "healthy", requests - requests / 2),
                    target("10.0.2.8:80", "unhealthy", 0)};
@@ -39,6 +50,7 @@ balancer::Report report(int requests, int fast, int slow, double seconds) {
 
 const BalancerNames kNames{.load_balancer = "app/web/50dc",
                            .target_groups = {{kGroup, "targetgroup/web/73e2"}},
+                           .nodes = {{"10.0.1.4", "us-east-1a"}, {"198.18.0.9", "us-east-1b"}},
                            .zones = {{{kGroup, "10.0.1.7:80"}, "us-east-1a"},
                                      {{kGroup, "10.0.2.7:80"}, "us-east-1b"},
                                      {{kGroup, "10.0.2.8:80"}, "us-east-1b"}}};
@@ -62,12 +74,9 @@ const std::string kOfBalancer = " LoadBalancer=app/web/50dc";
 const std::string kOfGroup = " TargetGroup=targetgroup/web/73e2";
 
 TEST(BalancerMetricsTest, CountsWhatHappenedBetweenTwoReports) {
-  auto found = samples(report(100, 60, 40, 1), report(160, 100, 60, 1.5));
+  auto found = samples(report(90, 50, 40, 1), report(150, 90, 60, 1.5));
   EXPECT_EQ(found["RequestCount" + kOfBalancer].statistics.sum, 60);
   EXPECT_EQ(found["RequestCount" + kOfGroup + kOfBalancer].statistics.sum, 60);
-  EXPECT_EQ(
-      found["RequestCount AvailabilityZone=us-east-1b" + kOfGroup + kOfBalancer].statistics.sum,
-      30);
   EXPECT_EQ(found["HTTPCode_Target_2XX_Count" + kOfBalancer].statistics.sum, 60);
   EXPECT_FALSE(found.contains("HTTPCode_Target_5XX_Count" + kOfBalancer));
   // Of two healthy targets.
@@ -80,7 +89,7 @@ TEST(BalancerMetricsTest, CountsWhatHappenedBetweenTwoReports) {
 }
 
 TEST(BalancerMetricsTest, ResponseTimesAreOfTheInterval) {
-  auto found = samples(report(100, 60, 40, 1), report(160, 100, 60, 1.5));
+  auto found = samples(report(90, 50, 40, 1), report(150, 90, 60, 1.5));
   const cloudwatch::Samples time = found["TargetResponseTime" + kOfBalancer];
   EXPECT_EQ(time.statistics.sample_count, 60);
   EXPECT_DOUBLE_EQ(time.statistics.sum, 0.5);
@@ -94,8 +103,24 @@ TEST(BalancerMetricsTest, ResponseTimesAreOfTheInterval) {
   EXPECT_DOUBLE_EQ(percentile("p67"), slow);
 }
 
+TEST(BalancerMetricsTest, TrafficIsOfTheZoneThatClientsConnectedTo) {
+  auto found = samples(report(90, 50, 40, 1), report(150, 90, 60, 1.5));
+  for (const std::string& of : {kOfBalancer, kOfGroup + kOfBalancer}) {
+    const auto in = [&](const std::string& name, const std::string& zone) {
+      return found[name + " AvailabilityZone=us-east-1" + zone + of].statistics;
+    };
+    EXPECT_EQ(in("RequestCount", "a").sum, 40);
+    EXPECT_EQ(in("RequestCount", "b").sum, 20);
+    EXPECT_EQ(in("HTTPCode_Target_2XX_Count", "b").sum, 20);
+    EXPECT_EQ(in("TargetResponseTime", "a").sample_count, 40);
+    EXPECT_EQ(in("TargetResponseTime", "b").sample_count, 20);
+    EXPECT_DOUBLE_EQ(in("TargetResponseTime", "b").sum, 0.125);
+    EXPECT_EQ(in("TargetResponseTime", "b").minimum, in("TargetResponseTime", "b").maximum);
+  }
+}
+
 TEST(BalancerMetricsTest, WithoutTrafficOnlyTargetsAreCounted) {
-  auto found = samples(report(100, 60, 40, 1), report(100, 60, 40, 1));
+  auto found = samples(report(90, 50, 40, 1), report(90, 50, 40, 1));
   EXPECT_TRUE(found.contains("HealthyHostCount" + kOfGroup + kOfBalancer));
   EXPECT_FALSE(found.contains("RequestCount" + kOfBalancer));
   EXPECT_FALSE(found.contains("RequestCountPerTarget" + kOfGroup));
@@ -105,7 +130,7 @@ TEST(BalancerMetricsTest, WithoutTrafficOnlyTargetsAreCounted) {
 TEST(BalancerMetricsTest, ARestartedBalancerCountsFromZero) {
   balancer::Report now = report(20, 20, 0, 0.1);
   now.process_id = 8;
-  EXPECT_EQ(samples(report(100, 60, 40, 1), now)["RequestCount" + kOfBalancer].statistics.sum, 20);
+  EXPECT_EQ(samples(report(90, 50, 40, 1), now)["RequestCount" + kOfBalancer].statistics.sum, 20);
 }
 
 TEST(BalancerMetricsTest, ItsOwnAnswersAreCountedByClassAndStatus) {

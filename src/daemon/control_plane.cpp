@@ -28,7 +28,7 @@ ControlPlane::ControlPlane(Outside outside)
       ecs_capacity(outside.world, ecs),
       autoscaling(outside.world, ecs_capacity, cloudwatch),
       ecs_metrics(outside.world, ecs.state(), cloudwatch),
-      elb_metrics(outside.world, elbv2, cloudwatch),
+      elb_metrics(outside.world, ec2, elbv2, cloudwatch),
       machine_(outside.world.machine) {
   elbv2.find_certificates_by(
       [this](const std::string& arn) { return acm.key_pair(arn).has_value(); });

@@ -111,6 +111,15 @@ class Cycle:
         newest = max(points, key=lambda each: each["Timestamp"], default=None)
         return newest["ExtendedStatistics"]["p99"] if newest else None
 
+    def requests_counted(self, *dimensions):
+        """RequestCount's sum of the whole run, for the load balancer and what else is asked for."""
+        points = self.neargate.must("cloudwatch", "GetMetricStatistics", {
+            "Namespace": "AWS/ApplicationELB", "MetricName": "RequestCount", "Period": 3600,
+            "Dimensions": [{"Name": "LoadBalancer", "Value": self.balancer}, *dimensions],
+            "StartTime": time.time() - 3600, "EndTime": time.time() + 1,
+            "Statistics": ["Sum"]})["Datapoints"]
+        return sum(point["Sum"] for point in points)
+
     def cpu_seconds(self):
         """That the processes of all tasks have used, as /proc has it: not what Neargate measures."""
         arns = self.neargate.must("ecs", "ListTasks", {

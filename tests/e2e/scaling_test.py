@@ -9,8 +9,9 @@ does not give tasks the CPU that they have reserved.
 import os
 import sys
 
-from harness import SOAK, Neargate, binaries, check, require, say, skip
+from harness import SOAK, Neargate, binaries, check, eventually, require, say, skip
 from scaling_cycle import CPUS_OF_TASK, TARGET_PERCENT, TASKS_MIN, Cycle
+from small_stack import ZONES
 
 SPEED = 20 if SOAK else 60
 # Of the reserved CPU that a busy task must get for the machine to be one that can show anything.
@@ -66,6 +67,10 @@ def main():
     check(figures["out_first_minutes"] >= 2.5, "scaled out before three minutes had been measured")
     check(0.6 * TARGET_PERCENT <= figures["cpu_at_target"] <= TARGET_PERCENT,
           f"CPU under load settled at {figures['cpu_at_target']:.0f} %")
+    # Every request is in CloudWatch, and in a zone: once its minute is over.
+    zones = [{"Name": "AvailabilityZone", "Value": zone} for zone in ZONES]
+    eventually(lambda: sum(map(cycle.requests_counted, zones)) == cycle.requests_counted() ==
+               cycle.load.succeeded, "all requests are counted, by zone and in all", 30)
     # What the balancer measured of two busy tasks, beside what the users saw.
     ratio = figures["balancer_p99_ms_busy"] / figures["p99_ms_busy"]
     check(0.5 <= ratio <= 1.2, f"TargetResponseTime's p99 is {ratio:.2f} of what users saw")
