@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
 
   std::string address = "127.0.0.1", region = "us-east-1", account = "123456789012", speed = "1";
   std::string port = "4566", public_pool;
+  std::vector<std::string> quotas;
   bool verbose = false;
   CLI::App* up = app.add_subcommand("up",
                                     "Start Neargate, or go on where it was left. Needs root: "
@@ -64,6 +65,9 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   up->add_option("--public-pool", public_pool,
                  "Public addresses to give out, as 198.18.16.0/20; else any that are free");
+  up->add_option("--quota", quotas,
+                 "How many of an EC2 resource there may be, as vpcs=20 (AWS's default: 5); see "
+                 "neargated --help");
   up->add_option("--speed", speed, "Divide AWS's waiting times (health intervals, drains) by this")
       ->capture_default_str();
   up->add_flag("--verbose", verbose, "Log every API call");
@@ -190,6 +194,9 @@ int main(int argc, char** argv) {
       if (!public_pool.empty()) {
         options.daemon_arguments.insert(options.daemon_arguments.end(),
                                         {"--public-pool", public_pool});
+      }
+      for (const std::string& quota : quotas) {
+        options.daemon_arguments.insert(options.daemon_arguments.end(), {"--quota", quota});
       }
       if (verbose) options.daemon_arguments.push_back("--verbose");
       return cli::up(options, output);

@@ -159,6 +159,7 @@ Daemon::Parts::Parts(Options given)
            .interrupt = [this](const std::string& task) { services.ecs.interrupt_task(task); },
            .stop = [this] { stop(Ended::stopped); }}) {
   clock.set_speed(options.speed);
+  for (const auto& [name, value] : options.quotas) services.ec2.quotas().set(name, value);
   services.add_to(api);
   database.on_failure([this](const std::string&) {
     // Memory is ahead of the disk now. The callers were told; start again from what is on disk.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "cloud/ec2/quotas.hpp"
 #include "machine/cidr.hpp"
 
 namespace neargate::daemon {
@@ -28,6 +29,16 @@ bool all_of(const std::string& text, const char* what) {
   });
 }
 
+std::pair<std::string, std::size_t> parse_quota(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::string name = text.substr(0, equals);
+  if (equals == std::string::npos || !ec2::Quotas().set(name, 0)) {
+    throw Error("--quota " + text, "not a quota and its value",
+                "as vpcs=20; one of " + ec2::Quotas::names());
+  }
+  return {name, number<std::size_t>("--quota", text.substr(equals + 1), 0, 100000)};
+}
+
 }  // namespace
 
 const char* const kUsage =
@@ -42,6 +53,13 @@ const char* const kUsage =
     "  --name PREFIX   prefix of namespaces, links and cgroups, 1 to 5 of a-z 0-9 (ng)\n"
     "  --public-pool N public addresses to give out, as 198.18.16.0/20 (any /20 of 198.18.0.0/15\n"
     "                  that no other instance on this host has)\n"
+    "  --quota NAME=N  how many of an EC2 resource there may be, where not as many as AWS's "
+    "default;\n"
+    "                  may be repeated: vpcs (5; internet-gateways follow), subnets-per-vpc "
+    "(200),\n"
+    "                  route-tables-per-vpc (200), routes-per-table (500), security-groups "
+    "(2500),\n"
+    "                  elastic-ips (5), nat-gateways-per-zone (5)\n"
     "  --speed N       divide AWS's waiting times by N, 1 to 1000 (1)\n"
     "  --log FILE      log there instead of to standard error\n"
     "  --verbose       log every call\n";
@@ -85,6 +103,8 @@ Options parse_options(const std::vector<std::string>& arguments) {
         throw Error("--public-pool " + value, "not a network", "as 198.18.16.0/20");
       }
       options.public_pool = value;
+    } else if (option == "--quota") {
+      options.quotas.push_back(parse_quota(value));
     } else if (option == "--speed") {
       options.speed = number<double>(option, value, 1, 1000);
     } else if (option == "--log") {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace neargate::daemon {
@@ -16,8 +17,9 @@ struct Options {
   std::string account = "123456789012";
   std::string name = "ng";  // all kernel names start with it: several daemons can run side by side
   std::string
-      public_pool;   // CIDR of the public addresses to give out; empty: as before, or any free
-  double speed = 1;  // AWS's waiting times are divided by it
+      public_pool;  // CIDR of the public addresses to give out; empty: as before, or any free
+  std::vector<std::pair<std::string, std::size_t>> quotas;  // of EC2, where not AWS's defaults
+  double speed = 1;                                         // AWS's waiting times are divided by it
   bool verbose = false;
   std::string log_file;  // empty: standard error
 

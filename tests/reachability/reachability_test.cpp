@@ -160,6 +160,9 @@ void Reachability::run_batch(std::uint64_t seed, int vpcs) {
   cloud::TestWorld world;
   world.world().public_pool = pool_;
   ec2::Ec2 ec2(world);
+  for (const char* quota : {"vpcs", "elastic-ips", "nat-gateways-per-zone"}) {
+    ec2.quotas().set(quota, 1000);  // AWS's five are what few networks are within
+  }
   const aws::Call call = world.call();
   RandomNetwork network(ec2, call, names_->host_address(), seed);
   for (int i = 0; i < vpcs; ++i) network.add_vpc();

@@ -50,6 +50,7 @@ std::string Ec2::free_public_address() {
 }
 
 AllocateAddressResult Ec2::allocate_address(const AllocateAddressRequest& in, aws::Call&) {
+  quotas_.check(Quota::elastic_ips, addresses_.size());
   Address address;
   address.allocation_id = world_.randomness.resource_id("eipalloc");
   address.public_ip = free_public_address();

@@ -10,6 +10,7 @@
 
 #include "cloud/ec2/cidr.hpp"
 #include "cloud/ec2/group_filters.hpp"
+#include "cloud/ec2/quotas.hpp"
 #include "cloud/ec2/service_path.hpp"
 #include "cloud/world.hpp"
 #include "gen/ec2/api.hpp"
@@ -50,6 +51,8 @@ class Ec2 final : public Api {
   // Whether calls of an AWS service ("ecr.api", "s3") arrive from an interface, as the records are
   // now. Throws InvalidNetworkInterfaceID.NotFound.
   ServicePath path_to_service(const std::string& interface_id, const std::string& service) const;
+
+  Quotas& quotas() { return quotas_; }
 
   // What the kernel shall have, from all records.
   machine::NetworkSpec network_spec() const;
@@ -245,6 +248,7 @@ class Ec2 final : public Api {
                    const std::function<void(std::optional<std::vector<Tag>>&)>& change);
 
   cloud::World& world_;
+  Quotas quotas_;
   Records<VpcRecord> vpcs_;
   Records<Subnet> subnets_;
   Records<InternetGateway> internet_gateways_;

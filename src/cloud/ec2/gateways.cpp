@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cloud/ec2/describe.hpp"
 #include "cloud/ec2/ec2.hpp"
 #include "cloud/ec2/not_found.hpp"
@@ -37,6 +39,7 @@ std::optional<Values> nat_filter_values(const NatGateway& gateway, const std::st
 
 CreateInternetGatewayResult Ec2::create_internet_gateway(const CreateInternetGatewayRequest& in,
                                                          aws::Call&) {
+  quotas_.check(Quota::internet_gateways, internet_gateways_.size());
   InternetGateway gateway;
   gateway.internet_gateway_id = world_.randomness.resource_id("igw");
   gateway.owner_id = world_.account;
@@ -145,6 +148,13 @@ CreateNatGatewayResult Ec2::create_nat_gateway(const CreateNatGatewayRequest& in
     throw aws::Error("Resource.AlreadyAssociated",
                      "Elastic IP address [" + *in.allocation_id + "] is already associated");
   }
+  quotas_.check(
+      Quota::nat_gateways_per_zone,
+      std::size_t(std::count_if(nat_gateways_.begin(), nat_gateways_.end(), [&](const auto& entry) {
+        const Subnet* other = subnets_.find(*entry.second.subnet_id);
+        return entry.second.state != "deleted" && other != nullptr &&
+               other->availability_zone == subnet.availability_zone;
+      })));
   const std::string id = "nat-" + world_.randomness.hex(17);
   if (!has_internet_gateway(*subnet.vpc_id)) {
     throw aws::Error("Gateway.NotAttached",

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cloud/ec2/aws_services.hpp"
 #include "cloud/ec2/describe.hpp"
 #include "cloud/ec2/ec2.hpp"
@@ -137,6 +139,11 @@ RouteTable Ec2::shown(const RouteTable& table) const {
 
 CreateRouteTableResult Ec2::create_route_table(const CreateRouteTableRequest& in, aws::Call&) {
   const VpcRecord& vpc = vpc_record(in.vpc_id);
+  quotas_.check(
+      Quota::route_tables_per_vpc,
+      std::size_t(std::count_if(route_tables_.begin(), route_tables_.end(), [&](const auto& entry) {
+        return entry.second.vpc_id == in.vpc_id;
+      })));
   RouteTable table;
   table.route_table_id = world_.randomness.resource_id("rtb");
   table.vpc_id = in.vpc_id;
@@ -311,6 +318,11 @@ CreateRouteResult Ec2::create_route(const CreateRouteRequest& in, aws::Call&) {
                          *vpc.vpc.cidr_block +
                          ". This route can target only an interface or an instance.");
   }
+  const Routes routes = table.routes.value_or(Routes{});
+  quotas_.check(Quota::routes_per_table,
+                std::size_t(std::count_if(routes.begin(), routes.end(), [](const Route& route) {
+                  return route.gateway_id != "local";
+                })));
   route_tables_.update(in.route_table_id, [&](RouteTable& record) {
     Route& route = record.routes->emplace_back();
     route.destination_cidr_block = to;

@@ -143,6 +143,7 @@ CreateSecurityGroupResult Ec2::create_security_group(const CreateSecurityGroupRe
           "The security group '" + in.group_name + "' already exists for VPC '" + *in.vpc_id + "'");
     }
   }
+  quotas_.check(Quota::security_groups, security_groups_.size());
   SecurityGroup group;
   group.group_id = world_.randomness.resource_id("sg");
   group.group_name = in.group_name;

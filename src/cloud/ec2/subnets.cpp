@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cloud/ec2/describe.hpp"
 #include "cloud/ec2/ec2.hpp"
 #include "cloud/ec2/not_found.hpp"
@@ -107,6 +109,10 @@ CreateSubnetResult Ec2::create_subnet(const CreateSubnetRequest& in, aws::Call&)
     }
   }
   const Zone& zone = find_zone(world_.region, in.availability_zone, in.availability_zone_id);
+  quotas_.check(Quota::subnets_per_vpc,
+                std::size_t(std::count_if(subnets_.begin(), subnets_.end(), [&](const auto& entry) {
+                  return entry.second.vpc_id == in.vpc_id;
+                })));
 
   Subnet subnet;
   subnet.subnet_id = world_.randomness.resource_id("subnet");

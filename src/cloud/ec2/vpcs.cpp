@@ -46,6 +46,7 @@ CreateVpcResult Ec2::create_vpc(const CreateVpcRequest& in, aws::Call&) {
   if (cidr->prefix < kPrefixMin || cidr->prefix > kPrefixMax) {
     throw aws::Error("InvalidVpc.Range", "The CIDR '" + *in.cidr_block + "' is invalid.");
   }
+  quotas_.check(Quota::vpcs, vpcs_.size());
   Vpc vpc;
   vpc.vpc_id = world_.randomness.resource_id("vpc");
   vpc.cidr_block = cidr->text();
