@@ -64,8 +64,9 @@ def main():
     say(", ".join(f"{name} {value:.1f}" for name, value in figures.items()))
     check(not cycle.load.failures, f"{figures['failed']} of {figures['requests']} requests failed: "
                                    f"{cycle.load.failures[:5]}")
-    check(figures["out_first_minutes"] >= 2.5, "scaled out before three minutes had been measured")
-    check(0.6 * TARGET_PERCENT <= figures["cpu_at_target"] <= TARGET_PERCENT,
+    # The first of three points may be of a minute in which the load began.
+    check(figures["out_first_minutes"] >= 2, "scaled out before three minutes had been measured")
+    check(0.5 * TARGET_PERCENT <= figures["cpu_at_target"] <= TARGET_PERCENT,
           f"CPU under load settled at {figures['cpu_at_target']:.0f} %")
     # Every request is in CloudWatch, and in a zone: once its minute is over.
     zones = [{"Name": "AvailabilityZone", "Value": zone} for zone in ZONES]
