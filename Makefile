@@ -21,7 +21,8 @@ build: dependencies
 # The programs find each other beside themselves.
 install: build
 	install -D -m 755 -t $(DESTDIR)/usr/local/bin \
-	  $(BIN)/neargate $(BIN)/neargated $(BIN)/neargate-balancer $(BIN)/neargate-init
+	  $(BIN)/neargate $(BIN)/neargated $(BIN)/neargate-balancer $(BIN)/neargate-resolver \
+	  $(BIN)/neargate-init
 
 # All tests: unit, protocol, real kernel, real clients. What lacks its tool or root says SKIPPED.
 test:

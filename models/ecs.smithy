@@ -2269,6 +2269,8 @@ structure TaskInterfaceRecord {
   @required macAddress: String
   @required subnetCidr: String
   @required gateway: String
+  privateDnsName: String
+  resolver: String
 }
 
 list TaskTargetRecords {

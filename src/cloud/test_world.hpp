@@ -26,6 +26,7 @@ class IdleMachine final : public machine::Machine {
     throw refusal();
   }
   std::string namespace_path(const std::string&) const override { return "/dev/null"; }
+  std::string router_path(const std::string&) const override { return "/dev/null"; }
   net::Task<void> prepare_image(machine::ImageSource) override { throw refusal(); }
   net::Task<void> create_task(machine::TaskSpec) override { throw refusal(); }
   net::Task<void> remove_task(std::string) override { co_return; }

@@ -11,6 +11,7 @@
 #include "cloud/ecs/container_spec.hpp"
 #include "daemon/control.hpp"
 #include "daemon/control_plane.hpp"
+#include "daemon/resolver_process.hpp"
 #include "daemon/status.hpp"
 #include "machine/linux_machine.hpp"
 #include "machine/public_pool.hpp"
@@ -31,7 +32,7 @@ constexpr Milliseconds kDrain{500};
 Options with_directories(Options options) {
   for (const std::string& directory :
        {options.state_directory, options.run_directory, options.run_directory + "/balancers",
-        options.state_directory + "/log"}) {
+        options.run_directory + "/resolver", options.state_directory + "/log"}) {
     make_directories(directory, 0700);
   }
   return options;
@@ -50,6 +51,11 @@ machine::LinuxMachine::Options machine_options(const Options& options,
 
 BalancerFleet::Places balancer_places(const Options& options) {
   return {own_directory() + "/neargate-balancer", options.run_directory + "/balancers",
+          options.state_directory + "/log"};
+}
+
+ResolverProcess::Places resolver_places(const Options& options) {
+  return {own_directory() + "/neargate-resolver", options.run_directory + "/resolver",
           options.state_directory + "/log"};
 }
 
@@ -82,6 +88,7 @@ struct Daemon::Parts {
   Timestamp started_at;
 
   ControlPlane services;
+  ResolverProcess resolver;
 
   aws::Server api;
   http::Server http;
@@ -118,6 +125,7 @@ Daemon::Parts::Parts(Options given)
                   return std::make_unique<balancer::ControlClient>(reactor, path,
                                                                    std::move(on_event));
                 }}),
+      resolver(world, services.ec2, services.elbv2, resolver_places(options)),
       api(api_options()),
       http(
           reactor, {.spool_directory = blobs.spool_directory()},
@@ -167,6 +175,7 @@ Daemon::Parts::Parts(Options given)
   });
   watch_signals();
   services.recover();
+  resolver.recover();
   http.listen(std::move(api_socket));
 }
 

@@ -57,6 +57,7 @@ ecs::TaskInterface EcsEnvironment::create_interface(const ecs::InterfaceRequest&
   out.private_dns_name = *interface.private_dns_name;
   out.subnet_cidr = *services_.ec2.subnet(request.subnet).cidr_block;
   out.gateway = router_of(out.subnet_cidr);
+  out.resolver = services_.ec2.resolver_of(*interface.vpc_id);
   return out;
 }
 

@@ -98,10 +98,11 @@ int read_answer(int fd) {
                      message);
 }
 
-std::string resolver_file(const std::vector<std::string>& servers) {
-  if (servers.empty()) return read_file("/etc/resolv.conf").value_or("");
+std::string resolver_file(const ContainerSpec& container) {
+  if (container.dns_servers.empty()) return read_file("/etc/resolv.conf").value_or("");
   std::string text;
-  for (const std::string& server : servers) text += "nameserver " + server + "\n";
+  if (!container.dns_search.empty()) text = "search " + container.dns_search + "\n";
+  for (const std::string& server : container.dns_servers) text += "nameserver " + server + "\n";
   return text;
 }
 
@@ -168,7 +169,7 @@ void ContainerRuntime::make_directory(const ContainerSpec& container) const {
   for (const char* name : {"/upper", "/work", "/root"}) make_directories(path + name, 0755);
   write_plain(path + "/hosts", hosts_file(container));
   write_plain(path + "/hostname", container.hostname + "\n");
-  write_plain(path + "/resolv.conf", resolver_file(container.dns_servers));
+  write_plain(path + "/resolv.conf", resolver_file(container));
 }
 
 // In the mount namespace, on a thread with a working directory of its own: names relative to the

@@ -235,6 +235,10 @@ net::Task<UniqueFd> LinuxMachine::listen_in_attachment(std::string attachment, s
   co_return UniqueFd(fd);
 }
 
+std::string LinuxMachine::router_path(const std::string& vpc_id) const {
+  return network_namespace_path(parts_->names.router_namespace(vpc_id));
+}
+
 std::string LinuxMachine::namespace_path(const std::string& attachment) const {
   return network_namespace_path(parts_->names.attachment_namespace(attachment));
 }

@@ -258,6 +258,7 @@ TEST_F(LinuxMachineTest, GivesTheProcessItsUserEnvironmentAndFiles) {
   spec.read_only_root = true;
   spec.tmpfs = {{"/scratch", "size=1m,mode=1777"}, {"/tmp", "mode=1777"}};
   spec.dns_servers = {"10.9.0.2"};
+  spec.dns_search = "ec2.internal";
   spec.hosts = {{"10.9.0.6", "ip-10-9-0-6"}};
   const std::string text = output_of(spec);
   EXPECT_THAT(text, HasSubstr("uid=1000(app) gid=1001(app) groups=1001(app),2000(extra)"));
@@ -265,7 +266,8 @@ TEST_F(LinuxMachineTest, GivesTheProcessItsUserEnvironmentAndFiles) {
   EXPECT_THAT(text, HasSubstr("FROM_IMAGE=1\n"));
   EXPECT_THAT(text, HasSubstr("HOME=/home/app\n"));
   EXPECT_THAT(text, HasSubstr("/srv/made\nip-10-9-0-6\n"));
-  EXPECT_THAT(text, HasSubstr("127.0.0.1 localhost\n10.9.0.6 ip-10-9-0-6\nnameserver 10.9.0.2\n"));
+  EXPECT_THAT(text, HasSubstr("127.0.0.1 localhost\n10.9.0.6 ip-10-9-0-6\nsearch ec2.internal\n"
+                              "nameserver 10.9.0.2\n"));
   EXPECT_THAT(text, HasSubstr("Read-only file system"));
   EXPECT_THAT(text, HasSubstr("wrote\ny\n"));
 }

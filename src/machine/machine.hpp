@@ -57,6 +57,7 @@ struct ContainerSpec {
   std::optional<std::uint64_t> memory_bytes_max;
   std::vector<std::pair<std::string, std::string>> tmpfs;  // path, options
   std::vector<std::string> dns_servers;
+  std::string dns_search;  // the domain of names without a dot; "": none
   std::vector<std::pair<std::string, std::string>> hosts;  // address, name: for /etc/hosts
 };
 
@@ -126,12 +127,14 @@ class Machine {
   // What passed, and what was refused, since the last call: of each applied VPC with record_flows.
   // What nobody reads is kept for an hour, also while the control plane is down.
   virtual net::Task<std::vector<FlowWindow>> read_flows() = 0;
-  // A listening TCP socket inside an attachment's namespace (task metadata; the resolver later).
+  // A listening TCP socket inside an attachment's namespace (task metadata).
   // The address is added to the namespace's loopback where it is link-local.
   virtual net::Task<UniqueFd> listen_in_attachment(std::string attachment, std::string address,
                                                    std::uint16_t port) = 0;
   // The path of an attachment's network namespace, for processes that join it (balancers).
   virtual std::string namespace_path(const std::string& attachment) const = 0;
+  // That of a VPC's router, where its resolver listens; it may not exist yet.
+  virtual std::string router_path(const std::string& vpc_id) const = 0;
 
   // --- Images ----------------------------------------------------------------------------------
   // Unpacks what is missing of an image; cached by layer. Throws MachineError::cannot_pull_image.

@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "base/text.hpp"
 #include "machine/acl_filter.hpp"
 #include "machine/cidr.hpp"
 #include "machine/external_routes.hpp"
@@ -101,6 +102,18 @@ Gateways gateways(const Vpc& vpc, const std::string& lost) {
   return result;
 }
 
+// What reaches the router itself: questions to the resolver, of its VPC's interfaces, and nothing
+// else. Neither security groups nor ACLs filter them, but their number is limited.
+// Source: "DNS quotas" in the VPC user guide: 1024 packets per second per network interface.
+std::string resolver_input(const Vpc& vpc) {
+  if (vpc.resolver_addresses.empty()) return "";
+  const std::string match = "    ip daddr { " + join(vpc.resolver_addresses, ", ") +
+                            " } meta l4proto { tcp, udp } th dport 53 ";
+  return "    iifname . ip saddr != @sources drop\n" + match +
+         "update @asking { ip saddr limit rate over 1024/second burst 1024 packets } drop\n" +
+         match + "accept\n";
+}
+
 // Who sends and who receives a packet of an established connection: its rules count only where the
 // connection is not tracked at that end.
 std::string tracked_at(const std::string& direction, const std::string& mark,
@@ -146,6 +159,7 @@ std::string router_filter(const Vpc& vpc, const std::vector<const Attachment*>& 
   text += collection("set with_public", "ipv4_addr", with_public);
   text += collection("map public_of", "ipv4_addr : ipv4_addr", public_of);
   text += refusal_chains(vpc.record_flows);
+  text += "  set asking {\n    type ipv4_addr\n    flags dynamic, timeout\n    timeout 10s\n  }\n";
   text += chains.text();
   text += acls.collections + acls.chains;
   text += collection("map ingress", "ipv4_addr : verdict", ingress);
@@ -175,8 +189,8 @@ std::string router_filter(const Vpc& vpc, const std::vector<const Attachment*>& 
   text +=
       "  chain input {\n"
       "    type filter hook input priority filter; policy drop;\n"
-      "    iifname \"lo\" accept\n"
-      "  }\n";
+      "    iifname \"lo\" accept\n" +
+      resolver_input(vpc) + "  }\n";
   text +=
       "  chain postrouting {\n"
       "    type nat hook postrouting priority srcnat; policy accept;\n"

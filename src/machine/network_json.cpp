@@ -16,11 +16,12 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Interface, id, address, public_address, subne
                                    egress)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Attachment, name, vpc_id, interfaces)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Route, destination, target, nat_gateway_id)
-// A daemon before this one may have left subnets without their ACLs, and VPCs without recording.
+// A daemon before this one may have left subnets without their ACLs, and VPCs without recording
+// and resolver.
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Subnet, id, cidr, routes, acl)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NatGateway, id, subnet_id, private_address, public_address)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Vpc, id, cidrs, internet_gateway, subnets,
-                                                nat_gateways, record_flows)
+                                                nat_gateways, record_flows, resolver_addresses)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NetworkSpec, vpcs, attachments)
 
 std::string network_to_json(const NetworkSpec& spec) { return nlohmann::json(spec).dump(); }

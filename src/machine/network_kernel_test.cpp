@@ -371,6 +371,29 @@ TEST_F(NetworkKernelTest, ForgedSourcesDoNotPass) {
   EXPECT_EQ(accepted_from(task), "nobody");
 }
 
+// What the router itself answers: questions to the resolver, from interfaces of its VPC.
+TEST_F(NetworkKernelTest, OnlyTheResolverOfAVpcIsReached) {
+  NetworkSpec spec = two_tiers();
+  spec.vpcs[0].resolver_addresses = {"10.0.0.2", "169.254.169.253"};
+  for (Attachment& attachment : spec.attachments) {
+    for (Interface& interface : attachment.interfaces) interface.egress.clear();
+  }
+  kernel_->apply(spec);
+  std::vector<UniqueFd> listeners;
+  in_namespaces(network_namespace_path(names_.router_namespace("vpc")), "", [&] {
+    for (const std::uint16_t port : {53, 54}) {
+      listeners.push_back(net::listen_tcp({"10.0.0.2", port}));
+      listeners.push_back(net::listen_tcp({"169.254.169.253", port}));
+    }
+  });
+  const std::string task = spec.attachments.back().name;
+  for (const char* address : {"10.0.0.2", "169.254.169.253"}) {
+    EXPECT_TRUE(connect(task, address, 53)) << address << ": no security group filters it";
+    EXPECT_FALSE(connect(task, address, 54)) << address;
+  }
+  EXPECT_FALSE(connect(task, "169.254.169.254", 53));
+}
+
 TEST_F(NetworkKernelTest, ListensOnALinkLocalAddress) {
   kernel_->apply(two_tiers());
   const UniqueFd metadata(kernel_->listen("task", "169.254.170.2", 80));

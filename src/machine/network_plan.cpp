@@ -128,6 +128,10 @@ void add_vpc(NetworkState& state, const Vpc& vpc, const std::vector<const Attach
   router.settings.push_back("net/ipv4/ip_forward=1");
   router.filter = router_filter(vpc, attachments);
   router.objects.push_back({"link set lo up", ""});
+  for (const std::string& address : vpc.resolver_addresses) {
+    router.objects.push_back({"addr replace " + host_address_of(address) + " dev lo",
+                              "addr del " + host_address_of(address) + " dev lo"});
+  }
   router.objects.push_back({"link set uplink up", ""});
   router.objects.push_back({"neigh replace " + names.host_address() + " lladdr " + host_mac +
                                 " dev uplink nud permanent",

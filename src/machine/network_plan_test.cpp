@@ -114,6 +114,19 @@ TEST(NetworkPlan, TheLastVpcTakesTheHostsTableWithIt) {
   EXPECT_EQ(plan.namespaces_to_remove.size(), 3U);
 }
 
+TEST(NetworkPlan, TheResolversAddressesAreTheRouters) {
+  NetworkSpec spec = two_tiers();
+  spec.vpcs[0].resolver_addresses = {"10.0.0.2", "169.254.169.253"};
+  const NetworkPlan plan = plan_network(two_tiers(), spec, kNames);
+  EXPECT_THAT(plan.additions.at("ng-vpc-1"), Contains("addr replace 10.0.0.2/32 dev lo"));
+  const std::string& filter = plan.filters.at("ng-vpc-1");
+  EXPECT_THAT(filter, HasSubstr("ip daddr { 10.0.0.2, 169.254.169.253 } meta l4proto { tcp, udp } "
+                                "th dport 53 accept"));
+  const NetworkPlan back = plan_network(spec, two_tiers(), kNames);
+  EXPECT_THAT(back.removals.at("ng-vpc-1"), Contains("addr del 169.254.169.253/32 dev lo"));
+  EXPECT_THAT(back.filters.at("ng-vpc-1"), Not(HasSubstr("dport 53")));
+}
+
 TEST(NetworkFilter, ResolvesGateways) {
   Vpc vpc = two_tiers().vpcs[0];
   auto way = [&] { return external_routes(vpc, vpc.subnets[1]).at(0).way; };

@@ -117,6 +117,9 @@ struct Vpc {
   std::vector<Subnet> subnets;
   std::vector<NatGateway> nat_gateways;
   bool record_flows = false;  // for Machine::read_flows(); costs each packet something
+  // What the router itself answers DNS at, which no security group or ACL filters; none where
+  // names are not resolved.
+  std::vector<std::string> resolver_addresses = {};
   bool operator==(const Vpc&) const = default;
 };
 

@@ -259,6 +259,10 @@ std::string SimulatedMachine::namespace_path(const std::string& attachment) cons
   return "/simulated/" + attachment;
 }
 
+std::string SimulatedMachine::router_path(const std::string& vpc_id) const {
+  return "/simulated/" + vpc_id;
+}
+
 net::Task<void> SimulatedMachine::prepare_image(ImageSource image) {
   const auto state = state_;
   if (co_await state->disturbed("prepare_image", image.manifest_digest)) co_return;

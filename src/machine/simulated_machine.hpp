@@ -103,6 +103,7 @@ class SimulatedMachine final : public Machine {
   net::Task<UniqueFd> listen_in_attachment(std::string attachment, std::string address,
                                            std::uint16_t port) override;
   std::string namespace_path(const std::string& attachment) const override;
+  std::string router_path(const std::string& vpc_id) const override;
   net::Task<void> prepare_image(ImageSource image) override;
   net::Task<void> create_task(TaskSpec task) override;
   net::Task<void> remove_task(std::string task_id) override;

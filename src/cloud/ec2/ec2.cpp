@@ -23,7 +23,7 @@ Ec2::Ec2(cloud::World& world)
 
 void Ec2::changed() {
   group_filters_.reset();
-  if (network_changed_) network_changed_();
+  for (const auto& handler : network_changed_) handler();
 }
 
 }  // namespace neargate::ec2

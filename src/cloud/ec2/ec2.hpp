@@ -12,6 +12,7 @@
 #include "cloud/ec2/group_filters.hpp"
 #include "cloud/ec2/quotas.hpp"
 #include "cloud/ec2/service_path.hpp"
+#include "cloud/ec2/vpc_names.hpp"
 #include "cloud/world.hpp"
 #include "gen/ec2/api.hpp"
 #include "store/table.hpp"
@@ -56,8 +57,13 @@ class Ec2 final : public Api {
 
   // What the kernel shall have, from all records.
   machine::NetworkSpec network_spec() const;
-  // Called after every change that the kernel must follow.
-  void on_network_change(std::function<void()> handler) { network_changed_ = std::move(handler); }
+  // What the resolvers shall tell.
+  std::vector<VpcNames> vpc_names() const;
+  std::string resolver_of(const std::string& vpc_id) const;  // its address
+  // Called after every change that the kernel and the resolvers must follow.
+  void on_network_change(std::function<void()> handler) {
+    network_changed_.push_back(std::move(handler));
+  }
 
   // --- The API -----------------------------------------------------------------------------------
   CreateVpcResult create_vpc(const CreateVpcRequest&, aws::Call&) override;
@@ -233,6 +239,8 @@ class Ec2 final : public Api {
 
   machine::Vpc vpc_spec(const std::string& vpc_id, const VpcRecord& record) const;
   machine::Interface interface_spec(const NetworkInterface& interface) const;
+  std::vector<std::string> resolver_addresses(const VpcRecord& record) const;
+  void add_names(const VpcEndpoint& endpoint, VpcNames& names) const;
 
   void set_endpoint_groups(VpcEndpoint& endpoint, const std::vector<std::string>& ids) const;
   void check_endpoint(const VpcEndpoint& endpoint) const;
@@ -263,7 +271,7 @@ class Ec2 final : public Api {
   const std::map<std::string, PrefixListRecord> aws_prefix_lists_;  // by id
   Records<VpcEndpoint> vpc_endpoints_;
   Records<FlowLog> flow_logs_;
-  std::function<void()> network_changed_;
+  std::vector<std::function<void()>> network_changed_;
   mutable std::optional<GroupFilters> group_filters_;  // until the next change
 };
 

@@ -60,7 +60,7 @@ std::string private_name(const std::string& address, const std::string& region) 
   for (char& c : name) {
     if (c == '.') c = '-';
   }
-  return name + (region == "us-east-1" ? ".ec2.internal" : "." + region + ".compute.internal");
+  return name + "." + private_domain(region);
 }
 
 }  // namespace

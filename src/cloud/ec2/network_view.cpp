@@ -53,6 +53,7 @@ machine::Vpc Ec2::vpc_spec(const std::string& vpc_id, const VpcRecord& record) c
   vpc.id = vpc_id;
   vpc.cidrs = {*record.vpc.cidr_block};
   vpc.internet_gateway = has_internet_gateway(vpc_id);
+  vpc.resolver_addresses = resolver_addresses(record);
   for (const auto& [subnet_id, subnet] : subnets_) {
     if (subnet.vpc_id != vpc_id) continue;
     machine::Subnet& shown_subnet = vpc.subnets.emplace_back();

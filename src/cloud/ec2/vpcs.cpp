@@ -185,6 +185,7 @@ smithy::Unit Ec2::modify_vpc_attribute(const ModifyVpcAttributeRequest& in, aws:
           in.enable_network_address_usage_metrics->value.value_or(false);
     }
   });
+  changed();
   return {};
 }
 
@@ -216,8 +217,7 @@ DescribeDhcpOptionsResult Ec2::describe_dhcp_options(const DescribeDhcpOptionsRe
     if (!options.dhcp_configurations) options.dhcp_configurations.emplace();
     options.dhcp_configurations->push_back(configuration);
   };
-  add("domain-name",
-      world_.region == "us-east-1" ? "ec2.internal" : world_.region + ".compute.internal");
+  add("domain-name", private_domain(world_.region));
   add("domain-name-servers", "AmazonProvidedDNS");
   for (const std::string& id : in.dhcp_options_ids.value_or(std::vector<std::string>{})) {
     if (id != kDhcpOptionsId) {

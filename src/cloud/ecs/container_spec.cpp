@@ -45,6 +45,15 @@ void apply_linux_parameters(const LinuxParameters& parameters, machine::Containe
   }
 }
 
+// As on AWS: the host name is the interface's private DNS name, and names are asked of the VPC.
+void add_names(const TaskInterfaceRecord& interface, machine::ContainerSpec& spec) {
+  if (interface.resolver) spec.dns_servers = {*interface.resolver};
+  if (!interface.private_dns_name) return;
+  spec.hostname = *interface.private_dns_name;
+  spec.dns_search = spec.hostname.substr(spec.hostname.find('.') + 1);
+  spec.hosts.emplace_back(interface.private_address, spec.hostname);
+}
+
 }  // namespace
 
 machine::ContainerSpec container_spec(const ContainerContext& context) {
@@ -98,15 +107,7 @@ machine::ContainerSpec container_spec(const ContainerContext& context) {
   if (cpu && *cpu > 0) spec.cpu_shares = static_cast<std::uint32_t>(*cpu);
   if (memory) spec.memory_bytes_max = static_cast<std::uint64_t>(*memory) << 20;
 
-  if (record.interface) {
-    // As on AWS: the host name is the interface's private DNS name.
-    std::string host = "ip-" + record.interface->private_address;
-    for (char& c : host) {
-      if (c == '.') c = '-';
-    }
-    spec.hostname = host + ".ec2.internal";
-    spec.hosts.emplace_back(record.interface->private_address, spec.hostname);
-  }
+  if (record.interface) add_names(*record.interface, spec);
   return spec;
 }
 

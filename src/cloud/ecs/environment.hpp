@@ -21,7 +21,8 @@ struct TaskInterface {
   std::string mac_address;
   std::string private_dns_name;
   std::string subnet_cidr;
-  std::string gateway;  // the subnet's router
+  std::string gateway;   // the subnet's router
+  std::string resolver;  // the VPC's
 };
 
 struct InterfaceRequest {

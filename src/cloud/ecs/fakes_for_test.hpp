@@ -70,6 +70,7 @@ class FakeMachine final : public machine::Machine {
     co_return net::listen_tcp({"127.0.0.1", 0});
   }
   std::string namespace_path(const std::string&) const override { return ""; }
+  std::string router_path(const std::string&) const override { return ""; }
   net::Task<void> prepare_image(machine::ImageSource) override {
     ++pulls;
     co_await reactor->sleep(Milliseconds(1));
@@ -216,7 +217,8 @@ class FakeEnvironment : public Environment {
             "02:00:00:00:00:01",
             "ip.ec2.internal",
             "10.0.0.0/16",
-            "10.0.0.1"};
+            "10.0.0.1",
+            "10.0.0.2"};
   }
   void release_interface(const std::string& interface) override {
     interfaces.erase(interface);

@@ -224,6 +224,8 @@ net::Task<void> TaskRunner::provision(LiveTask live) {
       kept.mac_address = made.mac_address;
       kept.subnet_cidr = made.subnet_cidr;
       kept.gateway = made.gateway;
+      kept.private_dns_name = made.private_dns_name;
+      kept.resolver = made.resolver;
       Attachment& attachment = changed.task.attachments->front();
       attachment.status = "ATTACHING";
       attachment.details = std::vector<KeyValuePair>{
