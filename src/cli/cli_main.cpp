@@ -116,7 +116,8 @@ int main(int argc, char** argv) {
   reach->add_option("source", reach_options.source, kEnd)->required();
   reach
       ->add_option("destination", reach_options.destination,
-                   "The same, with :PORT for tcp and udp, e.g. web:80")
+                   "The same, with :PORT for tcp and udp, e.g. web:80; or a service: ecr.api, "
+                   "ecr.dkr, s3, logs, ssm")
       ->required();
   reach->add_option("--protocol", reach_options.protocol, "tcp, udp or icmp")
       ->check(CLI::IsMember({"tcp", "udp", "icmp"}))

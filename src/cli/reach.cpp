@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/ecs_listing.hpp"
 #include "cli/reach_ends.hpp"
+#include "cli/reach_services.hpp"
 #include "gen/ec2/client.hpp"
 #include "gen/reach/types.hpp"
 #include "smithy/json.hpp"
@@ -46,10 +47,32 @@ std::string text_of(const reach::ReachPath& path) {
   return text + table(rows);
 }
 
+std::vector<ec2::VpcEndpoint> describe_endpoints(ec2::Client& ec2) {
+  std::vector<ec2::VpcEndpoint> endpoints;
+  ec2::each_page([&](auto token) { return ec2.describe_vpc_endpoints({.next_token = token}); },
+                 [&](auto& page) {
+                   for (ec2::VpcEndpoint& endpoint : *page.vpc_endpoints) {
+                     endpoints.push_back(std::move(endpoint));
+                   }
+                 });
+  return endpoints;
+}
+
+// "" for what is no network interface.
+std::string vpc_of(const ec2::NetworkRecords& records, const std::string& interface_id) {
+  for (const ec2::NetworkInterface& interface : records.network_interfaces) {
+    if (interface.network_interface_id == interface_id) return interface.vpc_id.value_or("");
+  }
+  return "";
+}
+
 }  // namespace
 
 int reach(const ReachOptions& options, const Output& output) {
-  const NameAndPort destination = split_port(options.destination);
+  NameAndPort destination = split_port(options.destination);
+  // Without a port: a load balancer may have that name too.
+  const bool to_service = !destination.port && is_service(destination.name);
+  if (to_service) destination.port = kServicePort;
   ec2::ReachQuery query;
   query.protocol = ec2::protocol_number(options.protocol);
   if (query.protocol != ec2::kIcmp) {
@@ -67,11 +90,15 @@ int reach(const ReachOptions& options, const Output& output) {
     ecs::Client ecs(transport);
     return list_tasks(ecs, {});
   };
-  const auto destinations = reach_destinations(records, destination.name, list);
+  const auto endpoints = to_service ? describe_endpoints(ec2) : std::vector<ec2::VpcEndpoint>{};
+  const auto destinations_from = [&](const std::string& source) {
+    return to_service ? service_destinations(endpoints, vpc_of(records, source), destination.name)
+                      : reach_destinations(records, destination.name, list);
+  };
   reach::ReachReport report;
   report.passes = true;
   for (const std::string& from : reach_sources(records, options.source, list)) {
-    for (const std::string& to : destinations) {
+    for (const std::string& to : destinations_from(from)) {
       query.source = from;
       query.destination = to;
       report.paths.push_back(report_of(query, ec2::reach(records, query)));

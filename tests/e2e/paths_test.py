@@ -4,7 +4,7 @@ endpoints, a NAT gateway or a public address it runs. Asked by boto3, as users d
 import time
 
 import registry
-from harness import Neargate, check, eventually, require, say, skip
+from harness import Neargate, check, eventually, require, run, say, skip
 
 try:
     import boto3
@@ -13,12 +13,14 @@ except ImportError:
 
 SPEED = 30
 ENDPOINTS = ("ecr.api", "ecr.dkr", "logs", "ssm")
+SERVICES = ENDPOINTS + ("s3",)
 
 
 class Place:
     """A VPC with one isolated subnet, and a task definition that uses all that Fargate fetches."""
 
     def __init__(self, neargate, image):
+        self.neargate = neargate
         session = boto3.Session(aws_access_key_id=neargate.keys[0],
                                 aws_secret_access_key=neargate.keys[1], region_name=neargate.region)
         url = f"http://127.0.0.1:{neargate.port}"
@@ -85,7 +87,12 @@ class Place:
             check(part in task["stoppedReason"], f"{part!r} is not in {task['stoppedReason']!r}")
         say(f"stopped: {task['stoppedReason']}")
 
-    def expect_running(self, how, **where):
+    def expect_reach(self, task, service, passes):
+        """What `neargate reach` says must be what happened."""
+        code, text = run(self.neargate.command("reach", task, service), seconds=30)
+        check(code == (0 if passes else 4), f"reach {service}: {code} {text}")
+
+    def expect_running(self, how, then=lambda task: None, **where):
         task = self.run(**where)
         check(task["lastStatus"] == "RUNNING", f"{how}: {task.get('stoppedReason')}")
         stream = "app/app/" + task["taskArn"].split("/")[-1]
@@ -95,6 +102,9 @@ class Place:
             return any(e["logStreamName"] == stream and e["message"] == "token is hush"
                        for e in events)
         eventually(logged, f"{how}: what the task wrote is in its log stream", 20)
+        for service in SERVICES:
+            self.expect_reach(task["taskArn"].split("/")[-1], service, True)
+        then(task["taskArn"].split("/")[-1])
         self.ecs.stop_task(cluster="main", task=task["taskArn"])
         say(f"runs, with its secret and its log: {how}")
 
@@ -120,8 +130,11 @@ def test_endpoints(place):
     gateway = place.new_endpoint("s3", RouteTableIds=[place.table])
     routes = place.ec2.describe_route_tables(RouteTableIds=[place.table])["RouteTables"][0]["Routes"]
     check(any(route.get("GatewayId") == gateway for route in routes), f"routes: {routes}")
-    place.expect_running("through VPC endpoints")
-    place.ec2.delete_vpc_endpoints(VpcEndpointIds=[doors[ENDPOINTS.index("logs")]])
+    def lose_logs(task):
+        place.ec2.delete_vpc_endpoints(VpcEndpointIds=[doors[ENDPOINTS.index("logs")]])
+        place.expect_reach(task, "logs", False)
+        place.expect_reach(task, "ssm", True)
+    place.expect_running("through VPC endpoints", lose_logs)
     place.expect_failure("ResourceInitializationError: failed to validate logger args",
                          "connection issue between the task and Amazon CloudWatch")
     place.ec2.delete_vpc_endpoints(VpcEndpointIds=doors + [gateway])
