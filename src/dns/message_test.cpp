@@ -19,8 +19,8 @@ Query query_of(const std::string& message) { return std::get<Query>(parse_query(
 
 // A query with one label of that many characters.
 std::string with_label(std::size_t size) {
-  return "\x12\x34\1\0\0\1\0\0\0\0\0\0"s + static_cast<char>(size) + std::string(size, 'a') +
-         "\0\0\1\0\1"s;
+  return "\x12\x34\1\0\0\1\0\0\0\0\0\0"s + std::string(1, static_cast<char>(size)) +
+         std::string(size, 'a') + "\0\0\1\0\1"s;
 }
 
 std::string with_labels(int count, std::size_t size) {
