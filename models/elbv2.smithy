@@ -53,7 +53,33 @@ service ElasticLoadBalancing_v10 {
     RemoveTags
     DescribeTags
     DescribeSSLPolicies
+    DescribeAccountLimits
   ]
+}
+
+@readonly
+operation DescribeAccountLimits {
+  input: DescribeAccountLimitsInput
+  output: DescribeAccountLimitsOutput
+}
+
+structure DescribeAccountLimitsInput {
+  Marker: String
+  PageSize: PageSize
+}
+
+structure DescribeAccountLimitsOutput {
+  Limits: Limits
+  NextMarker: String
+}
+
+structure Limit {
+  Name: String
+  Max: String
+}
+
+list Limits {
+  member: Limit
 }
 
 operation CreateLoadBalancer {
@@ -1600,7 +1626,6 @@ list TargetRecords {
 structure RuleRecord {
   @required listenerArn: String
   @required rule: Rule
-  /// 0 for none.
   @required priority: Integer
   @required tags: TagList
 }

@@ -5,13 +5,13 @@
 #include <set>
 
 #include "aws/error.hpp"
+#include "cloud/elbv2/limits.hpp"
 
 namespace neargate::elbv2 {
 namespace {
 
-// Sources: Elastic Load Balancing quotas; TargetGroupTuple and TargetGroupStickinessConfig in the
+// Sources: TargetGroupTuple and TargetGroupStickinessConfig in the
 // ELBv2 API reference.
-constexpr std::size_t kGroupsPerActionMax = 5;
 constexpr int kWeightMax = 999;
 constexpr int kStickySecondsMax = 604800;
 constexpr const char* kContentTypes[] = {"text/plain", "text/css", "text/html",

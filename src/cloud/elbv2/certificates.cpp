@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "cloud/elbv2/elbv2.hpp"
+#include "cloud/elbv2/limits.hpp"
 #include "cloud/elbv2/tls_policies.hpp"
 #include "cloud/pagination.hpp"
 
@@ -9,9 +10,6 @@ namespace neargate::elbv2 {
 namespace {
 
 using Arns = std::vector<std::string>;
-
-// Quotas for Application Load Balancers; default certificates do not count.
-constexpr std::size_t kCertificatesPerBalancerMax = 25;
 
 aws::Error refused(const std::string& message) { return {"ValidationError", message}; }
 
@@ -102,7 +100,7 @@ AddListenerCertificatesOutput Elbv2::add_listener_certificates(
       count += other.further_certificates.value_or(Arns{}).size();
     }
   }
-  if (count > kCertificatesPerBalancerMax) {
+  if (count > kCertificatesMax) {
     throw aws::Error("TooManyCertificates",
                      "The load balancer has the maximum number of certificates, '25'");
   }

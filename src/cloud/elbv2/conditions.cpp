@@ -6,16 +6,15 @@
 #include <set>
 
 #include "aws/error.hpp"
+#include "base/text.hpp"
+#include "cloud/elbv2/limits.hpp"
 
 namespace neargate::elbv2 {
 namespace {
 
 using Strings = std::vector<std::string>;
 
-// Sources: "Quotas for your Application Load Balancers", and the conditions' structures in the
-// ELBv2 API reference.
-constexpr std::size_t kValuesPerRuleMax = 5;
-constexpr std::size_t kWildcardsPerRuleMax = 6;
+// Source: the conditions' structures in the ELBv2 API reference.
 constexpr std::size_t kValueLengthMax = 128;
 constexpr std::size_t kNameLengthMax = 40;  // of headers and methods
 
@@ -141,6 +140,9 @@ Strings check(RuleCondition& condition) {
     if (name.empty()) throw refused("A 'HttpHeaderName' must be specified with 'http-header'");
     if (name.size() > kNameLengthMax) {
       throw refused("The 'HttpHeaderName' value is too long; the limit is '40'");
+    }
+    if (equal_ignoring_case(name, "Host")) {
+      throw refused("The 'HttpHeaderName' cannot be 'Host': use a 'host-header' condition");
     }
     // RFC 9110 section 5.6.2: a token.
     if (!consists_of(name, "!#$%&'*+-.^_`|~")) {

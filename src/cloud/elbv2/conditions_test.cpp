@@ -79,6 +79,7 @@ TEST(ConditionsTest, RefusesWhatAwsRefuses) {
       {{host({"a.example.c0m"})}, "is not valid"},
       {{header(long_name, {"a"})}, "The 'HttpHeaderName' value is too long; the limit is '40'"},
       {{header("a:b", {"a"})}, "is not valid"},
+      {{header("host", {"a"})}, "use a 'host-header' condition"},
       {{header("", {"a"})}, "A 'HttpHeaderName' must be specified"},
       {{method({"get"})}, "the allowed characters are A-Z"},
       {{query({{.key = "a"}})}, "A condition value must be specified"},

@@ -134,6 +134,9 @@ class Elbv2 final : public Api {
   DescribeSSLPoliciesOutput describe_ssl_policies(const DescribeSSLPoliciesInput&,
                                                   aws::Call&) override;
 
+  DescribeAccountLimitsOutput describe_account_limits(const DescribeAccountLimitsInput&,
+                                                      aws::Call&) override;
+
   AddTagsOutput add_tags(const AddTagsInput&, aws::Call&) override;
   RemoveTagsOutput remove_tags(const RemoveTagsInput&, aws::Call&) override;
   DescribeTagsOutput describe_tags(const DescribeTagsInput&, aws::Call&) override;

@@ -1,5 +1,7 @@
 #include "cloud/elbv2/elbv2.hpp"
 
+#include <map>
+
 #include <gtest/gtest.h>
 
 #include "cloud/test_world.hpp"
@@ -290,6 +292,17 @@ TEST_F(Elbv2Test, AtMostAHundredRulesABalancer) {
     make_rule(other, priority, "/a");
   }
   EXPECT_EQ(code([&] { make_rule(one, 51, "/a"); }), "TooManyRules");
+}
+
+TEST_F(Elbv2Test, LimitsAreShownAndHeld) {
+  std::map<std::string, std::string> limits;
+  const auto shown = elbv2_.describe_account_limits({}, call_);
+  for (const Limit& limit : *shown.limits) limits[*limit.name] = *limit.max;
+  EXPECT_EQ(limits.at("rules-per-application-load-balancer"), "100");
+  EXPECT_EQ(limits.at("listeners-per-application-load-balancer"), "50");
+  const std::string balancer = make_balancer();
+  for (int port = 1; port <= 50; ++port) listen(balancer, port);
+  EXPECT_EQ(code([&] { listen(balancer, 51); }), "TooManyListeners");
 }
 
 TEST_F(Elbv2Test, ActionsAreCheckedAsAwsDoes) {

@@ -1,13 +1,11 @@
 #include "cloud/elbv2/actions.hpp"
 #include "cloud/elbv2/attributes.hpp"
 #include "cloud/elbv2/elbv2.hpp"
+#include "cloud/elbv2/limits.hpp"
 #include "cloud/pagination.hpp"
 
 namespace neargate::elbv2 {
 namespace {
-
-// Quotas for Application Load Balancers.
-constexpr std::size_t kGroupsPerBalancerMax = 100;
 
 aws::Error refused(const std::string& message) { return {"ValidationError", message}; }
 
@@ -46,13 +44,19 @@ std::vector<Action> Elbv2::check_actions(const std::vector<Action>& given,
 CreateListenerOutput Elbv2::create_listener(const CreateListenerInput& in, aws::Call&) {
   load_balancer(in.load_balancer_arn);
   if (!in.protocol || !in.port) throw refused("A listener protocol and port must be specified");
+  std::size_t listeners = 0;
   for (const auto& [arn, other] : listeners_) {
-    if (other.listener.load_balancer_arn == in.load_balancer_arn &&
-        other.listener.port == in.port) {
+    if (other.listener.load_balancer_arn != in.load_balancer_arn) continue;
+    ++listeners;
+    if (other.listener.port == in.port) {
       throw aws::Error("DuplicateListener",
                        "A listener already exists on this port for this load balancer '" +
                            in.load_balancer_arn + "'");
     }
+  }
+  if (listeners >= kListenersMax) {
+    throw aws::Error("TooManyListeners", "The load balancer '" + in.load_balancer_arn +
+                                             "' has the maximum number of listeners, '50'");
   }
   ListenerRecord record;
   record.tags = checked_tags(in.tags);

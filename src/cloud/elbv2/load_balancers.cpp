@@ -4,6 +4,7 @@
 
 #include "cloud/elbv2/attributes.hpp"
 #include "cloud/elbv2/elbv2.hpp"
+#include "cloud/elbv2/limits.hpp"
 #include "cloud/pagination.hpp"
 
 namespace neargate::elbv2 {
@@ -105,6 +106,10 @@ CreateLoadBalancerOutput Elbv2::create_load_balancer(const CreateLoadBalancerInp
                                                         in.name +
                                                         "' exists, but with different settings");
     }
+  }
+  if (load_balancers_.size() >= kLoadBalancersMax) {
+    throw aws::Error("TooManyLoadBalancers",
+                     "You have reached the maximum number of load balancers, '50'");
   }
   const std::vector<std::string> subnets = check_subnets(in.subnets, in.subnet_mappings, "");
   const std::string vpc_id = *ec2_.subnet(subnets.front()).vpc_id;

@@ -4,13 +4,11 @@
 #include "cloud/elbv2/actions.hpp"
 #include "cloud/elbv2/conditions.hpp"
 #include "cloud/elbv2/elbv2.hpp"
+#include "cloud/elbv2/limits.hpp"
 #include "cloud/pagination.hpp"
 
 namespace neargate::elbv2 {
 namespace {
-
-// Quotas for Application Load Balancers; default rules do not count.
-constexpr std::size_t kRulesPerBalancerMax = 100;
 
 aws::Error refused(const std::string& message) { return {"ValidationError", message}; }
 
@@ -94,7 +92,7 @@ CreateRuleOutput Elbv2::create_rule(const CreateRuleInput& in, aws::Call&) {
   for (const RuleRecord* other : rules_of(in.listener_arn)) {
     if (other->priority == in.priority) throw in_use(in.priority);
   }
-  if (rules_of_balancer >= kRulesPerBalancerMax) {
+  if (rules_of_balancer >= kRulesMax) {
     throw aws::Error("TooManyRules", "The load balancer '" + balancer_arn +
                                          "' has the maximum number of rules, '100'");
   }

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cloud/elbv2/attributes.hpp"
 #include "cloud/elbv2/elbv2.hpp"
+#include "cloud/elbv2/limits.hpp"
 #include "cloud/pagination.hpp"
 
 namespace neargate::elbv2 {
@@ -92,6 +93,10 @@ CreateTargetGroupOutput Elbv2::create_target_group(const CreateTargetGroupInput&
       throw aws::Error("DuplicateTargetGroupName", "A target group with the same name '" + in.name +
                                                        "' exists, but with different settings");
     }
+  }
+  if (target_groups_.size() >= kTargetGroupsMax) {
+    throw aws::Error("TooManyTargetGroups",
+                     "You have reached the maximum number of target groups, '3000'");
   }
   TargetGroupRecord record;
   record.tags = checked_tags(in.tags);

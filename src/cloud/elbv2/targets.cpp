@@ -2,6 +2,7 @@
 
 #include "cloud/ec2/cidr.hpp"
 #include "cloud/elbv2/elbv2.hpp"
+#include "cloud/elbv2/limits.hpp"
 
 namespace neargate::elbv2 {
 namespace {
@@ -14,8 +15,6 @@ std::string health_key(const std::string& address, int port) {
 // Application Load Balancer target group": RFC 1918 and RFC 6598.
 constexpr const char* kOtherNetworks[] = {"10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12",
                                           "192.168.0.0/16"};
-// Quotas for Application Load Balancers.
-constexpr std::size_t kTargetsPerGroupMax = 1000;
 
 auto find_target(std::vector<TargetRecord>& targets, const std::string& address, int port) {
   return std::find_if(targets.begin(), targets.end(), [&](const TargetRecord& target) {
