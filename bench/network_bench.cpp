@@ -1,5 +1,6 @@
 // What VPCs cost packets: throughput, latency and new connections between two tasks of different
-// subnets, and through a NAT gateway, as ratios to a bare pair of veths. Needs root.
+// subnets, and through a NAT gateway, without flow logs and with them, as ratios to a bare pair of
+// veths. Needs root.
 //
 //   network_bench            prints a line for each way; ratios are medians of rounds side by side
 
@@ -47,6 +48,7 @@ struct Way {
   std::string client;
   std::string server;
   std::string address;
+  bool flow_logs = false;  // the VPC's flows are recorded
 };
 
 struct Figures {
@@ -163,7 +165,7 @@ double median(std::vector<double> values) {
 }
 
 // Rules as a stack's are: the other's group, and out to everywhere.
-machine::NetworkSpec two_tasks(const std::string& nat_address) {
+machine::NetworkSpec two_tasks(const std::string& nat_address, bool flow_logs) {
   using machine::Route;
   const machine::FilterRule all{machine::FilterRule::Protocol::all, 0, 65535, {"0.0.0.0/0"}};
   machine::FilterRule port{machine::FilterRule::Protocol::tcp, kPort, kPort, {"10.0.1.10/32"}};
@@ -172,6 +174,7 @@ machine::NetworkSpec two_tasks(const std::string& nat_address) {
   vpc.id = "vpc-bench";
   vpc.cidrs = {"10.0.0.0/16"};
   vpc.internet_gateway = true;
+  vpc.record_flows = flow_logs;
   vpc.subnets = {{"public", "10.0.0.0/24", {{"0.0.0.0/0", Route::Target::internet_gateway, ""}}},
                  {"private1", "10.0.1.0/24", {{"0.0.0.0/0", Route::Target::nat_gateway, "nat"}}},
                  {"private2", "10.0.2.0/24", {{"0.0.0.0/0", Route::Target::nat_gateway, "nat"}}}};
@@ -201,18 +204,24 @@ int main() {
   machine::NetworkKernel kernel(names, directory);
   kernel.remove_everything();
   const std::string nat_address = pool.substr(0, pool.rfind('.')) + ".9";
-  kernel.apply(two_tasks(nat_address));
+  kernel.apply(two_tasks(nat_address, false));
   make_bare_pair();
   const auto path = [&](const std::string& attachment) {
     return machine::network_namespace_path(names.attachment_namespace(attachment));
   };
-  const std::vector<Way> ways = {{"bare veth pair", machine::network_namespace_path("ngnb-x"),
-                                  machine::network_namespace_path("ngnb-y"), "192.0.2.2"},
-                                 {"task to task", path("a"), path("b"), "10.0.2.10"},
-                                 {"task through NAT", path("a"), "", names.host_address()}};
+  const std::vector<Way> ways = {
+      {"bare veth pair", machine::network_namespace_path("ngnb-x"),
+       machine::network_namespace_path("ngnb-y"), "192.0.2.2"},
+      {"task to task", path("a"), path("b"), "10.0.2.10"},
+      {"task through NAT", path("a"), "", names.host_address()},
+      {"task to task, flow logs", path("a"), path("b"), "10.0.2.10", true},
+      {"task through NAT, flow logs", path("a"), "", names.host_address(), true}};
   std::vector<std::vector<Figures>> rounds(ways.size());
   for (int round = 0; round < kRounds; ++round) {
-    for (std::size_t i = 0; i < ways.size(); ++i) rounds[i].push_back(measure(ways[i]));
+    for (std::size_t i = 0; i < ways.size(); ++i) {
+      kernel.apply(two_tasks(nat_address, ways[i].flow_logs));
+      rounds[i].push_back(measure(ways[i]));
+    }
   }
   const auto of = [&](std::size_t way, double Figures::*figure, bool ratio) {
     std::vector<double> values;
@@ -224,7 +233,7 @@ int main() {
   };
   for (std::size_t i = 0; i < ways.size(); ++i) {
     std::printf(
-        "%-18s %6.2f Gbit/s (%.2f)  %6.1f us round trip (%.2f)  %7.0f connections/s (%.2f)\n",
+        "%-27s %6.2f Gbit/s (%.2f)  %6.1f us round trip (%.2f)  %7.0f connections/s (%.2f)\n",
         ways[i].name.c_str(), of(i, &Figures::gigabits, false), of(i, &Figures::gigabits, true),
         of(i, &Figures::round_trip_us, false), of(i, &Figures::round_trip_us, true),
         of(i, &Figures::connections, false), of(i, &Figures::connections, true));

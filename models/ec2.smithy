@@ -663,19 +663,19 @@ enum ConnectivityType {
 
 structure CreateFlowLogsRequest {
   ClientToken: String
-  @stored DeliverLogsPermissionArn: String
-  @stored DeliverCrossAccountRole: String
-  @stored LogGroupName: String
+  DeliverLogsPermissionArn: String
+  DeliverCrossAccountRole: String
+  LogGroupName: String
   @required @xmlName("ResourceId")
-  @stored ResourceIds: FlowLogResourceIds
-  @stored @required ResourceType: FlowLogsResourceType
-  @stored TrafficType: TrafficType
-  @stored LogDestinationType: LogDestinationType
-  @stored LogDestination: String
-  @stored LogFormat: String
+  ResourceIds: FlowLogResourceIds
+  @required ResourceType: FlowLogsResourceType
+  TrafficType: TrafficType
+  LogDestinationType: LogDestinationType
+  LogDestination: String
+  LogFormat: String
   @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
   @stored MaxAggregationInterval: Integer
-  @stored DestinationOptions: DestinationOptionsRequest
+  DestinationOptions: DestinationOptionsRequest
 }
 
 structure CreateFlowLogsResult {

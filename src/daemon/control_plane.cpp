@@ -29,6 +29,7 @@ ControlPlane::ControlPlane(Outside outside)
       autoscaling(outside.world, ecs_capacity, cloudwatch),
       ecs_metrics(outside.world, ecs.state(), cloudwatch),
       elb_metrics(outside.world, ec2, elbv2, cloudwatch),
+      flow_log_delivery({outside.world, ec2, ecs.state(), iam, logs}),
       machine_(outside.world.machine) {
   elbv2.find_certificates_by(
       [this](const std::string& arn) { return acm.key_pair(arn).has_value(); });
@@ -47,6 +48,7 @@ void ControlPlane::recover() {
   machine_.observe();
   ecs_metrics.start();
   elb_metrics.start();
+  flow_log_delivery.start();
   cloudwatch.start();
 }
 

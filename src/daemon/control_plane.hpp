@@ -21,6 +21,7 @@
 #include "daemon/ecs_environment.hpp"
 #include "daemon/ecs_metrics.hpp"
 #include "daemon/elb_metrics.hpp"
+#include "daemon/flow_log_delivery.hpp"
 #include "store/blobs.hpp"
 
 namespace neargate::daemon {
@@ -69,6 +70,7 @@ class ControlPlane {
   autoscaling::Autoscaling autoscaling;
   EcsMetrics ecs_metrics;
   ElbMetrics elb_metrics;
+  FlowLogDelivery flow_log_delivery;
 
  private:
   machine::Machine& machine_;

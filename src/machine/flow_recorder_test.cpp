@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <atomic>
 #include <poll.h>
 #include <sys/socket.h>
+#include <thread>
 #include <unistd.h>
 
 #include <gtest/gtest.h>
@@ -80,6 +82,18 @@ class FlowRecorderTest : public ::testing::Test {
                  sizeof address);
       }
     });
+  }
+  // Keeps all that comes until it is read.
+  static UniqueFd udp_socket(const std::string& address, std::uint16_t port) {
+    UniqueFd fd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+    const int bytes = 256 << 20;
+    EXPECT_EQ(::setsockopt(fd.get(), SOL_SOCKET, SO_RCVBUFFORCE, &bytes, sizeof bytes), 0);
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    own.sin_port = htons(port);
+    EXPECT_EQ(::inet_pton(AF_INET, address.c_str(), &own.sin_addr), 1);
+    EXPECT_EQ(::bind(fd.get(), reinterpret_cast<sockaddr*>(&own), sizeof own), 0);
+    return fd;
   }
   std::string ns(const std::string& attachment) const {
     return network_namespace_path(names_.attachment_namespace(attachment));
@@ -229,6 +243,36 @@ TEST_F(FlowRecorderTest, NothingIsLostWhereFiltersAndDaemonsAreReplaced) {
   send_some();
   kernel_->apply(spec);
   expect_twice();
+}
+
+TEST_F(FlowRecorderTest, EachPacketCountsOnceHoweverOftenSetsAreReplaced) {
+  NetworkSpec spec = small_network();
+  kernel_->apply(spec);
+  UniqueFd receiver;
+  in_namespaces(ns("two"), "", [&] { receiver = udp_socket("10.0.1.12", 7); });
+  std::atomic<bool> done = false;
+  std::thread sender([&] {
+    while (!done) send("one", "10.0.1.12", 7, 3);  // from another port each time
+  });
+  std::uint64_t counted = 0;
+  const auto count = [&] {
+    for (const Flow& flow : read().flows) {
+      if (flow.way == Way::within) counted += flow.packets;
+    }
+  };
+  NetworkSpec more = spec;
+  more.attachments.push_back({"new", "vpc", {{"eni-3", "10.0.1.13", "", "private", {}, {kAll}}}});
+  for (int i = 0; i < 10; ++i) {
+    kernel_->apply(i % 2 == 0 ? more : spec);
+    if (i % 3 != 0) count();
+  }
+  done = true;
+  sender.join();
+  count();
+  std::uint64_t received = 0;
+  for (char byte = 0; ::recv(receiver.get(), &byte, 1, MSG_DONTWAIT) >= 0;) ++received;
+  EXPECT_GT(received, 10u);
+  EXPECT_EQ(counted, received);
 }
 
 TEST_F(FlowRecorderTest, WithoutRecordingNothingIsThere) {

@@ -26,9 +26,9 @@ class Network(SmallStack):
         busybox = shutil.which("busybox")
         image = build_image(neargate, "web:1", {"busybox": busybox},
                             "FROM scratch\nCOPY busybox /bin/busybox\n")
-        definition = self.register("web", image, command=["/bin/busybox", "httpd", "-f", "-p",
-                                                          str(PORT)])
-        self.tasks = [self.start(definition, subnet) for subnet in self.subnets]
+        self.definition = self.register("web", image, command=["/bin/busybox", "httpd", "-f", "-p",
+                                                               str(PORT)])
+        self.tasks = [self.start(self.definition, subnet) for subnet in self.subnets]
         self.interfaces = [self.interface(task) for task in self.tasks]
 
     def start(self, definition, subnet):

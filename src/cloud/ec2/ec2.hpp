@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cloud/ec2/cidr.hpp"
+#include "cloud/ec2/flow_records.hpp"
 #include "cloud/ec2/group_filters.hpp"
 #include "cloud/ec2/quotas.hpp"
 #include "cloud/ec2/service_path.hpp"
@@ -54,6 +55,18 @@ class Ec2 final : public Api {
   ServicePath path_to_service(const std::string& interface_id, const std::string& service) const;
 
   Quotas& quotas() { return quotas_; }
+
+  // For the delivery of flow logs.
+  const store::Table<FlowLog>& flow_logs() const { return flow_logs_; }
+  std::string vpc_of_flow_log(const FlowLog& log) const;  // "" where its resource has gone
+  std::vector<const NetworkInterface*> interfaces_of_vpc(const std::string& vpc_id) const;
+  FlowNetwork flow_network(const std::string& vpc_id) const;
+  // Nothing: lines are delivered. Unknown: fine.
+  void set_flow_log_failure(const std::string& id, const std::optional<std::string>& failure);
+  // Called before an interface of another service goes.
+  void on_interface_release(std::function<void(const NetworkInterface&)> handler) {
+    interface_released_ = std::move(handler);
+  }
 
   // What the kernel shall have, from all records.
   machine::NetworkSpec network_spec() const;
@@ -272,6 +285,7 @@ class Ec2 final : public Api {
   Records<VpcEndpoint> vpc_endpoints_;
   Records<FlowLog> flow_logs_;
   std::vector<std::function<void()>> network_changed_;
+  std::function<void(const NetworkInterface&)> interface_released_;
   mutable std::optional<GroupFilters> group_filters_;  // until the next change
 };
 

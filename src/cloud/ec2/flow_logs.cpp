@@ -109,6 +109,47 @@ void Ec2::check_new_flow_log(const FlowLog& log) const {
   }
 }
 
+std::string Ec2::vpc_of_flow_log(const FlowLog& log) const {
+  const std::string& id = *log.resource_id;
+  if (vpcs_.contains(id)) return id;
+  if (const Subnet* found = subnets_.find(id)) return *found->vpc_id;
+  if (const NetworkInterfaceRecord* found = interfaces_.find(id)) {
+    return *found->network_interface.vpc_id;
+  }
+  return "";
+}
+
+std::vector<const NetworkInterface*> Ec2::interfaces_of_vpc(const std::string& vpc_id) const {
+  std::vector<const NetworkInterface*> found;
+  for (const auto& [id, record] : interfaces_) {
+    const NetworkInterface& interface = record.network_interface;
+    if (interface.vpc_id == vpc_id) found.push_back(&interface);
+  }
+  return found;
+}
+
+FlowNetwork Ec2::flow_network(const std::string& vpc_id) const {
+  FlowNetwork network;
+  network.vpc = vpc_spec(vpc_id, vpc_record(vpc_id));
+  for (const NetworkInterface* interface : interfaces_of_vpc(vpc_id)) {
+    network.interfaces.push_back(flow_interface(*interface));
+  }
+  for (const machine::NatGateway& gateway : network.vpc.nat_gateways) {
+    const auto& addresses = *nat_gateway(gateway.id).nat_gateway_addresses;
+    network.interface_of_gateway[gateway.id] = *addresses.front().network_interface_id;
+  }
+  return network;
+}
+
+void Ec2::set_flow_log_failure(const std::string& id, const std::optional<std::string>& failure) {
+  const FlowLog* log = flow_logs_.find(id);
+  if (log == nullptr || log->deliver_logs_error_message == failure) return;
+  flow_logs_.update(id, [&](FlowLog& record) {
+    record.deliver_logs_error_message = failure;
+    record.deliver_logs_status = failure ? "FAILED" : "SUCCESS";
+  });
+}
+
 CreateFlowLogsResult Ec2::create_flow_logs(const CreateFlowLogsRequest& in, aws::Call&) {
   check_request(in);
   const std::string group = log_group_of(in);

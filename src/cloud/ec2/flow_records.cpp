@@ -289,6 +289,15 @@ std::vector<FlowRecord> Recorder::records() const {
 
 }  // namespace
 
+FlowInterface flow_interface(const NetworkInterface& interface) {
+  FlowInterface out;
+  out.id = interface.network_interface_id.value_or("");
+  out.subnet_id = interface.subnet_id.value_or("");
+  out.address = interface.private_ip_address.value_or("");
+  if (interface.association) out.public_address = interface.association->public_ip.value_or("");
+  return out;
+}
+
 std::vector<FlowRecord> flow_records(const FlowNetwork& network,
                                      const machine::FlowWindow& window) {
   Recorder recorder(network, window);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cloud/ec2/flow_log_format.hpp"
+#include "gen/ec2/types.hpp"
 #include "machine/flow.hpp"
 #include "machine/network_spec.hpp"
 
@@ -19,10 +20,12 @@ struct FlowInterface {
   std::string public_address;  // "" where it has none
 };
 
+FlowInterface flow_interface(const NetworkInterface& interface);
+
 // A VPC as it is when its flows are read.
 struct FlowNetwork {
   machine::Vpc vpc;
-  std::vector<FlowInterface> interfaces;
+  std::vector<FlowInterface> interfaces;  // of two with one address the later has it
   std::map<std::string, std::string> interface_of_gateway;  // of NAT gateways, by their id
 };
 

@@ -135,7 +135,11 @@ const NetworkInterfaceRecord& Ec2::create_interface(const InterfaceOrder& order)
 }
 
 void Ec2::release_interface(const std::string& id) {
-  if (interfaces_.erase(id)) changed();
+  const NetworkInterfaceRecord* record = interfaces_.find(id);
+  if (record == nullptr) return;
+  if (interface_released_) interface_released_(record->network_interface);
+  interfaces_.erase(id);
+  changed();
 }
 
 void Ec2::set_interface_groups(const std::string& id, const std::vector<std::string>& group_ids) {

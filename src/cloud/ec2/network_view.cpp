@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "cloud/ec2/ec2.hpp"
@@ -83,6 +84,9 @@ machine::Vpc Ec2::vpc_spec(const std::string& vpc_id, const VpcRecord& record) c
                                 .private_address = *address.private_ip,
                                 .public_address = *address.public_ip});
   }
+  vpc.record_flows = std::any_of(flow_logs_.begin(), flow_logs_.end(), [&](const auto& entry) {
+    return vpc_of_flow_log(entry.second) == vpc_id;
+  });
   return vpc;
 }
 

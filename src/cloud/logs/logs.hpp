@@ -15,12 +15,13 @@ class Logs final : public Api {
  public:
   explicit Logs(cloud::World& world);
 
-  // --- For the tasks' log drivers ---
+  // --- For the tasks' log drivers and flow logs ---
   struct Line {
     Timestamp time;
     std::string message;
   };
   bool group_exists(const std::string& group) const { return groups_.contains(group); }
+  bool stream_exists(const std::string& group, const std::string& stream) const;
   void create_group(const std::string& group);  // there already: fine
   // Makes the stream where it is missing. Lines for a group that has gone are dropped.
   void append(const std::string& group, const std::string& stream, const std::vector<Line>& lines);

@@ -91,6 +91,10 @@ smithy::Unit Logs::delete_log_stream(const DeleteLogStreamRequest& in, aws::Call
   return {};
 }
 
+bool Logs::stream_exists(const std::string& group, const std::string& stream) const {
+  return streams_.contains(stream_key(group, stream));
+}
+
 void Logs::append(const std::string& group, const std::string& stream,
                   const std::vector<Line>& lines) {
   if (!groups_.contains(group) || lines.empty()) return;

@@ -1,0 +1,163 @@
+#include "daemon/flow_log_delivery.hpp"
+
+#include <gtest/gtest.h>
+
+#include "cloud/test_world.hpp"
+#include "machine/simulated_machine.hpp"
+
+namespace neargate::daemon {
+namespace {
+
+constexpr char kGroup[] = "/vpc/flow";
+
+// EC2's records, CloudWatch Logs, and flows that a simulated machine is given.
+struct FlowLogDeliveryTest : testing::Test {
+  SimulatedClock clock{Timestamp(std::chrono::minutes(29'000'000))};
+  net::Reactor reactor{clock};
+  net::Pool pool{reactor, 1};
+  cloud::TestWorld base;
+  machine::SimulatedMachine machine{reactor};
+  cloud::World world{.clock = clock,
+                     .randomness = base.world().randomness,
+                     .reactor = reactor,
+                     .pool = pool,
+                     .database = base.world().database,
+                     .machine = machine,
+                     .account = "123456789012",
+                     .region = "us-east-1",
+                     .state_directory = base.world().state_directory};
+  aws::Call call = base.call();
+  ec2::Ec2 ec2{world};
+  ecs::State ecs{world};
+  iam::Iam iam{world};
+  logs::Logs logs{world};
+  FlowLogDelivery delivery{{world, ec2, ecs, iam, logs}};
+  std::string vpc, subnet;
+
+  void SetUp() override {
+    vpc = *ec2.create_vpc({.cidr_block = "10.0.0.0/16"}, call).vpc->vpc_id;
+    subnet =
+        *ec2.create_subnet({.cidr_block = "10.0.1.0/24", .vpc_id = vpc}, call).subnet->subnet_id;
+    logs.create_group(kGroup);
+    delivery.start();
+  }
+
+  ec2::NetworkInterface make_interface() {
+    return ec2
+        .create_interface({.subnet_id = subnet,
+                           .group_ids = {},
+                           .description = "",
+                           .attachment = "task",
+                           .requester_id = "ecs"})
+        .network_interface;
+  }
+
+  std::string make_role() {
+    return iam
+        .create_role({.role_name = "flow",
+                      .assume_role_policy_document =
+                          R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
+                          R"("Action":"sts:AssumeRole",)"
+                          R"("Principal":{"Service":"vpc-flow-logs.amazonaws.com"}}]})"},
+                     call)
+        .role.arn;
+  }
+
+  std::string make_log(const std::string& role, const std::string& group = kGroup) {
+    ec2::CreateFlowLogsRequest in;
+    in.deliver_logs_permission_arn = role;
+    in.log_group_name = group;
+    in.resource_ids = {vpc};
+    in.resource_type = "VPC";
+    in.traffic_type = "ALL";
+    in.log_format = "${srcaddr} ${dstport} ${action} ${log-status}";
+    const std::string id = ec2.create_flow_logs(in, call).flow_log_ids->front();
+    net::spawn(machine.apply_network(ec2.network_spec()),
+               [](const std::exception_ptr& failure) { std::rethrow_exception(failure); });
+    advance(Seconds(1));
+    return id;
+  }
+
+  void flow_from(const std::string& address) {
+    machine::Flow flow;
+    flow.way = machine::Flow::Way::out;
+    flow.source = address;
+    flow.destination = "203.0.113.5";
+    flow.protocol = 6;
+    flow.destination_port = 443;
+    flow.packets = 1;
+    flow.last = clock.now();
+    machine.add_flow(vpc, flow);
+  }
+
+  void advance(Milliseconds time) {
+    for (Milliseconds passed{0}; passed < time; passed += Milliseconds(500)) {
+      clock.advance(Milliseconds(500));
+      reactor.run_once(Milliseconds(0));
+    }
+  }
+
+  // "stream: message" of all events.
+  std::vector<std::string> told(const std::string& group = kGroup) {
+    std::vector<std::string> out;
+    logs::FilterLogEventsRequest in;
+    in.log_group_name = group;
+    const auto page = logs.filter_log_events(in, call);
+    for (const auto& event : *page.events) {
+      out.push_back(*event.log_stream_name + ": " + *event.message);
+    }
+    return out;
+  }
+
+  std::string status(const std::string& id) {
+    const auto shown = ec2.describe_flow_logs({.flow_log_ids = {{id}}}, call).flow_logs->front();
+    return *shown.deliver_logs_status + " " + shown.deliver_logs_error_message.value_or("");
+  }
+};
+
+TEST_F(FlowLogDeliveryTest, LinesComeOnceAMinute) {
+  const auto interface = make_interface();
+  const std::string stream = *interface.network_interface_id + "-all: ";
+  const std::string log = make_log(make_role());
+  flow_from(*interface.private_ip_address);
+  advance(Seconds(30));
+  EXPECT_TRUE(told().empty());
+  advance(Seconds(40));
+  const std::string line = stream + *interface.private_ip_address + " 443 ACCEPT OK";
+  EXPECT_EQ(told(), std::vector<std::string>{line});
+  advance(Seconds(60));
+  EXPECT_EQ(told(), (std::vector<std::string>{line, stream + "- - - NODATA"}));
+  EXPECT_EQ(status(log), "SUCCESS ");
+  ec2.delete_flow_logs({.flow_log_ids = {log}}, call);
+  flow_from(*interface.private_ip_address);
+  advance(Seconds(120));
+  EXPECT_EQ(told().size(), 2u);
+}
+
+TEST_F(FlowLogDeliveryTest, AnInterfaceThatWentTellsItsLast) {
+  const auto interface = make_interface();
+  make_log(make_role());
+  flow_from(*interface.private_ip_address);
+  ec2.release_interface(*interface.network_interface_id);
+  advance(Seconds(60));
+  EXPECT_EQ(told().size(), 1u);
+}
+
+TEST_F(FlowLogDeliveryTest, WhatIsMissingIsToldUntilItIsThere) {
+  const auto interface = make_interface();
+  const std::string log = make_log("arn:aws:iam::123456789012:role/flow", "/later");
+  const auto minute = [&] {
+    flow_from(*interface.private_ip_address);
+    advance(Seconds(60));
+    return status(log);
+  };
+  EXPECT_EQ(minute(), "FAILED Access error") << "no role";
+  make_role();
+  EXPECT_EQ(minute(), "FAILED Access error") << "no group";
+  logs.create_group("/later");
+  EXPECT_EQ(minute(), "SUCCESS ");
+  EXPECT_EQ(told("/later").size(), 1u);
+}
+
+}  // namespace
+}  // namespace neargate::daemon
