@@ -13,6 +13,9 @@ namespace {
 constexpr Milliseconds kWatchEvery{1000};
 // A balancer that is deleted finishes its requests within this time.
 constexpr Milliseconds kStopGrace{5000};
+// After a snapshot, the next one waits a millisecond for each so many targets: not at all where
+// there are fewer, and a thousand targets that come one by one are not sent a thousand times.
+constexpr int kTargetsPerMillisecond = 50;
 
 std::string target_id(const std::string& address, int port) {
   return address + ":" + std::to_string(port);
@@ -119,6 +122,8 @@ struct BalancerFleet::Member {
   std::string name;  // of its namespace and process
   bool starting = false;
   bool gone = false;  // its load balancer was deleted
+  Instant fed_until{};
+  bool hungry = false;  // it is fed as soon as that has passed
   std::unique_ptr<balancer::ControlLink> client;
 };
 
@@ -132,12 +137,12 @@ BalancerFleet::BalancerFleet(cloud::World& world, ec2::Ec2& ec2, ec2::NetworkApp
       certificates_(certificates),
       places_(std::move(places)),
       connect_(std::move(connect)) {
-  elbv2_.on_change([this] {
-    if (scheduled_) return;
-    scheduled_ = true;
+  elbv2_.on_change([this](const std::string& target_group_arn) {
+    if (!changed_.insert(target_group_arn).second || changed_.size() > 1) return;
     world_.reactor.at_end_of_turn([this] {
-      scheduled_ = false;
-      reconcile();
+      const std::set<std::string> changed = std::exchange(changed_, {});
+      if (changed.contains("")) return reconcile();
+      for (const std::string& target_group : changed) reconcile_targets(target_group);
     });
   });
   // Versions only grow, also over restarts of the daemon.
@@ -164,8 +169,8 @@ void BalancerFleet::reconcile() {
           log::error("balancer of {}: {}", arn, error.what());
         }
       });
-    } else if (member->client) {
-      member->client->apply(snapshot(record));
+    } else {
+      feed(member);
     }
   }
   for (auto member = members_.begin(); member != members_.end();) {
@@ -179,12 +184,37 @@ void BalancerFleet::reconcile() {
     });
     member = members_.erase(member);
   }
-  for (const auto& [arn, group] : elbv2_.target_groups()) {
-    for (const elbv2::TargetRecord& target : group.targets) {
-      if (target.deregistered_at) watch_draining(arn, target_id(target.address, target.port));
-    }
-  }
+  for (const auto& [arn, group] : elbv2_.target_groups()) watch_draining(arn);
   publish_names();
+}
+
+void BalancerFleet::reconcile_targets(const std::string& target_group_arn) {
+  for (const std::string& arn : elbv2_.load_balancers_of(target_group_arn)) {
+    const auto member = members_.find(arn);
+    if (member != members_.end()) feed(member->second);
+  }
+  watch_draining(target_group_arn);
+}
+
+// Gives a balancer its snapshot: now, or soon where it was given a large one a moment ago.
+void BalancerFleet::feed(const std::shared_ptr<Member>& member) {
+  const auto* record = elbv2_.load_balancers().find(member->arn);
+  if (!member->client || member->hungry || record == nullptr) return;
+  const Instant now = world_.clock.instant();
+  if (now < member->fed_until) {
+    member->hungry = true;
+    const auto wait = std::chrono::ceil<Milliseconds>(member->fed_until - now);
+    world_.reactor.after(wait, [this, member] {
+      member->hungry = false;
+      feed(member);
+    });
+    return;
+  }
+  balancer::Snapshot fresh = snapshot(*record);
+  int targets = 0;
+  for (const auto& group : fresh.target_groups) targets += static_cast<int>(group.targets.size());
+  member->fed_until = now + Milliseconds(targets / kTargetsPerMillisecond);
+  member->client->apply(std::move(fresh));
 }
 
 // Keeps a balancer's process running until its load balancer is deleted.
@@ -212,9 +242,7 @@ net::Task<void> BalancerFleet::start(std::shared_ptr<Member> member) {
       member->client =
           connect_(path(member->name, ".sock"),
                    [this, arn = member->arn](const balancer::Event& event) { heard(arn, event); });
-      if (const auto* record = elbv2_.load_balancers().find(member->arn)) {
-        member->client->apply(snapshot(*record));
-      }
+      feed(member);
     }
     co_await world_.reactor.sleep(kWatchEvery);
   }
@@ -304,6 +332,15 @@ void BalancerFleet::heard(const std::string& arn, const balancer::Event& event) 
     elbv2_.remove_drained(event.drained->target_group, address, port);
   } else if (event.report && on_report_) {
     on_report_(arn, *event.report);
+  }
+}
+
+void BalancerFleet::watch_draining(const std::string& target_group_arn) {
+  const auto* group = elbv2_.target_groups().find(target_group_arn);
+  if (group == nullptr) return;
+  for (const elbv2::TargetRecord& target : group->targets) {
+    if (!target.deregistered_at) continue;
+    watch_draining(target_group_arn, target_id(target.address, target.port));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 #include "balancer/control.hpp"
@@ -42,12 +43,15 @@ class BalancerFleet {
  private:
   struct Member;
 
+  void reconcile_targets(const std::string& target_group_arn);
+  void feed(const std::shared_ptr<Member>& member);
   net::Task<void> start(std::shared_ptr<Member> member);
   net::Task<void> stop(std::shared_ptr<Member> member);
   balancer::Snapshot snapshot(const elbv2::LoadBalancerRecord& record);
   balancer::ListenerConfig listener_config(const elbv2::ListenerRecord& record) const;
   void heard(const std::string& arn, const balancer::Event& event);
   void publish_names();
+  void watch_draining(const std::string& target_group_arn);
   void watch_draining(const std::string& target_group_arn, const std::string& target);
   std::string path(const std::string& name, const char* extension) const;
 
@@ -60,7 +64,7 @@ class BalancerFleet {
   Connect connect_;
   std::function<void(const std::string&, const balancer::Report&)> on_report_;
   std::int64_t version_ = 0;
-  bool scheduled_ = false;
+  std::set<std::string> changed_;                           // target groups; "" for anything
   std::map<std::string, std::shared_ptr<Member>> members_;  // by load balancer ARN
   std::map<std::string, net::TimerId> draining_;            // by target group and target
   net::TaskScope coroutines_;                               // last: they end before what they use

@@ -8,6 +8,10 @@ namespace neargate::ec2 {
 namespace {
 
 constexpr Milliseconds kRetryAfter{1000};
+// After a network is applied, the next one waits a millisecond for each so many interfaces: not at
+// all where there are fewer, and while thousands of tasks come up one by one, what is derived for
+// all of them is not derived for each.
+constexpr std::size_t kInterfacesPerMillisecond = 50;
 
 std::string message_of(const std::exception_ptr& failure) {
   try {
@@ -59,8 +63,11 @@ net::Task<void> NetworkApplier::run() {
   while (applied_ != wanted_) {
     const std::uint64_t version = wanted_;
     std::exception_ptr failure;
+    std::size_t interfaces = 0;
     try {
-      co_await world_.machine.apply_network(ec2_.network_spec());
+      machine::NetworkSpec network = ec2_.network_spec();
+      interfaces = network.attachments.size();
+      co_await world_.machine.apply_network(std::move(network));
     } catch (...) {
       failure = std::current_exception();
     }
@@ -69,6 +76,9 @@ net::Task<void> NetworkApplier::run() {
     if (failure) {
       log::error("network: {}; trying again in {} ms", message_of(failure), kRetryAfter.count());
       co_await world_.reactor.sleep(kRetryAfter);
+    } else if (interfaces >= kInterfacesPerMillisecond) {
+      co_await world_.reactor.sleep(
+          Milliseconds(static_cast<std::int64_t>(interfaces / kInterfacesPerMillisecond)));
     }
   }
   running_ = false;

@@ -14,8 +14,13 @@ Elbv2::Elbv2(cloud::World& world, ec2::Ec2& ec2)
       listeners_(world.database, "elbv2.listeners"),
       rules_(world.database, "elbv2.rules") {}
 
-void Elbv2::changed() const {
-  if (changed_handler_) changed_handler_();
+void Elbv2::changed() {
+  balancers_by_group_.reset();
+  if (changed_handler_) changed_handler_("");
+}
+
+void Elbv2::targets_changed(const std::string& target_group_arn) const {
+  if (changed_handler_) changed_handler_(target_group_arn);
 }
 
 const LoadBalancerRecord& Elbv2::load_balancer(const std::string& arn) const {
@@ -54,15 +59,17 @@ std::vector<std::string> Elbv2::target_groups_of(const std::string& load_balance
   return arns;
 }
 
-std::vector<std::string> Elbv2::load_balancers_of(const std::string& target_group_arn) const {
-  std::vector<std::string> arns;
-  for (const auto& [arn, record] : load_balancers_) {
-    const auto groups = target_groups_of(arn);
-    if (std::find(groups.begin(), groups.end(), target_group_arn) != groups.end()) {
-      arns.push_back(arn);
+const std::vector<std::string>& Elbv2::load_balancers_of(
+    const std::string& target_group_arn) const {
+  static const std::vector<std::string> kNone;
+  if (!balancers_by_group_) {
+    auto& found = balancers_by_group_.emplace();
+    for (const auto& [arn, record] : load_balancers_) {
+      for (const std::string& group : target_groups_of(arn)) found[group].push_back(arn);
     }
   }
-  return arns;
+  const auto found = balancers_by_group_->find(target_group_arn);
+  return found == balancers_by_group_->end() ? kNone : found->second;
 }
 
 std::string Elbv2::attachment_of(const std::string& load_balancer_arn) {

@@ -43,8 +43,9 @@ class Elbv2 final : public Api {
 
   // Target groups that a load balancer's listeners and their rules forward to, by ARN.
   std::vector<std::string> target_groups_of(const std::string& load_balancer_arn) const;
-  // The load balancers that forward to a target group.
-  std::vector<std::string> load_balancers_of(const std::string& target_group_arn) const;
+  // The load balancers that forward to a target group. The answer is valid until a listener, a rule
+  // or a load balancer is changed.
+  const std::vector<std::string>& load_balancers_of(const std::string& target_group_arn) const;
 
   // Whether a load balancer has a subnet in the zone of a target: without, it sends nothing there.
   // "" and "all" are in each zone.
@@ -63,8 +64,10 @@ class Elbv2 final : public Api {
                   Health health);
   void remove_drained(const std::string& target_group_arn, const std::string& address, int port);
 
-  // Called after each change that balancers must follow.
-  void on_change(std::function<void()> handler) { changed_handler_ = std::move(handler); }
+  // Called after each change that balancers must follow: of a target group's targets, or, where
+  // that is "", of anything.
+  using ChangeHandler = std::function<void(const std::string& target_group_arn)>;
+  void on_change(ChangeHandler handler) { changed_handler_ = std::move(handler); }
   // Called after each change of a target's health.
   using HealthHandler =
       std::function<void(const std::string& target_group_arn, const std::string& address)>;
@@ -147,7 +150,8 @@ class Elbv2 final : public Api {
   const ListenerRecord& listener(const std::string& arn) const;
   LoadBalancer shown(const LoadBalancerRecord& record) const;
   TargetGroup shown(const TargetGroupRecord& record) const;
-  void changed() const;
+  void changed();
+  void targets_changed(const std::string& target_group_arn) const;
 
   // A load balancer's zones: one subnet each, of one VPC, at least two. Throws as ELBv2 does.
   std::vector<std::string> check_subnets(const std::optional<std::vector<std::string>>& subnets,
@@ -180,7 +184,10 @@ class Elbv2 final : public Api {
   RuleRecords rules_;
   // By target group, then "address:port".
   std::map<std::string, std::map<std::string, Health>> health_;
-  std::function<void()> changed_handler_;
+  // What load_balancers_of() answers; none where it has to be found out anew. It is asked for each
+  // target of each service, again and again.
+  mutable std::optional<std::map<std::string, std::vector<std::string>>> balancers_by_group_;
+  ChangeHandler changed_handler_;
   HealthHandler health_handler_;
   HasCertificate has_certificate_;
 };

@@ -44,7 +44,7 @@ void Elbv2::register_target(const std::string& target_group_arn, const std::stri
     }
     record.targets.push_back({.address = address, .port = port, .zone = zone});
   });
-  changed();
+  targets_changed(target_group_arn);
 }
 
 void Elbv2::deregister_target(const std::string& target_group_arn, const std::string& address,
@@ -60,7 +60,7 @@ void Elbv2::deregister_target(const std::string& target_group_arn, const std::st
       record.targets.erase(found);
     }
   });
-  changed();
+  targets_changed(target_group_arn);
 }
 
 void Elbv2::remove_drained(const std::string& target_group_arn, const std::string& address,
@@ -71,7 +71,7 @@ void Elbv2::remove_drained(const std::string& target_group_arn, const std::strin
     if (found != record.targets.end() && found->deregistered_at) record.targets.erase(found);
   });
   health_[target_group_arn].erase(health_key(address, port));
-  changed();
+  targets_changed(target_group_arn);
   if (health_handler_) health_handler_(target_group_arn, address);
 }
 
