@@ -12,6 +12,10 @@ namespace neargate::ecs {
 
 namespace {
 
+// A plan looks at each of a service's tasks. After one, the next waits a millisecond for each so
+// many tasks: not at all where there are fewer, and what happens to a hundred tasks at once does
+// not make a hundred plans.
+constexpr std::size_t kTasksPerMillisecond = 10;
 constexpr std::size_t kEventsMax = 100;  // Amazon ECS API Reference, Service, events
 constexpr Milliseconds kInactiveServiceKept{60 * 60 * 1000};
 constexpr Milliseconds kSweepInterval{60 * 1000};
@@ -39,6 +43,7 @@ ServiceController::ServiceController(State& state, Environment& environment, Tas
 ServiceController::~ServiceController() {
   if (sweep_timer_) world_.reactor.cancel(*sweep_timer_);
   for (const auto& [key, timer] : timers_) world_.reactor.cancel(timer);
+  for (const auto& [key, rest] : resting_) world_.reactor.cancel(rest.end);
 }
 
 void ServiceController::recover() {
@@ -113,7 +118,25 @@ void ServiceController::run_plans() {
   posted_ = false;
   std::set<std::string> keys;
   keys.swap(dirty_);
-  for (const std::string& key : keys) run_plan(key);
+  for (const std::string& key : keys) {
+    if (const auto resting = resting_.find(key); resting != resting_.end()) {
+      resting->second.touched = true;
+      continue;
+    }
+    run_plan(key);
+    rest(key);
+  }
+}
+
+void ServiceController::rest(const std::string& key) {
+  const std::size_t time = state_.live_tasks_of_service(key).size() / kTasksPerMillisecond;
+  if (time == 0) return;
+  resting_[key].end =
+      world_.reactor.after(Milliseconds(static_cast<std::int64_t>(time)), [this, key] {
+        const bool touched = resting_.at(key).touched;
+        resting_.erase(key);
+        if (touched) touch(key);
+      });
 }
 
 void ServiceController::run_plan(const std::string& key) {

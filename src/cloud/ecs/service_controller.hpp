@@ -54,6 +54,7 @@ class ServiceController {
   // The loop.
   void run_plans();
   void run_plan(const std::string& service_key);
+  void rest(const std::string& service_key);
   void conclude(const std::string& service_key, const ServiceActions& actions);
   void set_timer(const std::string& service_key, std::optional<Timestamp> look_again_at);
 
@@ -85,6 +86,11 @@ class ServiceController {
   std::set<std::string> dirty_;
   bool posted_ = false;
   std::map<std::string, net::TimerId> timers_;
+  struct Rest {
+    net::TimerId end = 0;
+    bool touched = false;  // meanwhile
+  };
+  std::map<std::string, Rest> resting_;   // large services that were planned a moment ago
   std::set<std::string> announced_;       // tasks whose registered targets were told of
   std::set<std::string> told_unhealthy_;  // tasks whose bad health was told of
   // What was told of a service and is still so: it is not told again.

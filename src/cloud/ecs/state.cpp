@@ -59,6 +59,7 @@ void State::index(const std::string& id, const TaskRecord& record) {
 void State::index_progress(std::string_view id, const TaskRecord& record) {
   const bool stopped = is_stopped(record.task);
   if (stopped && record.service) forget(live_by_service_, *record.service, id);
+  if (stopped && record.task.stopped_at) stopped_.emplace(*record.task.stopped_at, id);
   if (!record.interface) return;
   const std::string& address = record.interface->private_address;
   if (stopped) {
@@ -82,6 +83,7 @@ void State::erase_task(const std::string& id) {
     forget(live_by_service_, *record->service, id);
   }
   if (record->interface) forget(by_address_, record->interface->private_address, id);
+  if (record->task.stopped_at) stopped_.erase({*record->task.stopped_at, id});
   tasks_.erase(id);
 }
 
@@ -93,6 +95,14 @@ const Ids& State::tasks_of_service(std::string_view key) const { return look_up(
 
 const Ids& State::live_tasks_of_service(std::string_view key) const {
   return look_up(live_by_service_, key);
+}
+
+std::vector<std::string> State::tasks_stopped_before(Timestamp time) const {
+  std::vector<std::string> ids;
+  for (auto each = stopped_.begin(); each != stopped_.end() && each->first < time; ++each) {
+    ids.push_back(each->second);
+  }
+  return ids;
 }
 
 const Ids& State::tasks_at_address(std::string_view address) const {

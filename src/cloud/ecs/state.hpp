@@ -4,6 +4,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "cloud/world.hpp"
 #include "gen/ecs/types.hpp"
@@ -54,6 +56,8 @@ class State {
   // Those that are not STOPPED: what a scheduler has to look at, however many came before.
   const std::set<std::string, std::less<>>& live_tasks_of_service(
       std::string_view service_key) const;
+  // Those that were STOPPED before this time.
+  std::vector<std::string> tasks_stopped_before(Timestamp time) const;
   // Those that are not STOPPED and have this private address, in any VPC.
   const std::set<std::string, std::less<>>& tasks_at_address(std::string_view address) const;
 
@@ -85,6 +89,7 @@ class State {
   Index by_service_;
   Index live_by_service_;
   Index by_address_;
+  std::set<std::pair<Timestamp, std::string>> stopped_;  // by when
 };
 
 inline std::string service_key(std::string_view cluster, std::string_view service) {

@@ -396,14 +396,8 @@ void TaskRunner::record_exit(const std::string& task_id, const std::string& cont
 }
 
 void TaskRunner::sweep() {
-  std::vector<std::string> old;
-  for (const auto& [id, task] : state_.tasks()) {
-    if (is_stopped(task.task) && task.task.stopped_at &&
-        world_.clock.now() - *task.task.stopped_at > world_.clock.scaled(kStoppedTaskKept)) {
-      old.push_back(id);
-    }
-  }
-  for (const std::string& id : old) state_.erase_task(id);
+  const Timestamp kept_since = world_.clock.now() - world_.clock.scaled(kStoppedTaskKept);
+  for (const std::string& id : state_.tasks_stopped_before(kept_since)) state_.erase_task(id);
   sweep_timer_ = world_.reactor.after(kSweepInterval, [this] { sweep(); });
 }
 
