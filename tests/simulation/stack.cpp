@@ -9,24 +9,49 @@ namespace {
 
 constexpr const char* kAnywhere = "0.0.0.0/0";
 
+void associate(const std::string& subnet, const std::string& route_table,
+               daemon::ControlPlane& control, aws::Call& call) {
+  ec2::AssociateRouteTableRequest association;
+  association.route_table_id = route_table;
+  association.subnet_id = subnet;
+  control.ec2.associate_route_table(association, call);
+}
+
+// In a public subnet of its own; the way out leads there from now on.
+void build_nat_gateway(Stack& stack, const std::string& vpc, daemon::ControlPlane& control,
+                       aws::Call& call) {
+  ec2::CreateSubnetRequest subnet;
+  subnet.availability_zone = "us-east-1a";
+  subnet.cidr_block = "10.0.255.0/24";
+  subnet.vpc_id = vpc;
+  const std::string public_subnet = *control.ec2.create_subnet(subnet, call).subnet->subnet_id;
+  associate(public_subnet, stack.route_table, control, call);
+  ec2::CreateNatGatewayRequest gateway;
+  gateway.allocation_id = *control.ec2.allocate_address({}, call).allocation_id;
+  gateway.subnet_id = public_subnet;
+  stack.is_private = true;
+  stack.gateway = *control.ec2.create_nat_gateway(gateway, call).nat_gateway->nat_gateway_id;
+  stack.route_table =
+      *control.ec2.create_route_table({.vpc_id = vpc}, call).route_table->route_table_id;
+  stack.open_way_out(control, call);
+}
+
 void build_network(Stack& stack, const std::string& vpc, daemon::ControlPlane& control,
-                   aws::Call& call, int zones) {
+                   aws::Call& call, const Stack::Shape& shape) {
   stack.gateway =
       *control.ec2.create_internet_gateway({}, call).internet_gateway->internet_gateway_id;
   control.ec2.attach_internet_gateway({.internet_gateway_id = stack.gateway, .vpc_id = vpc}, call);
   stack.route_table =
       *control.ec2.create_route_table({.vpc_id = vpc}, call).route_table->route_table_id;
   stack.open_way_out(control, call);
-  for (int i = 0; i < zones; ++i) {
+  if (shape.is_private) build_nat_gateway(stack, vpc, control, call);
+  for (int i = 0; i < shape.zones; ++i) {
     ec2::CreateSubnetRequest subnet;
     subnet.availability_zone = "us-east-1" + std::string(1, static_cast<char>('a' + i));
     subnet.cidr_block = fmt::format("10.0.{}.0/18", i * 64);
     subnet.vpc_id = vpc;
     stack.subnets.push_back(*control.ec2.create_subnet(subnet, call).subnet->subnet_id);
-    ec2::AssociateRouteTableRequest association;
-    association.route_table_id = stack.route_table;
-    association.subnet_id = stack.subnets.back();
-    control.ec2.associate_route_table(association, call);
+    associate(stack.subnets.back(), stack.route_table, control, call);
   }
 }
 
@@ -56,7 +81,7 @@ Stack build_stack(daemon::ControlPlane& control, aws::Call& call, const Stack::S
                   Dice& dice) {
   Stack stack;
   const std::string vpc = *control.ec2.create_vpc({.cidr_block = "10.0.0.0/16"}, call).vpc->vpc_id;
-  build_network(stack, vpc, control, call, shape.zones);
+  build_network(stack, vpc, control, call, shape);
   for (int i = 0; i < shape.load_balancers; ++i) {
     elbv2::CreateLoadBalancerInput balancer{.name = fmt::format("web-{}", i)};
     balancer.subnets = stack.subnets;
@@ -90,7 +115,7 @@ void Stack::open_way_out(daemon::ControlPlane& control, aws::Call& call) const {
   ec2::CreateRouteRequest route;
   route.route_table_id = route_table;
   route.destination_cidr_block = kAnywhere;
-  route.gateway_id = gateway;
+  (is_private ? route.nat_gateway_id : route.gateway_id) = gateway;
   control.ec2.create_route(route, call);
 }
 
@@ -101,11 +126,11 @@ void Stack::close_way_out(daemon::ControlPlane& control, aws::Call& call) const 
   control.ec2.delete_route(route, call);
 }
 
-ecs::NetworkConfiguration Stack::network(std::vector<std::string> chosen) {
+ecs::NetworkConfiguration Stack::network(std::vector<std::string> chosen) const {
   ecs::NetworkConfiguration network;
   ecs::AwsVpcConfiguration& vpc = network.awsvpc_configuration.emplace();
   vpc.subnets = std::move(chosen);
-  vpc.assign_public_ip = "ENABLED";
+  vpc.assign_public_ip = is_private ? "DISABLED" : "ENABLED";
   return network;
 }
 

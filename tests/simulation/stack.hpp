@@ -14,7 +14,8 @@ struct Stack {
   struct Shape {
     int zones = 2;
     int load_balancers = 1;
-    int listeners = 1;  // of each
+    int listeners = 1;        // of each
+    bool is_private = false;  // tasks have no public addresses: their way out is a NAT gateway
   };
 
   std::string cluster;
@@ -23,6 +24,7 @@ struct Stack {
   std::string execution_role;
   std::string gateway;
   std::string route_table;
+  bool is_private = false;
 
   // Both ways: tasks come up only while there is one.
   void open_way_out(daemon::ControlPlane& control, aws::Call& call) const;
@@ -30,7 +32,7 @@ struct Stack {
 
   // In all of the subnets, or in some.
   ecs::NetworkConfiguration network() const { return network(subnets); }
-  static ecs::NetworkConfiguration network(std::vector<std::string> chosen);
+  ecs::NetworkConfiguration network(std::vector<std::string> chosen) const;
 };
 
 // Makes one by calls of the API, as terraform/ does. What a shape leaves open, the dice decide.

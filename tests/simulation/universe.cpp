@@ -171,18 +171,17 @@ void Universe::kill_daemon() {
   if (broken_ == Break::forgetful_disk && dice_.happens(0.5)) rows_ = rows_at_start_;
 }
 
+bool Universe::run_daemon() { return is_up() && life_->reactor.run_simulated(); }
+
+bool Universe::run_machine() {
+  if (!machine_reactor_.run_simulated()) return false;
+  ++changes_;
+  return true;
+}
+
 bool Universe::run_something() {
-  const bool machine_first = dice_.happens(0.5);
-  if (machine_first && machine_reactor_.run_simulated()) {
-    ++changes_;
-    return true;
-  }
-  if (is_up() && life_->reactor.run_simulated()) return true;
-  if (!machine_first && machine_reactor_.run_simulated()) {
-    ++changes_;
-    return true;
-  }
-  return false;
+  if (dice_.happens(0.5)) return run_machine() || run_daemon();
+  return run_daemon() || run_machine();
 }
 
 std::optional<Timestamp> Universe::next_event() {

@@ -56,7 +56,10 @@ class Universe {
   store::Database& database() { return life_->database; }
 
   // --- Time -------------------------------------------------------------------------------------
-  // Runs what is due of one side, the daemon or the machine. False where nothing is.
+  // Runs what is due of one side. False where nothing is.
+  bool run_daemon();
+  bool run_machine();
+  // Of any side: the dice decide.
   bool run_something();
   // When something is due next, if ever.
   std::optional<Timestamp> next_event();

@@ -210,7 +210,7 @@ void Workload::update_service() {
                         *request.deployment_configuration->maximum_percent);
   }
   if (dice_.happens(0.1)) {
-    request.network_configuration = Stack::network({dice_.pick(stack_.subnets)});
+    request.network_configuration = stack_.network({dice_.pick(stack_.subnets)});
     what += " in one zone";
   }
   call_for(request.service, std::to_string(desired), what, [&] {
