@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -279,6 +280,9 @@ class Ec2 final : public Api {
   Records<SecurityGroup> security_groups_;
   Records<SecurityGroupRule> security_group_rules_;
   Records<NetworkInterfaceRecord> interfaces_;
+  // By subnet, then address: the interface that has it, or had it once. Filled when the first one
+  // in a subnet is made; who is still there, interfaces_ knows.
+  std::map<std::string, std::map<std::uint32_t, std::string>> address_holders_;
   Records<NetworkAcl> network_acls_;
   Records<PrefixListRecord> prefix_lists_;
   const std::map<std::string, PrefixListRecord> aws_prefix_lists_;  // by id

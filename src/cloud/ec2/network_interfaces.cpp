@@ -130,6 +130,7 @@ const NetworkInterfaceRecord& Ec2::create_interface(const InterfaceOrder& order)
   NetworkInterfaceRecord record{.network_interface = interface};
   if (!order.attachment.empty()) record.attachment = order.attachment;
   const NetworkInterfaceRecord& kept = interfaces_.put(*interface.network_interface_id, record);
+  address_holders_[order.subnet_id][number] = *interface.network_interface_id;
   changed();
   return kept;
 }

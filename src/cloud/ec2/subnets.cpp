@@ -62,16 +62,22 @@ std::string Ec2::free_address(const Subnet& subnet) {
   const Cidr cidr = *Cidr::parse(*subnet.cidr_block);
   const std::uint64_t count = cidr.size() - kReservedInAll;
   const std::uint64_t start = world_.database.next("ec2.address." + *subnet.subnet_id);
-  std::vector<bool> used(count);
-  for (const auto& [id, record] : interfaces_) {
-    const NetworkInterface& interface = record.network_interface;
-    if (interface.subnet_id != subnet.subnet_id) continue;
-    used[*parse_address(*interface.private_ip_address) - cidr.network - kReservedAtStart] = true;
+  const auto [entry, is_new] = address_holders_.try_emplace(*subnet.subnet_id);
+  auto& holders = entry->second;
+  if (is_new) {
+    for (const auto& [id, record] : interfaces_) {
+      const NetworkInterface& interface = record.network_interface;
+      if (interface.subnet_id != subnet.subnet_id) continue;
+      holders[*parse_address(*interface.private_ip_address)] = id;
+    }
   }
   for (std::uint64_t i = 0; i < count; ++i) {
-    const std::uint64_t offset = (start + i) % count;
-    if (used[offset]) continue;
-    return address_text(cidr.network + kReservedAtStart + static_cast<std::uint32_t>(offset));
+    const auto offset = static_cast<std::uint32_t>((start + i) % count);
+    const std::uint32_t address = cidr.network + kReservedAtStart + offset;
+    const auto holder = holders.find(address);
+    if (holder == holders.end() || !interfaces_.contains(holder->second)) {
+      return address_text(address);
+    }
   }
   throw aws::Error("InsufficientFreeAddressesInSubnet",
                    "The specified subnet does not have enough free addresses to satisfy the "
@@ -175,6 +181,7 @@ smithy::Unit Ec2::delete_subnet(const DeleteSubnetRequest& in, aws::Call&) {
     });
   }
   subnets_.erase(in.subnet_id);
+  address_holders_.erase(in.subnet_id);
   changed();
   return {};
 }
