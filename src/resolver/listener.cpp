@@ -19,6 +19,8 @@ constexpr std::size_t kConnectionsMax = 64;
 constexpr Milliseconds kIdleConnection{10000};
 constexpr int kBacklog = 64;
 constexpr int kDatagramsPerTurn = 64;
+// A port that is free for UDP may be taken for TCP.
+constexpr int kFreePortAttempts = 20;
 
 // IP_FREEBIND: the address may not be there yet.
 UniqueFd bound_socket(int type, const std::string& address, std::uint16_t port) {
@@ -67,8 +69,14 @@ Listener::Listener(net::Reactor& reactor, const std::string& network_namespace,
     : state_(std::make_shared<State>(reactor, std::move(on_message))) {
   State& state = *state_;
   machine::in_namespaces(network_namespace, "", [&] {
-    state.udp = bound_socket(SOCK_DGRAM, address, port);
-    state.tcp = bound_socket(SOCK_STREAM, address, net::local_endpoint(state.udp.get()).port);
+    for (int left = port == 0 ? kFreePortAttempts : 1; !state.tcp; --left) {
+      state.udp = bound_socket(SOCK_DGRAM, address, port);
+      try {
+        state.tcp = bound_socket(SOCK_STREAM, address, net::local_endpoint(state.udp.get()).port);
+      } catch (const Error&) {
+        if (left == 1) throw;
+      }
+    }
     if (::listen(state.tcp.get(), kBacklog) != 0) throw system_error("cannot listen", errno);
   });
   reactor.watch(state.udp.get(), net::Reactor::kReadable,
