@@ -123,8 +123,8 @@ def refused_by_group(network):
         "IpPermissions.1.FromPort": PORT, "IpPermissions.1.ToPort": PORT,
         "IpPermissions.1.IpRanges.1.CidrIp": "0.0.0.0/0"})
     neargate.must("ec2", "RevokeSecurityGroupIngress", everything)
-    eventually(lambda: network.in_task(0, "nc", "-w", "1", other["address"],
-                                       "99").returncode != 0, "the group refuses", 10)
+    eventually(lambda: network.ping(0, other["address"], 1).returncode != 0,
+               "the group refuses", 10)
     network.in_task(0, "nc", "-w", "1", other["address"], "98")
     common = {"source": one_end["address"], "destination": other["address"],
               "destination_port": 98, "protocol": 6}
