@@ -355,6 +355,8 @@ enum MetricType {
   ALBREQUEST_COUNT_PER_TARGET = "ALBRequestCountPerTarget"
   ECSSERVICE_AVERAGE_CPUUTILIZATION = "ECSServiceAverageCPUUtilization"
   ECSSERVICE_AVERAGE_MEMORY_UTILIZATION = "ECSServiceAverageMemoryUtilization"
+  ECSSERVICE_AVERAGE_CPUUTILIZATION_HIGH_RESOLUTION = "ECSServiceAverageCPUUtilizationHighResolution"
+  ECSSERVICE_AVERAGE_MEMORY_UTILIZATION_HIGH_RESOLUTION = "ECSServiceAverageMemoryUtilizationHighResolution"
 }
 
 structure NotScaledReason {

@@ -895,6 +895,7 @@ structure CreateServiceRequest {
   propagateTags: PropagateTags
   @stored enableExecuteCommand: Boolean
   vpcLatticeConfigurations: VpcLatticeConfigurations
+  monitoring: MonitoringConfiguration
 }
 
 structure CreateServiceResponse {
@@ -1360,6 +1361,19 @@ structure NamespaceNotFoundException {
   message: String
 }
 
+structure MonitoringConfiguration {
+  @length(max: 5) metricConfigurations: MetricConfigurations
+}
+
+list MetricConfigurations {
+  member: MetricConfiguration
+}
+
+structure MetricConfiguration {
+  @required @length(min: 1, max: 5) metricNames: StringList
+  @required @range(min: 20, max: 60) resolutionSeconds: Integer
+}
+
 structure NetworkConfiguration {
   awsvpcConfiguration: AwsVpcConfiguration
 }
@@ -1752,6 +1766,7 @@ structure ServiceRevision {
   containerImages: ContainerImages
   guardDutyEnabled: Boolean
   createdAt: Timestamp
+  monitoring: MonitoringConfiguration
 }
 
 list ServiceRevisions {
@@ -2126,6 +2141,7 @@ structure UpdateServiceRequest {
   loadBalancers: LoadBalancers
   propagateTags: PropagateTags
   vpcLatticeConfigurations: VpcLatticeConfigurations
+  monitoring: MonitoringConfiguration
 }
 
 structure UpdateServiceResponse {
@@ -2198,6 +2214,7 @@ structure ServiceRecord {
   throttled: Boolean
   rebalancing: Boolean
   inactiveAt: Timestamp
+  monitoring: MonitoringConfiguration
 }
 
 list DeploymentRecords {

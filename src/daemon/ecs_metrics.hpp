@@ -9,7 +9,8 @@ namespace neargate::daemon {
 
 // Measures what running tasks use, once a minute, and puts it into CloudWatch as ECS does: AWS/ECS
 // CPUUtilization and MemoryUtilization, one sample for each task, by ClusterName and ServiceName,
-// and by ClusterName (which AWS has for tasks on EC2 instances only).
+// and by ClusterName (which AWS has for tasks on EC2 instances only). A service's metrics that are
+// configured so come every 20 seconds instead.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html
 class EcsMetrics {
  public:
@@ -19,14 +20,25 @@ class EcsMetrics {
   void start();
 
  private:
-  void publish(Timestamp minute);
-  std::vector<MeteredTask> running_tasks() const;
+  struct Rhythm {
+    Rhythm(EcsMetrics& owner, Seconds period);
+    const Seconds period;
+    TaskMeter meter;
+    cloud::PeriodTimer timer;
+  };
+
+  void publish(Rhythm& rhythm, Timestamp next);
+  std::vector<MeteredTask> measured_tasks(Seconds period) const;
+  void measure(const std::string& id, std::vector<MeteredTask>& tasks) const;
+  // How often a metric is wanted; "" is the cluster.
+  Seconds resolution_of(const std::string& cluster, const std::string& service,
+                        std::string_view metric) const;
 
   cloud::World& world_;
   const ecs::State& ecs_;
   cloudwatch::CloudWatch& cloudwatch_;
-  TaskMeter meter_;
-  cloud::PeriodTimer timer_;
+  Rhythm standard_;
+  Rhythm high_;
 };
 
 }  // namespace neargate::daemon

@@ -68,14 +68,15 @@ struct EcsMetricsTest : testing::Test {
   }
 
   std::vector<cloudwatch::Datapoint> read(const std::string& name,
-                                          std::vector<cloudwatch::Dimension> dimensions) {
+                                          std::vector<cloudwatch::Dimension> dimensions,
+                                          int period = 60) {
     cloudwatch::GetMetricStatisticsInput request;
     request.namespace_ = "AWS/ECS";
     request.metric_name = name;
     request.dimensions = std::move(dimensions);
     request.start_time = clock.now() - minutes(30);
     request.end_time = clock.now() + minutes(1);
-    request.period = 60;
+    request.period = period;
     request.statistics = {{"SampleCount", "Average", "Maximum"}};
     aws::Call call = base.call();
     call.now = clock.now();
@@ -100,6 +101,25 @@ TEST_F(EcsMetricsTest, RunningTasksBecomeSamplesOfTheirServiceAndCluster) {
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[1].sample_count, 3);
   EXPECT_EQ(read("MemoryUtilization", {{"ClusterName", "prod"}}).size(), 2u);
+}
+
+TEST_F(EcsMetricsTest, AMetricThatIsConfiguredSoComesEveryTwentySeconds) {
+  ecs::ServiceRecord service;
+  service.monitoring.emplace().metric_configurations = {{{"CPUUtilization"}, 20}};
+  ecs.services.put("prod/web", service);
+  metrics.start();
+  start_task("t1", "web", 0.25);
+  advance(Seconds(117));
+  const std::vector<cloudwatch::Dimension> web = {{"ClusterName", "prod"}, {"ServiceName", "web"}};
+  const auto cpu = read("CPUUtilization", web, 20);
+  ASSERT_EQ(cpu.size(), 6u);
+  EXPECT_EQ(*cpu[1].timestamp - *cpu[0].timestamp, Seconds(20));
+  EXPECT_NEAR(*cpu[5].average, 50, 0.5);
+  const auto minutely = read("CPUUtilization", web);
+  ASSERT_EQ(minutely.size(), 2u);
+  EXPECT_EQ(minutely[1].sample_count, 3) << "of 20 seconds each, and no other";
+  EXPECT_EQ(read("MemoryUtilization", web, 20).size(), 2u);
+  EXPECT_EQ(read("CPUUtilization", {{"ClusterName", "prod"}}, 20).size(), 2u);
 }
 
 TEST_F(EcsMetricsTest, WithoutRunningTasksThereIsNoData) {

@@ -42,7 +42,8 @@ CANDIDATES = [
 # Of these botocore itself has an opinion.
 BY_NAME = {("s3", "Bucket"): "sample-bucket", ("s3", "CopySource"): "sample-bucket/key"}
 # Members that AWS has added since the botocore of some machines: left out where it lacks them.
-RECENT = {"resetOnHealthyTask", "thresholdConfiguration"}  # of ECS's DeploymentCircuitBreaker
+# Of ECS's DeploymentCircuitBreaker; of its services' revisions.
+RECENT = {"resetOnHealthyTask", "thresholdConfiguration", "monitoring"}
 
 
 class NoValue(Exception):

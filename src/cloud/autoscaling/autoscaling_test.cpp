@@ -135,6 +135,17 @@ TEST_F(AutoscalingTest, TargetTrackingHasItsAlarms) {
   EXPECT_EQ(alarms()[1].threshold, 63);
   EXPECT_EQ(alarms()[1].evaluation_periods, 15);
 
+  auto fast = policy();
+  auto& metric =
+      *fast.target_tracking_scaling_policy_configuration->predefined_metric_specification;
+  metric.predefined_metric_type = "ECSServiceAverageCPUUtilizationHighResolution";
+  service_.put_scaling_policy(fast, call_);
+  EXPECT_EQ(alarms()[0].metric_name, "CPUUtilization");
+  EXPECT_EQ(alarms()[0].period, 20);
+  EXPECT_EQ(alarms()[0].evaluation_periods, 3);
+  EXPECT_EQ(alarms()[1].period, 20);
+  EXPECT_EQ(alarms()[1].evaluation_periods, 45);
+
   auto change = policy();
   change.target_tracking_scaling_policy_configuration->target_value = 50;
   change.target_tracking_scaling_policy_configuration->disable_scale_in = true;

@@ -7,8 +7,10 @@ namespace neargate::autoscaling {
 namespace {
 
 constexpr std::int32_t kPeriod = 60;
+constexpr std::int32_t kHighResolutionPeriod = 20;
 constexpr std::int32_t kPeriodsHigh = 3;
-constexpr std::int32_t kPeriodsLow = 15;
+// Of any length: no source says how many of 20 seconds, so scale-in stays as slow as it is.
+constexpr std::int32_t kSecondsLow = 15 * 60;
 constexpr double kLowOfTarget = 0.9;
 
 using Watch = cloudwatch::PutMetricAlarmInput;
@@ -47,14 +49,15 @@ void watch(Watch& alarm, const char* space, const char* name, const char* statis
 
 void watch(Watch& alarm, const PredefinedMetricSpecification& metric, const std::string& resource) {
   const std::string& type = metric.predefined_metric_type;
-  if (type == "ECSServiceAverageCPUUtilization") {
+  if (type.starts_with("ECSServiceAverageCPUUtilization")) {
     watch(alarm, "AWS/ECS", "CPUUtilization", "Average", dimensions_of_service(resource));
-  } else if (type == "ECSServiceAverageMemoryUtilization") {
+  } else if (type.starts_with("ECSServiceAverageMemoryUtilization")) {
     watch(alarm, "AWS/ECS", "MemoryUtilization", "Average", dimensions_of_service(resource));
   } else {
     watch(alarm, "AWS/ApplicationELB", "RequestCountPerTarget", "Sum",
           dimensions_of_label(metric.resource_label.value_or("")));
   }
+  if (type.ends_with("HighResolution")) alarm.period = kHighResolutionPeriod;
 }
 
 template <class From>
@@ -119,7 +122,7 @@ PolicyAlarms alarms_of(const ScalingPolicy& policy) {
   alarms.low = std::move(alarm);
   alarms.low->comparison_operator = "LessThanThreshold";
   alarms.low->threshold = configuration.target_value * kLowOfTarget;
-  alarms.low->evaluation_periods = kPeriodsLow;
+  alarms.low->evaluation_periods = kSecondsLow / alarms.low->period.value_or(kPeriod);
   return alarms;
 }
 

@@ -25,10 +25,11 @@ class CloudWatch final : public Api {
  public:
   explicit CloudWatch(cloud::World& world);
 
-  // For the other services: samples of a metric of theirs, of the minute that begins at `minute`.
-  void put(const Metric& metric, const std::string& unit, Timestamp minute,
-           const std::vector<double>& values);
-  // The same, of samples of which more is known than a few values.
+  // For the other services: samples of a metric of theirs, of the period that begins at `begin`.
+  // One of less than a minute makes the point one of high resolution.
+  void put(const Metric& metric, const std::string& unit, Timestamp begin,
+           const std::vector<double>& values, Seconds period = Seconds(60));
+  // The same, of a minute's samples of which more is known than a few values.
   void put_samples(const Metric& metric, const std::string& unit, Timestamp minute,
                    const Samples& samples);
   // The alarms with an action, for any of their states, that begins with this ARN.

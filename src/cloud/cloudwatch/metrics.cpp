@@ -132,9 +132,9 @@ bool matches(const Metric& metric, const ListMetricsInput& request) {
 
 }  // namespace
 
-void CloudWatch::put(const Metric& metric, const std::string& unit, Timestamp minute,
-                     const std::vector<double>& values) {
-  if (!values.empty()) put_samples(metric, unit, minute, samples_of(values));
+void CloudWatch::put(const Metric& metric, const std::string& unit, Timestamp begin,
+                     const std::vector<double>& values, Seconds period) {
+  if (!values.empty()) data_points_.add(metric, begin, period, unit, samples_of(values));
 }
 
 void CloudWatch::put_samples(const Metric& metric, const std::string& unit, Timestamp minute,

@@ -198,6 +198,7 @@ void ServiceController::restore(ServiceRecord& record, DeploymentRecord last,
   if (revision != nullptr) {
     service.launch_type = revision->service_revision.launch_type;
     service.capacity_provider_strategy = revision->service_revision.capacity_provider_strategy;
+    record.monitoring = revision->service_revision.monitoring;
   }
   std::erase_if(record.deployments,
                 [&](const DeploymentRecord& deployment) { return deployment.id == last.id; });

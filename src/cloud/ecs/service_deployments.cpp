@@ -123,6 +123,7 @@ void ServiceDeployments::begin(const std::string& service_key, DeploymentRecord&
   revision.network_configuration = service.network_configuration;
   revision.guard_duty_enabled = false;
   revision.created_at = made.created_at;
+  revision.monitoring = record.monitoring;
 
   ServiceDeploymentRecord deployment_record;
   ServiceDeployment& deployment = deployment_record.service_deployment;

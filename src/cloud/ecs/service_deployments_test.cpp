@@ -1,5 +1,6 @@
 #include "cloud/ecs/service_deployments.hpp"
 
+#include "cloud/ecs/monitoring.hpp"
 #include "cloud/ecs/service_fixture_for_test.hpp"
 #include "cloud/test_world.hpp"
 
@@ -56,6 +57,40 @@ TEST_F(ServiceDeploymentTest, AGoodOneIsPendingInProgressSuccessful) {
   EXPECT_EQ(revision.task_definition, described("site").task_definition);
   EXPECT_EQ(revision.container_images->front().image, "next");
   EXPECT_TRUE(revision.container_images->front().image_digest->starts_with("sha256:"));
+}
+
+TEST_F(ServiceDeploymentTest, MonitoringIsOfTheRevision) {
+  const auto resolution = [&](const ServiceDeployment& deployment) {
+    DescribeServiceRevisionsRequest request;
+    request.service_revision_arns = {*deployment.target_service_revision->arn};
+    const auto monitoring =
+        ecs().describe_service_revisions(request, call_).service_revisions->front().monitoring;
+    return monitoring ? monitoring->metric_configurations->front().resolution_seconds : 0;
+  };
+  const auto monitor = [&](UpdateServiceRequest& request) {
+    request.monitoring.emplace().metric_configurations = {{{"CPUUtilization"}, 20}};
+  };
+  create(guarded(balanced(1)));
+  until([&] { return status() == "SUCCESSFUL"; });
+  EXPECT_EQ(resolution(deployments().front()), 0);
+  update(monitor);
+  until([&] { return status() == "SUCCESSFUL"; });
+  ASSERT_EQ(deployments().size(), 2u) << "it is deployed";
+  EXPECT_EQ(resolution(deployments().front()), 20);
+  deploy("next");
+  EXPECT_EQ(resolution(deployments().front()), 20) << "it stays as it is";
+  until([&] { return status() == "SUCCESSFUL"; });
+
+  // A rollback takes it back too.
+  const std::string broken = register_definition("web", "broken");
+  update([&](UpdateServiceRequest& request) {
+    request.task_definition = broken;
+    request.monitoring.emplace();
+  });
+  EXPECT_FALSE(ecs().state().services.find("main/site")->monitoring->metric_configurations);
+  until([&] { return status() == "ROLLBACK_SUCCESSFUL"; });
+  const auto& monitoring = ecs().state().services.find("main/site")->monitoring;
+  EXPECT_EQ(metric_resolution(monitoring, kCpuUtilization), kHighResolution);
 }
 
 TEST_F(ServiceDeploymentTest, TheCircuitBreakerRollsBack) {

@@ -7,6 +7,7 @@
 #include "base/hash.hpp"
 #include "cloud/ecs/deployment_configuration.hpp"
 #include "cloud/ecs/ecs.hpp"
+#include "cloud/ecs/monitoring.hpp"
 #include "cloud/ecs/page_size.hpp"
 #include "cloud/ecs/placement.hpp"
 #include "cloud/ecs/task_factory.hpp"
@@ -139,10 +140,12 @@ CreateServiceResponse Ecs::create_service(const CreateServiceRequest& request, a
       launch_strategy(cluster, request.launch_type, request.capacity_provider_strategy);
   check_load_balancers(environment_, definition, request.load_balancers);
   check_grace(request.health_check_grace_period_seconds, has_any(request.load_balancers));
+  check_monitoring(request.monitoring);
 
   ServiceRecord record;
   record.cluster = *cluster.cluster_name;
   record.request_hash = hash;
+  record.monitoring = request.monitoring;
   Service& service = record.service;
   service.service_arn = state_.service_arn(record.cluster, request.service_name);
   service.service_name = request.service_name;
@@ -331,6 +334,8 @@ UpdateServiceResponse Ecs::update_service(const UpdateServiceRequest& request, a
     next.platform_version = request.platform_version;
     deploys = true;
   }
+  check_monitoring(request.monitoring);
+  deploys = deploys || request.monitoring.has_value();
   if (request.health_check_grace_period_seconds) {
     check_grace(request.health_check_grace_period_seconds, has_any(next.load_balancers));
     next.health_check_grace_period_seconds = request.health_check_grace_period_seconds;
@@ -352,6 +357,7 @@ UpdateServiceResponse Ecs::update_service(const UpdateServiceRequest& request, a
 
   state_.services.update(key, [&](ServiceRecord& changed) {
     changed.service = std::move(next);
+    if (request.monitoring) changed.monitoring = request.monitoring;
     changed.steady = false;
   });
   if (deploys) {
