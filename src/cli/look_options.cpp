@@ -1,0 +1,92 @@
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/options.hpp"
+
+// status, tasks, events, logs and reach: what there is and how it does; they change nothing.
+namespace neargate::cli {
+namespace {
+
+const char* const kSinceHelp = "How far back: 90s, 10m, 2h, 1d";
+
+Command status_command(CLI::App& program, const CommonOptions& common) {
+  CLI::App* app = program.add_subcommand("status", "What runs, and at which URLs");
+  return {app, [&common](const Output& output) { return status(common.run_directory, output); }};
+}
+
+Command tasks_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<TasksOptions>();
+  CLI::App* app = program.add_subcommand("tasks", "The tasks of ECS: where they run, and how");
+  app->add_option("--cluster", options->cluster, "Of this cluster only");
+  app->add_option("--service", options->service, "Of this service only");
+  app->add_flag("--stopped", options->stopped, "Those that have stopped lately, and why");
+  app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
+  return {app, [options, &common](const Output& output) {
+            options->endpoint.run_directory = common.run_directory;
+            return tasks(*options, output);
+          }};
+}
+
+Command events_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<EventsOptions>();
+  CLI::App* app = program.add_subcommand("events", "What ECS says of its services, in order");
+  app->add_option("--cluster", options->cluster, "Of this cluster only");
+  app->add_option("--service", options->service, "Of this service only");
+  app->add_option("--since", options->since, kSinceHelp)->capture_default_str();
+  app->add_flag("--follow,-f", options->follow, "Go on as events come");
+  app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
+  return {app, [options, &common](const Output& output) {
+            options->endpoint.run_directory = common.run_directory;
+            return events(*options, output);
+          }};
+}
+
+Command logs_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<LogsOptions>();
+  CLI::App* app = program.add_subcommand("logs", "What the tasks write, from CloudWatch Logs");
+  app->add_option("group", options->group, "The log group; the services' where it is not given");
+  app->add_option("--service", options->service, "The group of this service");
+  app->add_option("--filter", options->filter, "Only events that match, e.g. \"ERROR -timeout\"");
+  app->add_option("--since", options->since, kSinceHelp)->capture_default_str();
+  app->add_flag("--follow,-f", options->follow, "Go on as events come");
+  app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
+  app->add_flag("--daemon", options->daemon, "The daemon's own log instead");
+  return {app, [options, &common](const Output& output) {
+            options->endpoint.run_directory = common.run_directory;
+            options->state_directory = common.state_directory;
+            return logs(*options, output);
+          }};
+}
+
+Command reach_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<ReachOptions>();
+  CLI::App* app = program.add_subcommand(
+      "reach", "Whether a connection passes, and which rule, route or gateway decides");
+  app->add_option("source", options->source,
+                  "A task, a network interface, an address, a load balancer, or internet")
+      ->required();
+  app->add_option("destination", options->destination,
+                  "The same, with :PORT for tcp and udp, e.g. web:80; or a service: ecr.api, "
+                  "ecr.dkr, s3, logs, ssm")
+      ->required();
+  app->add_option("--protocol", options->protocol, "tcp, udp or icmp")
+      ->check(CLI::IsMember({"tcp", "udp", "icmp"}))
+      ->capture_default_str();
+  app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
+  return {app, [options, &common](const Output& output) {
+            options->endpoint.run_directory = common.run_directory;
+            return reach(*options, output);
+          }};
+}
+
+}  // namespace
+
+Commands look_commands(CLI::App& program, const CommonOptions& common) {
+  return {status_command(program, common), tasks_command(program, common),
+          events_command(program, common), logs_command(program, common),
+          reach_command(program, common)};
+}
+
+}  // namespace neargate::cli

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "cli/output.hpp"
+
+// How a command's options are declared: a function per command adds its subcommand to the program
+// and returns what to do when it was chosen; a file per family of commands, `<family>_options.cpp`,
+// holds them and is listed in cli_main.cpp.
+namespace CLI {
+class App;
+}
+
+namespace neargate::cli {
+
+// Options of every command. Filled in by the time a command runs, not before.
+struct CommonOptions {
+  bool json = false;
+  std::string run_directory = "/run/neargate";
+  std::string state_directory = "/var/lib/neargate";
+  std::string name = "ng";
+};
+
+struct Command {
+  CLI::App* app;                          // true when it was chosen
+  std::function<int(const Output&)> run;  // returns the exit code; throws Error, aws::Error
+};
+using Commands = std::vector<Command>;
+
+// Of the families. `common` outlives what is returned.
+Commands machine_commands(CLI::App& program, const CommonOptions& common);  // up, down, env, …
+Commands look_commands(CLI::App& program, const CommonOptions& common);  // status, tasks, logs, …
+Commands task_commands(CLI::App& program, const CommonOptions& common);  // exec, interrupt
+Commands image_commands(CLI::App& program, const CommonOptions& common);  // image build, push
+
+inline const char* const kAwsFlagHelp =
+    "Ask AWS, as the environment and ~/.aws say, not this machine";
+
+}  // namespace neargate::cli
