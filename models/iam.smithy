@@ -1353,6 +1353,21 @@ structure AccessKeyRecord {
   @required userId: String
   roleArn: String
   expires: Timestamp
+  issued: Timestamp
+  policies: SessionPolicyRecords
+  tags: tagListType
+  transitiveTags: tagKeyListType
+  sourceIdentity: String
+  federatedProvider: String
+}
+
+list SessionPolicyRecords {
+  member: SessionPolicyRecord
+}
+
+structure SessionPolicyRecord {
+  @required name: String
+  @required document: String
 }
 
 @sensitive

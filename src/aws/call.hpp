@@ -1,11 +1,29 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "smithy/service.hpp"
 
 namespace neargate::aws {
+
+// What the temporary credentials of a role carry besides the caller's name: what policies ask for,
+// and what limits the session further than the role.
+struct Session {
+  std::string role_arn;  // arn:aws:iam::…:role/path/name
+  Timestamp issued;      // aws:TokenIssueTime
+  // Session policies, by ARN or, for the one passed as text, "". Where there are any, the session
+  // may do what the role may and one of them allows. Kept as they were when the role was assumed.
+  std::vector<std::pair<std::string, std::string>> policies;
+  std::map<std::string, std::string> tags;   // aws:PrincipalTag
+  std::vector<std::string> transitive_tags;  // keys of those that a further role's session inherits
+  std::string source_identity;               // aws:SourceIdentity
+  std::string federated_provider;            // aws:FederatedProvider: ARN of an OIDC provider
+};
 
 // Who calls, as the signature proved it.
 struct Principal {
@@ -13,6 +31,7 @@ struct Principal {
   std::string arn;      // arn:aws:iam::…:root, arn:aws:sts::…:assumed-role/role/session
   std::string user_id;  // as GetCallerIdentity shows it
   std::string access_key_id;
+  std::shared_ptr<const Session> session;  // of a role; null for the root
 };
 
 // One API call under way: what a handler may know of it besides its input.

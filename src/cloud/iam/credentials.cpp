@@ -25,6 +25,42 @@ std::string random_text(Randomness& randomness, std::size_t words) {
   return to_base64(bytes);
 }
 
+// The records' form of what a session carries, and back.
+void keep(AccessKeyRecord& record, const aws::Session& session) {
+  record.role_arn = session.role_arn;
+  record.issued = session.issued;
+  if (!session.policies.empty()) {
+    auto& policies = record.policies.emplace();
+    for (const auto& [name, document] : session.policies) policies.push_back({name, document});
+  }
+  if (!session.tags.empty()) {
+    auto& tags = record.tags.emplace();
+    for (const auto& [key, value] : session.tags) tags.push_back({.key = key, .value = value});
+  }
+  if (!session.transitive_tags.empty()) record.transitive_tags = session.transitive_tags;
+  if (!session.source_identity.empty()) record.source_identity = session.source_identity;
+  if (!session.federated_provider.empty()) record.federated_provider = session.federated_provider;
+}
+
+std::shared_ptr<const aws::Session> session_of(const AccessKeyRecord& record) {
+  if (!record.role_arn) return nullptr;
+  auto session = std::make_shared<aws::Session>();
+  session->role_arn = *record.role_arn;
+  session->issued = record.issued.value_or(Timestamp{});
+  if (record.policies) {
+    for (const auto& policy : *record.policies) {
+      session->policies.emplace_back(policy.name, policy.document);
+    }
+  }
+  if (record.tags) {
+    for (const Tag& tag : *record.tags) session->tags.emplace(tag.key, tag.value);
+  }
+  session->transitive_tags = record.transitive_tags.value_or(std::vector<std::string>{});
+  session->source_identity = record.source_identity.value_or("");
+  session->federated_provider = record.federated_provider.value_or("");
+  return session;
+}
+
 }  // namespace
 
 Credentials::Credentials(cloud::World& world, const Iam& iam)
@@ -56,6 +92,7 @@ void Credentials::remember(const std::string& access_key_id, const AccessKeyReco
   credential.principal.arn = record.arn;
   credential.principal.user_id = record.user_id;
   credential.principal.access_key_id = access_key_id;
+  credential.principal.session = session_of(record);
 }
 
 const aws::Credential* Credentials::find(std::string_view access_key_id) const {
@@ -78,7 +115,7 @@ void Credentials::forget_expired() {
 }
 
 Credentials::Issued Credentials::issue(std::string_view role_arn, const std::string& session_name,
-                                       Seconds duration) {
+                                       Seconds duration, aws::Session session) {
   forget_expired();
   const RoleRecord* role = iam_.find_role_by_arn(role_arn);
   if (role == nullptr) {
@@ -88,8 +125,10 @@ Credentials::Issued Credentials::issue(std::string_view role_arn, const std::str
   issued.access_key_id = "ASIA" + world_.randomness.letters(kKeyIdLetters);
   issued.secret = make_secret();
   issued.session_token = random_text(world_.randomness, kTokenWords);
-  // AWS's expirations are whole seconds.
-  issued.expiration = std::chrono::floor<Seconds>(world_.clock.now()) + duration;
+  session.role_arn = role_arn;
+  // AWS's times of issue and expirations are whole seconds.
+  session.issued = std::chrono::floor<Seconds>(world_.clock.now());
+  issued.expiration = session.issued + duration;
   issued.assumed_role_arn =
       "arn:aws:sts::" + world_.account + ":assumed-role/" + role->name + "/" + session_name;
   issued.assumed_role_id = role->id + ":" + session_name;
@@ -98,7 +137,7 @@ Credentials::Issued Credentials::issue(std::string_view role_arn, const std::str
   record.token = issued.session_token;
   record.arn = issued.assumed_role_arn;
   record.user_id = issued.assumed_role_id;
-  record.role_arn = std::string(role_arn);
+  keep(record, session);
   record.expires = issued.expiration;
   remember(issued.access_key_id, keys_.put(issued.access_key_id, std::move(record)));
   return issued;

@@ -31,8 +31,10 @@ class Credentials {
   // for a day, so that its caller can be told.
   const aws::Credential* find(std::string_view access_key_id) const;
 
-  // Temporary credentials of a role, which must exist (NoSuchEntity).
-  Issued issue(std::string_view role_arn, const std::string& session_name, Seconds duration);
+  // Temporary credentials of a role, which must exist (NoSuchEntity). `session` says what they
+  // carry besides; its role and time of issue are filled in.
+  Issued issue(std::string_view role_arn, const std::string& session_name, Seconds duration,
+               aws::Session session = {});
 
  private:
   void remember(const std::string& access_key_id, const AccessKeyRecord& record);

@@ -62,6 +62,32 @@ TEST_F(CredentialsTest, TemporaryOnesOutliveARestart) {
   EXPECT_EQ(again.root().secret, credentials.root().secret);
 }
 
+TEST_F(CredentialsTest, ASessionKeepsWhatLimitsItOverARestart) {
+  Credentials credentials(world, iam);
+  aws::Session session;
+  session.policies = {{"", "{}"}, {"arn:aws:iam::aws:policy/ReadOnlyAccess", "{ }"}};
+  session.tags = {{"team", "shop"}, {"stage", ""}};
+  session.transitive_tags = {"team"};
+  session.source_identity = "ada";
+  session.federated_provider = "arn:aws:iam::123456789012:oidc-provider/issuer.example";
+  const auto issued = credentials.issue(role, "deploy", Seconds(900), session);
+  cloud::TestWorld later = world.reopened();
+  Iam iam_later(later);
+  Credentials again(later, iam_later);
+  for (const Credentials* each : {&credentials, &again}) {
+    const auto& kept = each->find(issued.access_key_id)->principal.session;
+    ASSERT_NE(kept, nullptr);
+    EXPECT_EQ(kept->role_arn, role);
+    EXPECT_EQ(kept->issued + Seconds(900), issued.expiration);
+    EXPECT_EQ(kept->policies, session.policies);
+    EXPECT_EQ(kept->tags, session.tags);
+    EXPECT_EQ(kept->transitive_tags, session.transitive_tags);
+    EXPECT_EQ(kept->source_identity, session.source_identity);
+    EXPECT_EQ(kept->federated_provider, session.federated_provider);
+  }
+  EXPECT_EQ(credentials.root().principal.session, nullptr);
+}
+
 TEST_F(CredentialsTest, ARoleThatIsNotThereGivesNone) {
   Credentials credentials(world, iam);
   EXPECT_EQ(error_code([&] {
