@@ -8,8 +8,8 @@
 #include "cloud/iam/errors.hpp"
 #include "cloud/iam/iam.hpp"
 #include "cloud/iam/pages.hpp"
-#include "cloud/iam/policy_document.hpp"
 #include "cloud/iam/tags.hpp"
+#include "policy/policy.hpp"
 
 namespace neargate::iam {
 namespace {
@@ -20,8 +20,8 @@ constexpr std::size_t kMaxVersions = 5;
 constexpr std::size_t kIdLength = 17;
 
 void check_document(const std::string& document) {
-  check_policy(document, PolicyKind::identity);
-  if (policy_size(document) > kMaxPolicySize) {
+  policy::Policy::parse(document, policy::Kind::identity);
+  if (policy::policy_size(document) > kMaxPolicySize) {
     throw limit_exceeded("Cannot exceed quota for PolicySize: " + std::to_string(kMaxPolicySize));
   }
 }

@@ -5,7 +5,7 @@
 #include "cloud/iam/errors.hpp"
 #include "cloud/iam/iam.hpp"
 #include "cloud/iam/pages.hpp"
-#include "cloud/iam/policy_document.hpp"
+#include "policy/policy.hpp"
 
 namespace neargate::iam {
 namespace {
@@ -18,10 +18,10 @@ constexpr std::size_t kMaxAttachedPolicies = 10;
 
 smithy::Unit Iam::put_role_policy(const PutRolePolicyRequest& request, aws::Call&) {
   const RoleRecord& record = own_role(request.role_name);
-  check_policy(request.policy_document, PolicyKind::identity);
-  std::size_t size = policy_size(request.policy_document);
+  policy::Policy::parse(request.policy_document, policy::Kind::identity);
+  std::size_t size = policy::policy_size(request.policy_document);
   for (const auto& [name, document] : record.inline_policies) {
-    if (name != request.policy_name) size += policy_size(document);
+    if (name != request.policy_name) size += policy::policy_size(document);
   }
   if (size > kMaxInlinePoliciesSize) {
     throw limit_exceeded("Maximum policy size of " + std::to_string(kMaxInlinePoliciesSize) +

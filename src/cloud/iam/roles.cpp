@@ -6,8 +6,8 @@
 #include "cloud/iam/errors.hpp"
 #include "cloud/iam/iam.hpp"
 #include "cloud/iam/pages.hpp"
-#include "cloud/iam/policy_document.hpp"
 #include "cloud/iam/tags.hpp"
+#include "policy/policy.hpp"
 
 namespace neargate::iam {
 namespace {
@@ -68,12 +68,12 @@ const RoleRecord& Iam::own_role(const std::string& name) const {
 }
 
 void Iam::check_trust(const std::string& document) const {
-  check_policy(document, PolicyKind::trust);
-  if (policy_size(document) > kMaxTrustPolicySize) {
+  const auto parsed = policy::Policy::parse(document, policy::Kind::trust);
+  if (policy::policy_size(document) > kMaxTrustPolicySize) {
     throw limit_exceeded("Cannot exceed quota for ACLSizePerRole: " +
                          std::to_string(kMaxTrustPolicySize));
   }
-  for (const std::string& principal : aws_principals(document)) {
+  for (const std::string& principal : parsed->aws_principals()) {
     if (is_own_role(principal, world_.account) && find_role_by_arn(principal) == nullptr) {
       throw aws::Error("MalformedPolicyDocument",
                        "Invalid principal in policy: \"AWS\":\"" + principal + "\"");

@@ -3,9 +3,9 @@
 #include <set>
 
 #include "aws/error.hpp"
-#include "cloud/iam/policy_document.hpp"
 #include "cloud/kms/kms.hpp"
 #include "cloud/kms/parts.hpp"
+#include "policy/policy.hpp"
 
 namespace neargate::kms {
 namespace {
@@ -23,7 +23,7 @@ void check_policy_name(const std::optional<std::string>& name, const std::string
 
 void check_policy(const std::string& policy) {
   try {
-    iam::check_policy(policy, iam::PolicyKind::resource);
+    policy::Policy::parse(policy, policy::Kind::resource);
   } catch (const aws::Error& error) {
     throw aws::Error("MalformedPolicyDocumentException", error.what());
   }

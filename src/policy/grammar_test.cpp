@@ -1,15 +1,14 @@
-#include "cloud/iam/policy_document.hpp"
-
 #include <gmock/gmock.h>
 
 #include "aws/error.hpp"
+#include "policy/policy.hpp"
 
-namespace neargate::iam {
+namespace neargate::policy {
 namespace {
 
-std::string complaint(const std::string& document, PolicyKind kind) {
+std::string complaint(const std::string& document, Kind kind) {
   try {
-    check_policy(document, kind);
+    Policy::parse(document, kind);
   } catch (const aws::Error& error) {
     EXPECT_EQ(error.code(), "MalformedPolicyDocument");
     return error.what();
@@ -22,87 +21,87 @@ std::string policy(const std::string& statement) {
   return R"({"Version":"2012-10-17","Statement":[)" + statement + "]}";
 }
 
-TEST(PolicyDocument, TakesATrustPolicy) {
+TEST(PolicyGrammar, TakesATrustPolicy) {
   EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Action":"sts:AssumeRole",)"
                              R"("Principal":{"Service":"ecs-tasks.amazonaws.com"}})"),
-                      PolicyKind::trust),
+                      Kind::trust),
             "");
 }
 
-TEST(PolicyDocument, TakesAStatementWithoutItsListAndConditions) {
+TEST(PolicyGrammar, TakesAStatementWithoutItsListAndConditions) {
   EXPECT_EQ(complaint(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow",)"
                       R"("Action":"sts:AssumeRoleWithWebIdentity","Principal":{"Federated":)"
                       R"("arn:aws:iam::123456789012:oidc-provider/token.example.com"},)"
                       R"("Condition":{"StringLike":{"token.example.com:sub":["a","b"]},)"
                       R"("Bool":{"aws:SecureTransport":true}}}})",
-                      PolicyKind::trust),
+                      Kind::trust),
             "");
 }
 
-TEST(PolicyDocument, RefusesWhatIsNotJsonAndWhatIsNotAPolicy) {
-  EXPECT_EQ(complaint("{", PolicyKind::identity), "This policy contains invalid Json");
-  EXPECT_EQ(complaint("[]", PolicyKind::identity), "Syntax errors in policy.");
+TEST(PolicyGrammar, RefusesWhatIsNotJsonAndWhatIsNotAPolicy) {
+  EXPECT_EQ(complaint("{", Kind::identity), "This policy contains invalid Json");
+  EXPECT_EQ(complaint("[]", Kind::identity), "Syntax errors in policy.");
   EXPECT_EQ(complaint(R"({"Version":"2012-10-17","Version":"2012-10-17","Statement":[]})",
-                      PolicyKind::identity),
+                      Kind::identity),
             "Syntax errors in policy.");
-  EXPECT_EQ(complaint(R"({"Version":"2011-01-01","Statement":[]})", PolicyKind::identity),
+  EXPECT_EQ(complaint(R"({"Version":"2011-01-01","Statement":[]})", Kind::identity),
             "Syntax errors in policy.");
-  EXPECT_EQ(complaint(R"({"Statement":[]})", PolicyKind::identity),
+  EXPECT_EQ(complaint(R"({"Statement":[]})", Kind::identity),
             "Policy document must be version 2012-10-17 or greater.");
 }
 
-TEST(PolicyDocument, RefusesResourcesInTrustAndPrincipalsInIdentityPolicies) {
+TEST(PolicyGrammar, RefusesResourcesInTrustAndPrincipalsInIdentityPolicies) {
   const std::string both =
       R"({"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":"*"},"Resource":"*"})";
-  EXPECT_EQ(complaint(policy(both), PolicyKind::trust), "Has prohibited field Resource");
-  EXPECT_EQ(complaint(policy(both), PolicyKind::identity),
+  EXPECT_EQ(complaint(policy(both), Kind::trust), "Has prohibited field Resource");
+  EXPECT_EQ(complaint(policy(both), Kind::identity),
             "Policy document should not specify a principal.");
-  EXPECT_EQ(complaint(policy(both), PolicyKind::resource), "");
+  EXPECT_EQ(complaint(policy(both), Kind::resource), "");
 }
 
-TEST(PolicyDocument, NamesWhatIsMissing) {
-  EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Resource":"*"})"), PolicyKind::identity),
+TEST(PolicyGrammar, NamesWhatIsMissing) {
+  EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Resource":"*"})"), Kind::identity),
             "Policy statement must contain actions.");
-  EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Action":"s3:*"})"), PolicyKind::identity),
+  EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Action":"s3:*"})"), Kind::identity),
             "Policy statement must contain resources.");
-  EXPECT_EQ(complaint(policy(R"({"Action":"s3:*","Resource":"*"})"), PolicyKind::identity),
+  EXPECT_EQ(complaint(policy(R"({"Action":"s3:*","Resource":"*"})"), Kind::identity),
             "Missing required field Effect");
-  EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Action":"sts:AssumeRole"})"), PolicyKind::trust),
+  EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Action":"sts:AssumeRole"})"), Kind::trust),
             "Missing required field Principal");
 }
 
-TEST(PolicyDocument, RefusesBadActionsResourcesAndPrincipals) {
+TEST(PolicyGrammar, RefusesBadActionsResourcesAndPrincipals) {
   EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Action":"GetObject","Resource":"*"})"),
-                      PolicyKind::identity),
+                      Kind::identity),
             "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
   EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Action":"s3:GetObject","Resource":"bucket"})"),
-                      PolicyKind::identity),
+                      Kind::identity),
             "Resource bucket must be in ARN format or \"*\".");
   EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Action":"s3:GetObject",)"
                              R"("Principal":{"Service":"ecs.amazonaws.com"}})"),
-                      PolicyKind::trust),
+                      Kind::trust),
             "AssumeRole policy may only specify STS AssumeRole actions.");
   EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Action":"sts:AssumeRole",)"
                              R"("Principal":{"AWS":"somebody"}})"),
-                      PolicyKind::trust),
+                      Kind::trust),
             "Invalid principal in policy: \"AWS\":\"somebody\"");
 }
 
-TEST(PolicyDocument, RefusesStatementsOfOneId) {
+TEST(PolicyGrammar, RefusesStatementsOfOneId) {
   const std::string statement =
       R"({"Sid":"One","Effect":"Allow","Action":"s3:GetObject","Resource":"*"})";
-  EXPECT_EQ(complaint(policy(statement + "," + statement), PolicyKind::identity),
+  EXPECT_EQ(complaint(policy(statement + "," + statement), Kind::identity),
             "Statement IDs (SID) in a single policy must be unique.");
 }
 
-TEST(PolicyDocument, FindsPrincipalsAndMeasuresWithoutWhiteSpace) {
+TEST(PolicyGrammar, FindsPrincipalsAndMeasuresWithoutWhiteSpace) {
   const std::string document =
       policy(R"({"Effect":"Allow","Action":"sts:AssumeRole","Principal":{"AWS":["*",)"
              R"("arn:aws:iam::123456789012:role/a","210987654321"]}})");
-  EXPECT_THAT(aws_principals(document),
+  EXPECT_THAT(Policy::parse(document, Kind::trust)->aws_principals(),
               testing::ElementsAre("arn:aws:iam::123456789012:role/a", "210987654321"));
   EXPECT_EQ(policy_size(" { \n\t} "), 2u);
 }
 
 }  // namespace
-}  // namespace neargate::iam
+}  // namespace neargate::policy

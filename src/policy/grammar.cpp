@@ -1,4 +1,4 @@
-#include "cloud/iam/policy_document.hpp"
+#include "policy/grammar.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,18 +9,15 @@
 #include "aws/error.hpp"
 #include "base/ids.hpp"
 
-namespace neargate::iam {
+namespace neargate::policy::grammar {
 namespace {
 
 using Json = nlohmann::json;
 
-[[noreturn]] void malformed(const std::string& message) {
-  throw aws::Error("MalformedPolicyDocument", message);
-}
 [[noreturn]] void syntax_error() { malformed("Syntax errors in policy."); }
 
 // nlohmann's parser keeps the last of two equal keys; IAM refuses the document.
-Json parse(const std::string& document) {
+Json parse_json(std::string_view document) {
   std::vector<std::set<std::string>> open;
   bool duplicate = false;
   const auto watch = [&](int, Json::parse_event_t event, Json& parsed) {
@@ -43,19 +40,7 @@ void check_keys(const Json& object, std::initializer_list<std::string_view> allo
   }
 }
 
-// A string, or a list of strings: both are the grammar's "one or more".
-std::vector<std::string> strings(const Json& value) {
-  if (value.is_string()) return {value.get<std::string>()};
-  if (!value.is_array()) syntax_error();
-  std::vector<std::string> all;
-  for (const Json& item : value) {
-    if (!item.is_string()) syntax_error();
-    all.push_back(item.get<std::string>());
-  }
-  return all;
-}
-
-void check_actions(const Json& statement, PolicyKind kind) {
+void check_actions(const Json& statement, Kind kind) {
   if (statement.contains("Action") == statement.contains("NotAction")) {
     if (statement.contains("Action")) syntax_error();
     malformed("Policy statement must contain actions.");
@@ -64,7 +49,7 @@ void check_actions(const Json& statement, PolicyKind kind) {
   const auto actions = strings(statement.at(negated ? "NotAction" : "Action"));
   if (actions.empty()) malformed("Policy statement must contain actions.");
   for (const std::string& action : actions) {
-    if (kind == PolicyKind::trust && !action.starts_with("sts:")) {
+    if (kind == Kind::trust && !action.starts_with("sts:")) {
       malformed("AssumeRole policy may only specify STS AssumeRole actions.");
     }
     if (action == "*") continue;
@@ -83,13 +68,15 @@ void check_actions(const Json& statement, PolicyKind kind) {
   }
 }
 
-void check_resources(const Json& statement, PolicyKind kind) {
+bool has_resources(Kind kind) { return kind == Kind::identity || kind == Kind::resource; }
+
+void check_resources(const Json& statement, Kind kind) {
   for (const char* key : {"Resource", "NotResource"}) {
-    if (kind == PolicyKind::trust && statement.contains(key)) {
+    if (!has_resources(kind) && statement.contains(key)) {
       malformed(std::string("Has prohibited field ") + key);
     }
   }
-  if (kind == PolicyKind::trust) return;
+  if (!has_resources(kind)) return;
   if (statement.contains("Resource") == statement.contains("NotResource")) {
     if (statement.contains("Resource")) syntax_error();
     malformed("Policy statement must contain resources.");
@@ -109,14 +96,14 @@ bool is_account(const std::string& text) {
                                           [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
-void check_principals(const Json& statement, PolicyKind kind) {
+void check_principals(const Json& statement, Kind kind) {
   for (const char* key : {"Principal", "NotPrincipal"}) {
-    if (kind == PolicyKind::identity && statement.contains(key)) {
+    if (kind == Kind::identity && statement.contains(key)) {
       malformed("Policy document should not specify a principal.");
     }
   }
-  if (kind == PolicyKind::identity) return;
-  if (kind == PolicyKind::trust && statement.contains("NotPrincipal")) {
+  if (kind == Kind::identity) return;
+  if (kind == Kind::trust && statement.contains("NotPrincipal")) {
     malformed("Has prohibited field NotPrincipal");
   }
   const char* key = statement.contains("Principal") ? "Principal" : "NotPrincipal";
@@ -150,15 +137,12 @@ void check_conditions(const Json& statement) {
   if (!condition.is_object()) syntax_error();
   for (const auto& [operation, keys] : condition.items()) {
     if (!keys.is_object()) syntax_error();
-    for (const auto& [key, values] : keys.items()) {
-      for (const Json& value : values.is_array() ? values : Json::array({values})) {
-        if (value.is_structured() || value.is_null()) syntax_error();
-      }
-    }
+    if (!Operator::parse(operation)) malformed("Invalid Condition type : " + operation);
+    for (const auto& [key, values] : keys.items()) condition_values(values);
   }
 }
 
-void check_statement(const Json& statement, PolicyKind kind) {
+void check_statement(const Json& statement, Kind kind) {
   if (!statement.is_object()) syntax_error();
   check_keys(statement, {"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource",
                          "Principal", "NotPrincipal", "Condition"});
@@ -175,16 +159,12 @@ void check_statement(const Json& statement, PolicyKind kind) {
   check_conditions(statement);
 }
 
-// The grammar allows one statement without its list.
-Json statements(const Json& policy) {
-  const Json& statement = policy.at("Statement");
-  return statement.is_array() ? statement : Json::array({statement});
-}
-
 }  // namespace
 
-void check_policy(const std::string& document, PolicyKind kind) {
-  const Json policy = parse(document);
+void malformed(const std::string& message) { throw aws::Error("MalformedPolicyDocument", message); }
+
+nlohmann::json parse(std::string_view document, Kind kind) {
+  Json policy = parse_json(document);
   check_keys(policy, {"Version", "Id", "Statement"});
   if (policy.contains("Id") && !policy.at("Id").is_string()) syntax_error();
   if (policy.contains("Version")) {
@@ -192,7 +172,7 @@ void check_policy(const std::string& document, PolicyKind kind) {
     if (version != "2012-10-17" && version != "2008-10-17") syntax_error();
   }
   const bool old = !policy.contains("Version") || policy.at("Version") == "2008-10-17";
-  if (old && kind == PolicyKind::identity) {
+  if (old && kind == Kind::identity) {
     malformed("Policy document must be version 2012-10-17 or greater.");
   }
   if (!policy.contains("Statement")) malformed("Missing required field Statement");
@@ -206,25 +186,32 @@ void check_policy(const std::string& document, PolicyKind kind) {
       malformed("Statement IDs (SID) in a single policy must be unique.");
     }
   }
+  return policy;
 }
 
-std::vector<std::string> aws_principals(const std::string& document) {
+nlohmann::json statements(const nlohmann::json& policy) {
+  const Json& statement = policy.at("Statement");
+  return statement.is_array() ? statement : Json::array({statement});
+}
+
+std::vector<std::string> strings(const nlohmann::json& value) {
+  if (value.is_string()) return {value.get<std::string>()};
+  if (!value.is_array()) syntax_error();
   std::vector<std::string> all;
-  for (const Json& statement : statements(Json::parse(document))) {
-    const auto principal = statement.find("Principal");
-    if (principal == statement.end() || !principal->is_object()) continue;
-    const auto found = principal->find("AWS");
-    if (found == principal->end()) continue;
-    for (std::string& name : strings(*found)) {
-      if (name != "*") all.push_back(std::move(name));
-    }
+  for (const Json& item : value) {
+    if (!item.is_string()) syntax_error();
+    all.push_back(item.get<std::string>());
   }
   return all;
 }
 
-std::size_t policy_size(const std::string& document) {
-  return static_cast<std::size_t>(std::count_if(
-      document.begin(), document.end(), [](unsigned char c) { return std::isspace(c) == 0; }));
+std::vector<std::string> condition_values(const nlohmann::json& value) {
+  std::vector<std::string> all;
+  for (const Json& item : value.is_array() ? value : Json::array({value})) {
+    if (item.is_structured() || item.is_null()) syntax_error();
+    all.push_back(item.is_string() ? item.get<std::string>() : item.dump());
+  }
+  return all;
 }
 
-}  // namespace neargate::iam
+}  // namespace neargate::policy::grammar

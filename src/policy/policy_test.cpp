@@ -1,0 +1,36 @@
+#include "policy/policy.hpp"
+
+#include <gmock/gmock.h>
+
+namespace neargate::policy {
+namespace {
+
+TEST(Policy, KnowsWhereItsStatementsStand) {
+  const std::string document = R"({"Version":"2012-10-17","Id":"Statement\"[","Statement":[
+  {"Sid":"}\"{","Effect":"Allow","Action":"s3:*","Resource":"*"},
+  {"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Bool":{"aws:SecureTransport":false}}}
+]})";
+  const auto policy = Policy::parse(document, Kind::identity);
+  ASSERT_EQ(policy->statements().size(), 2u);
+  EXPECT_EQ(policy->text_of(policy->statements()[0]),
+            R"({"Sid":"}\"{","Effect":"Allow","Action":"s3:*","Resource":"*"})");
+  EXPECT_TRUE(policy->text_of(policy->statements()[1]).ends_with("false}}}"));
+  const auto single = Policy::parse(
+      R"({"Statement":{"Effect":"Allow","Action":"*","Resource":"*"},"Version":"2012-10-17"})",
+      Kind::identity);
+  EXPECT_EQ(single->text_of(single->statements()[0]),
+            R"({"Effect":"Allow","Action":"*","Resource":"*"})");
+}
+
+TEST(Policy, TellsTheKeysThatItAsksFor) {
+  const auto policy =
+      Policy::parse(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*",)"
+                    R"("Resource":"arn:aws:s3:::b/${aws:username}/${*}","Condition":{"StringLike":)"
+                    R"({"s3:prefix":["${aws:PrincipalTag/team, 'none'}/*","${AWS:UserName}"]}}}})",
+                    Kind::identity);
+  EXPECT_THAT(policy->context_keys(),
+              testing::ElementsAre("aws:username", "s3:prefix", "aws:PrincipalTag/team"));
+}
+
+}  // namespace
+}  // namespace neargate::policy
