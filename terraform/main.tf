@@ -3,7 +3,17 @@
 
 locals {
   name = "${var.project}-${var.environment}"
+
+  # Made by bootstrap/: the most that any role of this stack may do, whoever writes its policies.
+  permissions_boundary_arn = (
+    var.permissions_boundary_enabled
+    ? "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/pipeline/${var.project}-boundary"
+    : null
+  )
 }
+
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
 
 # Made by bootstrap/: the repository has to hold an image before the service can start.
 data "aws_ecr_repository" "app" {
@@ -20,6 +30,8 @@ module "network" {
   single_nat_gateway = var.single_nat_gateway
   flow_logs_enabled  = var.flow_logs_enabled
   log_retention_days = var.log_retention_days
+
+  permissions_boundary_arn = local.permissions_boundary_arn
 }
 
 module "load_balancer" {
@@ -46,6 +58,8 @@ module "service" {
 
   alb_security_group_id = module.load_balancer.security_group_id
   target_group_arn      = module.load_balancer.target_group_arn
+
+  permissions_boundary_arn = local.permissions_boundary_arn
 
   repository_arn = data.aws_ecr_repository.app.arn
   image          = "${data.aws_ecr_repository.app.repository_url}:${var.image_tag}"

@@ -34,6 +34,12 @@ variable "environment" {
   }
 }
 
+variable "permissions_boundary_enabled" {
+  description = "Whether the stack's roles are bounded by the policy that bootstrap/ made. The pipeline's apply role can make no others."
+  type        = bool
+  default     = true
+}
+
 # ---- Network -----------------------------------------------------------------------------------
 
 variable "vpc_cidr" {

@@ -48,3 +48,58 @@ variable "create_github_oidc_provider" {
   type        = bool
   default     = true
 }
+
+variable "environments" {
+  description = "Environments that the pipeline's roles may plan, apply and deploy: their state is <environment>/terraform.tfstate, and their resources' names start with <project>-<environment>."
+  type        = list(string)
+  default     = ["prod"]
+
+  validation {
+    condition     = length(var.environments) > 0 && alltrue([for name in var.environments : can(regex("^[a-z][a-z0-9]{1,9}$", name))])
+    error_message = "environments must hold at least one name of 2 to 10 lower-case letters and digits that starts with a letter, as in the main stack."
+  }
+}
+
+variable "github_repository" {
+  description = "The GitHub repository whose workflows deliver this stack, as OWNER/NAME, or null for no pipeline: then there are no roles for one."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.github_repository == null || can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.github_repository))
+    error_message = "github_repository must be OWNER/NAME, for example \"acme/api\", or null."
+  }
+}
+
+variable "github_owner_id" {
+  description = "Identifier of the repository's owner (gh api repos/OWNER/NAME --jq .owner.id), or null. Repositories made since July 2026 need it: their tokens name it."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.github_owner_id == null || can(regex("^[0-9]+$", var.github_owner_id))
+    error_message = "github_owner_id must be a number, or null."
+  }
+}
+
+variable "github_repository_id" {
+  description = "Identifier of the repository (gh api repos/OWNER/NAME --jq .id), or null. It goes with github_owner_id."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.github_repository_id == null || can(regex("^[0-9]+$", var.github_repository_id))
+    error_message = "github_repository_id must be a number, or null."
+  }
+}
+
+variable "github_default_branch" {
+  description = "Branch from which the scheduled drift check runs."
+  type        = string
+  default     = "main"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._/-]*$", var.github_default_branch))
+    error_message = "github_default_branch must be a branch's name without wildcards."
+  }
+}

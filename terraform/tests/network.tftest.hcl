@@ -16,13 +16,14 @@ mock_provider "aws" {
 }
 
 variables {
-  name               = "test-prod"
-  region             = "us-east-1"
-  vpc_cidr           = "10.0.0.0/16"
-  availability_zones = ["us-east-1a", "us-east-1b"]
-  single_nat_gateway = false
-  flow_logs_enabled  = true
-  log_retention_days = 30
+  permissions_boundary_arn = "arn:aws:iam::123456789012:policy/pipeline/test-boundary"
+  name                     = "test-prod"
+  region                   = "us-east-1"
+  vpc_cidr                 = "10.0.0.0/16"
+  availability_zones       = ["us-east-1a", "us-east-1b"]
+  single_nat_gateway       = false
+  flow_logs_enabled        = true
+  log_retention_days       = 30
 }
 
 run "two_zones" {
@@ -90,6 +91,10 @@ run "two_zones" {
       jsondecode(aws_iam_role.flow[0].assume_role_policy).Statement[0].Condition.ArnLike["aws:SourceArn"] == "arn:aws:ec2:us-east-1:123456789012:vpc-flow-log/*"
     )
     error_message = "Only this account's flow logs may assume their role."
+  }
+  assert {
+    condition     = aws_iam_role.flow[0].permissions_boundary == var.permissions_boundary_arn
+    error_message = "Their role stays within the boundary."
   }
   assert {
     condition     = jsondecode(aws_iam_role_policy.flow[0].policy).Statement[0].Resource == "${aws_cloudwatch_log_group.flow[0].arn}:*"

@@ -19,24 +19,25 @@ mock_provider "aws" {
 }
 
 variables {
-  name                  = "test-prod"
-  region                = "us-east-1"
-  vpc_id                = "vpc-1"
-  private_subnet_ids    = { "us-east-1a" = "subnet-a", "us-east-1b" = "subnet-b" }
-  alb_security_group_id = "sg-alb"
-  target_group_arn      = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/test-prod-8080/0123456789abcdef"
-  repository_arn        = "arn:aws:ecr:us-east-1:123456789012:repository/test-app"
-  image                 = "123456789012.dkr.ecr.us-east-1.amazonaws.com/test-app:initial"
-  container_port        = 8080
-  task_cpu              = 256
-  task_memory           = 512
-  cpu_architecture      = "X86_64"
-  min_tasks             = 2
-  max_tasks             = 10
-  cpu_target_percent    = 70
-  container_insights    = "enhanced"
-  log_retention_days    = 365
-  wait_for_steady_state = true
+  permissions_boundary_arn = "arn:aws:iam::123456789012:policy/pipeline/test-boundary"
+  name                     = "test-prod"
+  region                   = "us-east-1"
+  vpc_id                   = "vpc-1"
+  private_subnet_ids       = { "us-east-1a" = "subnet-a", "us-east-1b" = "subnet-b" }
+  alb_security_group_id    = "sg-alb"
+  target_group_arn         = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/test-prod-8080/0123456789abcdef"
+  repository_arn           = "arn:aws:ecr:us-east-1:123456789012:repository/test-app"
+  image                    = "123456789012.dkr.ecr.us-east-1.amazonaws.com/test-app:initial"
+  container_port           = 8080
+  task_cpu                 = 256
+  task_memory              = 512
+  cpu_architecture         = "X86_64"
+  min_tasks                = 2
+  max_tasks                = 10
+  cpu_target_percent       = 70
+  container_insights       = "enhanced"
+  log_retention_days       = 365
+  wait_for_steady_state    = true
 }
 
 run "service" {
@@ -174,6 +175,10 @@ run "service" {
       jsondecode(role.assume_role_policy).Statement[0].Condition.ArnLike["aws:SourceArn"] == "arn:aws:ecs:us-east-1:123456789012:*"
     ])
     error_message = "Only tasks of this account and region assume the roles."
+  }
+  assert {
+    condition     = alltrue([for role in [aws_iam_role.execution, aws_iam_role.task] : role.permissions_boundary == var.permissions_boundary_arn])
+    error_message = "The roles stay within the boundary."
   }
   assert {
     condition     = aws_iam_role.execution.name != aws_iam_role.task.name

@@ -18,9 +18,12 @@ resource "aws_iam_role" "flow" {
   name        = "${var.name}-vpc-flow-logs"
   description = "Lets VPC flow logs write to their log group."
 
+  permissions_boundary = var.permissions_boundary_arn
+
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
+      Sid       = "FlowLogs"
       Effect    = "Allow"
       Action    = "sts:AssumeRole"
       Principal = { Service = "vpc-flow-logs.amazonaws.com" }
@@ -42,6 +45,7 @@ resource "aws_iam_role_policy" "flow" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
+      Sid      = "WriteFlowLogs"
       Effect   = "Allow"
       Action   = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"]
       Resource = "${aws_cloudwatch_log_group.flow[0].arn}:*"

@@ -32,3 +32,8 @@ variable "log_retention_days" {
   description = "Days that flow logs are kept."
   type        = number
 }
+
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds the module's roles, or null."
+  type        = string
+}

@@ -9,6 +9,7 @@ locals {
   trust_tasks = jsonencode({
     Version = "2012-10-17"
     Statement = [{
+      Sid       = "EcsTasks"
       Effect    = "Allow"
       Action    = "sts:AssumeRole"
       Principal = { Service = "ecs-tasks.amazonaws.com" }
@@ -24,6 +25,8 @@ resource "aws_iam_role" "execution" {
   name               = "${var.name}-execution"
   description        = "Lets ECS pull the app's image and write its logs."
   assume_role_policy = local.trust_tasks
+
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 resource "aws_iam_role_policy" "execution" {
@@ -63,4 +66,6 @@ resource "aws_iam_role" "task" {
   name               = "${var.name}-task"
   description        = "What the app itself may do on AWS: nothing yet."
   assume_role_policy = local.trust_tasks
+
+  permissions_boundary = var.permissions_boundary_arn
 }

@@ -87,3 +87,8 @@ variable "wait_for_steady_state" {
   description = "Whether apply waits until the service is stable."
   type        = bool
 }
+
+variable "permissions_boundary_arn" {
+  description = "Policy that bounds the module's roles, or null."
+  type        = string
+}
