@@ -51,6 +51,28 @@ std::string variable_name(std::string_view sdk_id) {
   return name;
 }
 
+// The services that have a model here, as names of variables have them.
+constexpr const char* kServiceVariables[] = {"ACM",
+                                             "APPLICATION_AUTO_SCALING",
+                                             "CLOUDWATCH",
+                                             "CLOUDWATCH_LOGS",
+                                             "DYNAMODB",
+                                             "EC2",
+                                             "ECR",
+                                             "ECS",
+                                             "ELASTIC_LOAD_BALANCING_V2",
+                                             "IAM",
+                                             "KMS",
+                                             "S3",
+                                             "SSM",
+                                             "STS"};
+
+std::string environment_variable(const ConfigSource& source, const char* name) {
+  if (source.environment) return source.environment(name).value_or("");
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
 class Loader {
  public:
   explicit Loader(const ConfigSource& source) : source_(source) {
@@ -86,11 +108,7 @@ class Loader {
   }
 
  private:
-  std::string variable(const char* name) const {
-    if (source_.environment) return source_.environment(name).value_or("");
-    const char* value = std::getenv(name);
-    return value == nullptr ? "" : value;
-  }
+  std::string variable(const char* name) const { return environment_variable(source_, name); }
 
   static std::string first(std::initializer_list<std::string> candidates) {
     for (const std::string& candidate : candidates) {
@@ -149,9 +167,7 @@ class Loader {
         out.endpoint_urls[variable_name(key.substr(0, key.size() - kSuffix.size()))] = value;
       }
     }
-    for (const char* name :
-         {"ACM", "APPLICATION_AUTO_SCALING", "CLOUDWATCH", "CLOUDWATCH_LOGS", "DYNAMODB", "EC2",
-          "ECR", "ECS", "ELASTIC_LOAD_BALANCING_V2", "IAM", "KMS", "S3", "SSM", "STS"}) {
+    for (const char* name : kServiceVariables) {
       const std::string url = variable(("AWS_ENDPOINT_URL_" + std::string(name)).c_str());
       if (!url.empty()) out.endpoint_urls[name] = url;
     }
@@ -167,6 +183,18 @@ bool is_global(const smithy::Service& service) { return service.signing_name == 
 }  // namespace
 
 ClientConfig load_client_config(const ConfigSource& source) { return Loader(source).load(); }
+
+bool is_told_by_environment(const ConfigSource& source) {
+  const auto is_set = [&](const char* name) { return !environment_variable(source, name).empty(); };
+  for (const char* name :
+       {"AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_WEB_IDENTITY_TOKEN_FILE",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"}) {
+    if (is_set(name)) return true;
+  }
+  return std::ranges::any_of(kServiceVariables, [&](const char* service) {
+    return is_set(("AWS_ENDPOINT_URL_" + std::string(service)).c_str());
+  });
+}
 
 std::string endpoint_url_of(const ClientConfig& config, const smithy::Service& service) {
   const auto own = config.endpoint_urls.find(variable_name(service.sdk_id));

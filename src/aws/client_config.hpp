@@ -34,6 +34,10 @@ struct ConfigSource {
 };
 ClientConfig load_client_config(const ConfigSource& source = {});
 
+// Whether the environment itself says whom to call, or as whom: an endpoint, keys, a profile, a web
+// identity or container credentials.
+bool is_told_by_environment(const ConfigSource& source = {});
+
 // "https://ecs.eu-central-1.amazonaws.com", or what the configuration says instead.
 std::string endpoint_url_of(const ClientConfig& config, const smithy::Service& service);
 // The region that a call is signed for: that of services for all regions is fixed.

@@ -97,5 +97,21 @@ TEST_F(ClientConfigTest, KnowsAwsEndpoints) {
   EXPECT_EQ(signing_region_of(config, kIam), "us-east-1");
 }
 
+TEST(ClientConfig, IsToldByTheEnvironment) {
+  const auto is_told = [](const char* variable) {
+    return is_told_by_environment({.environment = [variable](const char* name) {
+      return std::string_view(name) == variable ? std::optional<std::string>("x") : std::nullopt;
+    }});
+  };
+  for (const char* name :
+       {"AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_ECS", "AWS_ACCESS_KEY_ID", "AWS_PROFILE",
+        "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI"}) {
+    EXPECT_TRUE(is_told(name)) << name;
+  }
+  for (const char* name : {"AWS_REGION", "AWS_CONFIG_FILE", "AWS_MAX_ATTEMPTS", "HOME"}) {
+    EXPECT_FALSE(is_told(name)) << name;
+  }
+}
+
 }  // namespace
 }  // namespace neargate::aws

@@ -44,8 +44,9 @@ int main(int argc, char** argv) {
   cli::CommonOptions common;
   app.add_flag("--json", common.json, "Print results as JSON, and nothing else")
       ->configurable(false);
-  app.add_option("--run", common.run_directory, "Directory of sockets and pids")
-      ->capture_default_str();
+  const CLI::Option* const run =
+      app.add_option("--run", common.run_directory, "Directory of sockets and pids")
+          ->capture_default_str();
   app.add_option("--state", common.state_directory, "Directory of everything that is kept")
       ->capture_default_str();
   app.add_option("--name", common.name,
@@ -64,6 +65,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kWrongUsage;
   }
+  common.is_run_directory_given = run->count() > 0;
   const auto chosen = std::ranges::find_if(
       commands, [](const cli::Command& command) { return command.app->parsed(); });
   NG_ASSERT(chosen != commands.end());

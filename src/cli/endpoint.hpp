@@ -6,13 +6,21 @@
 
 namespace neargate::cli {
 
-// Whom a command asks: the Neargate of a run directory, or AWS itself.
+// Whom a command asks. Where the environment names a place or an identity (see
+// aws::is_told_by_environment), it decides; else the Neargate that runs on this machine; else
+// ~/.aws, as every AWS tool finds it.
 struct Endpoint {
   std::string run_directory;
-  bool aws = false;  // as the environment and ~/.aws say
+  bool is_directory_given = false;  // by --run: that Neargate, whatever the environment says
+  bool aws = false;                 // --aws: the Neargate here is left out
 
-  // Throws Error, with advice, where no daemon runs, or no keys and region are found.
-  aws::ClientConfig config() const;
+  struct Found {
+    aws::ClientConfig config;
+    bool is_near = false;  // the Neargate of the run directory
+  };
+  // Throws Error, with advice, where nobody is found, or no keys or region for them.
+  Found find() const;
+  aws::ClientConfig config() const { return find().config; }
 };
 
 }  // namespace neargate::cli

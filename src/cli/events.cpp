@@ -1,12 +1,12 @@
 #include <thread>
 
-#include "aws/http_transport.hpp"
 #include "base/error.hpp"
 #include "base/time_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/duration.hpp"
 #include "cli/ecs_listing.hpp"
 #include "cli/event_feed.hpp"
+#include "cli/session.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::cli {
@@ -49,13 +49,12 @@ std::vector<ecs::Service> all_services(ecs::Client& client, const EventsOptions&
 
 int events(const EventsOptions& options, const Output& output) {
   const Milliseconds since = duration_option("--since", options.since);
-  aws::HttpTransport transport(options.endpoint.config());
-  ecs::Client client(transport);
+  Session session(options.endpoint);
   EventFeed feed(RealClock().now() - since);
   bool answers = true;
   for (;;) {
     try {
-      for (const FeedEvent& event : feed.fresh(all_services(client, options))) {
+      for (const FeedEvent& event : feed.fresh(all_services(session.clients.ecs, options))) {
         print_event(event, output);
       }
       answers = true;
@@ -64,7 +63,7 @@ int events(const EventsOptions& options, const Output& output) {
       if (std::exchange(answers, false)) output.note(std::string(error.what()) + "; waiting");
     }
     if (!options.follow) return 0;
-    std::this_thread::sleep_for(options.endpoint.aws ? kFollowAws : kFollowNear);
+    std::this_thread::sleep_for(session.clients.is_near() ? kFollowNear : kFollowAws);
   }
 }
 

@@ -81,7 +81,8 @@ machine::Command command_in(const daemon::Entrance& entrance,
 // namespaces and limits, so that it, and the terminal, outlive the daemon.
 int exec(const ExecOptions& options) {
   const DaemonClient daemon(options.run_directory);
-  aws::HttpTransport transport(Endpoint{.run_directory = options.run_directory}.config());
+  aws::HttpTransport transport(
+      Endpoint{.run_directory = options.run_directory, .is_directory_given = true}.config());
   ecs::Client client(transport);
   std::vector<ecs::Task> tasks = list_tasks(client, {});
   for (ecs::Task& task : list_tasks(client, {.stopped = true})) tasks.push_back(std::move(task));

@@ -71,7 +71,8 @@ int image_push(const ImagePushOptions& options, const Output& output) {
     throw Error("there is no image " + options.tag, "it was not built here",
                 "build it: neargate image build --tag " + options.tag + " CONTEXT");
   }
-  aws::HttpTransport transport(Endpoint{.run_directory = options.run_directory}.config());
+  aws::HttpTransport transport(
+      Endpoint{.run_directory = options.run_directory, .is_directory_given = true}.config());
   ecr::Client client(transport);
   const auto authorization = client.get_authorization_token({}).authorization_data;
   if (!authorization || authorization->empty()) {

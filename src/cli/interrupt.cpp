@@ -8,7 +8,8 @@ namespace neargate::cli {
 
 int interrupt(const InterruptOptions& options, const Output& output) {
   const DaemonClient daemon(options.run_directory);
-  aws::HttpTransport transport(Endpoint{.run_directory = options.run_directory}.config());
+  aws::HttpTransport transport(
+      Endpoint{.run_directory = options.run_directory, .is_directory_given = true}.config());
   ecs::Client client(transport);
   const std::vector<ecs::Task> tasks = list_tasks(client, {});
   const std::string id = last_part(*choose_task(tasks, options.task).task_arn);

@@ -1,14 +1,13 @@
 #include <thread>
 #include <unistd.h>
 
-#include "aws/http_transport.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/time_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/duration.hpp"
 #include "cli/log_group.hpp"
-#include "gen/logs/client.hpp"
+#include "cli/session.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::cli {
@@ -41,14 +40,13 @@ int daemon_log(const LogsOptions& options, const Output& output) {
 int logs(const LogsOptions& options, const Output& output) {
   if (options.daemon) return daemon_log(options, output);
   const Milliseconds since = duration_option("--since", options.since);
-  aws::HttpTransport transport(options.endpoint.config());
-  logs::Client client(transport);
+  Session session(options.endpoint);
   logs::FilterLogEventsRequest request;
-  request.log_group_name = choose_log_group(transport, options.group, options.service);
+  request.log_group_name = choose_log_group(session.transport, options.group, options.service);
   if (!options.filter.empty()) request.filter_pattern = options.filter;
   request.start_time = RealClock().now().time_since_epoch().count() - since.count();
   for (;;) {
-    const auto answer = client.filter_log_events(request);
+    const auto answer = session.clients.logs.filter_log_events(request);
     const auto events = answer.events.value_or(std::vector<logs::FilteredLogEvent>{});
     for (const auto& event : events) print_event(event, output);
     // The token of the last event seen is where to go on, also when the page was not full.

@@ -24,7 +24,7 @@ Command tasks_command(CLI::App& program, const CommonOptions& common) {
   app->add_flag("--stopped", options->stopped, "Those that have stopped lately, and why");
   app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
   return {app, [options, &common](const Output& output) {
-            options->endpoint.run_directory = common.run_directory;
+            complete(options->endpoint, common);
             return tasks(*options, output);
           }};
 }
@@ -38,7 +38,7 @@ Command events_command(CLI::App& program, const CommonOptions& common) {
   app->add_flag("--follow,-f", options->follow, "Go on as events come");
   app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
   return {app, [options, &common](const Output& output) {
-            options->endpoint.run_directory = common.run_directory;
+            complete(options->endpoint, common);
             return events(*options, output);
           }};
 }
@@ -54,7 +54,7 @@ Command logs_command(CLI::App& program, const CommonOptions& common) {
   app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
   app->add_flag("--daemon", options->daemon, "The daemon's own log instead");
   return {app, [options, &common](const Output& output) {
-            options->endpoint.run_directory = common.run_directory;
+            complete(options->endpoint, common);
             options->state_directory = common.state_directory;
             return logs(*options, output);
           }};
@@ -76,7 +76,7 @@ Command reach_command(CLI::App& program, const CommonOptions& common) {
       ->capture_default_str();
   app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
   return {app, [options, &common](const Output& output) {
-            options->endpoint.run_directory = common.run_directory;
+            complete(options->endpoint, common);
             return reach(*options, output);
           }};
 }

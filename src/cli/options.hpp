@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/endpoint.hpp"
 #include "cli/output.hpp"
 
 // How a command's options are declared: a function per command adds its subcommand to the program
@@ -19,6 +20,7 @@ namespace neargate::cli {
 struct CommonOptions {
   bool json = false;
   std::string run_directory = "/run/neargate";
+  bool is_run_directory_given = false;  // not the default
   std::string state_directory = "/var/lib/neargate";
   std::string name = "ng";
 };
@@ -35,7 +37,13 @@ Commands look_commands(CLI::App& program, const CommonOptions& common);  // stat
 Commands task_commands(CLI::App& program, const CommonOptions& common);  // exec, interrupt
 Commands image_commands(CLI::App& program, const CommonOptions& common);  // image build, push
 
+// Of a command that asks Neargate or AWS: `endpoint.aws` is its --aws, the rest comes from
+// `common`.
 inline const char* const kAwsFlagHelp =
-    "Ask AWS, as the environment and ~/.aws say, not this machine";
+    "Ask AWS, as the environment and ~/.aws say, not the Neargate here";
+inline void complete(Endpoint& endpoint, const CommonOptions& common) {
+  endpoint.run_directory = common.run_directory;
+  endpoint.is_directory_given = common.is_run_directory_given;
+}
 
 }  // namespace neargate::cli

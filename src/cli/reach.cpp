@@ -1,13 +1,12 @@
 #include "cloud/ec2/reach.hpp"
 
-#include "aws/http_transport.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/ecs_listing.hpp"
 #include "cli/reach_ends.hpp"
 #include "cli/reach_services.hpp"
-#include "gen/ec2/client.hpp"
+#include "cli/session.hpp"
 #include "gen/reach/types.hpp"
 #include "smithy/json.hpp"
 
@@ -83,13 +82,10 @@ int reach(const ReachOptions& options, const Output& output) {
     }
     query.port = *destination.port;
   }
-  aws::HttpTransport transport(options.endpoint.config());
-  ec2::Client ec2(transport);
+  Session session(options.endpoint);
+  ec2::Client& ec2 = session.clients.ec2;
   const ec2::NetworkRecords records = ec2::describe_network(ec2);
-  const ListTasks list = [&] {
-    ecs::Client ecs(transport);
-    return list_tasks(ecs, {});
-  };
+  const ListTasks list = [&] { return list_tasks(session.clients.ecs, {}); };
   const auto endpoints = to_service ? describe_endpoints(ec2) : std::vector<ec2::VpcEndpoint>{};
   const auto destinations_from = [&](const std::string& source) {
     return to_service ? service_destinations(endpoints, vpc_of(records, source), destination.name)

@@ -1,7 +1,7 @@
-#include "aws/http_transport.hpp"
 #include "base/time_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/ecs_listing.hpp"
+#include "cli/session.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::cli {
@@ -64,10 +64,10 @@ std::vector<std::vector<std::string>> task_rows(const std::vector<ecs::Task>& ta
 }
 
 int tasks(const TasksOptions& options, const Output& output) {
-  aws::HttpTransport transport(options.endpoint.config());
-  ecs::Client client(transport);
+  Session session(options.endpoint);
   std::vector<ecs::Task> found = list_tasks(
-      client, {.cluster = options.cluster, .service = options.service, .stopped = options.stopped});
+      session.clients.ecs,
+      {.cluster = options.cluster, .service = options.service, .stopped = options.stopped});
   if (output.json) {
     ecs::DescribeTasksResponse all;
     all.tasks = std::move(found);
