@@ -97,6 +97,27 @@ std::optional<std::string> from_base64(std::string_view text) {
   return out;
 }
 
+std::string to_base64url(std::string_view bytes) {
+  std::string out = to_base64(bytes);
+  while (out.ends_with('=')) out.pop_back();
+  for (char& c : out) {
+    if (c == '+') c = '-';
+    if (c == '/') c = '_';
+  }
+  return out;
+}
+
+std::optional<std::string> from_base64url(std::string_view text) {
+  if (text.find_first_of("+/=") != std::string_view::npos) return std::nullopt;
+  std::string padded(text);
+  for (char& c : padded) {
+    if (c == '-') c = '+';
+    if (c == '_') c = '/';
+  }
+  while (padded.size() % 4 != 0) padded += '=';
+  return from_base64(padded);
+}
+
 std::string percent_encode(std::string_view text, bool keep_slash) {
   std::string out;
   out.reserve(text.size());

@@ -14,6 +14,11 @@ std::optional<std::string> from_hex(std::string_view text);
 std::string to_base64(std::string_view bytes);
 std::optional<std::string> from_base64(std::string_view text);
 
+// RFC 4648 section 5, without padding, as JSON Web Signatures have it (RFC 7515 section 2).
+// Decoding is as strict.
+std::string to_base64url(std::string_view bytes);
+std::optional<std::string> from_base64url(std::string_view text);
+
 // Percent-encoding as SigV4 asks for it: all but RFC 3986's unreserved characters, upper-case
 // hexadecimal; '/' stays where `keep_slash`.
 std::string percent_encode(std::string_view text, bool keep_slash = false);

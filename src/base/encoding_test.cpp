@@ -21,6 +21,21 @@ TEST(Encoding, Base64IsStrict) {
   }
 }
 
+TEST(Encoding, Base64UrlHasNoPaddingAndItsOwnLetters) {
+  // RFC 7515, appendix C.
+  EXPECT_EQ(to_base64url("\x03\xec\xff\xe0\xc1"), "A-z_4ME");
+  EXPECT_EQ(from_base64url("A-z_4ME"), "\x03\xec\xff\xe0\xc1");
+  EXPECT_EQ(from_base64url(""), "");
+  std::string bytes;
+  for (int i = 0; i < 70; ++i) {
+    EXPECT_EQ(from_base64url(to_base64url(bytes)), bytes);
+    bytes += static_cast<char>(i * 37);
+  }
+  for (const char* text : {"A+z_4ME", "A-z/4ME", "A-z_4ME=", "Zg==", "Z", "Zh", "Zm9v\n", "Zm 9"}) {
+    EXPECT_FALSE(from_base64url(text)) << text;
+  }
+}
+
 TEST(Encoding, Hex) {
   EXPECT_EQ(to_hex(std::string("\x00\xff\x1a", 3)), "00ff1a");
   EXPECT_EQ(from_hex("00FF1a"), std::string("\x00\xff\x1a", 3));
