@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cloud/iam/compiled_policies.hpp"
 #include "cloud/world.hpp"
 #include "gen/iam/api.hpp"
 #include "store/table.hpp"
@@ -23,6 +24,11 @@ class Iam final : public Api {
   // Makes the service-linked role of "ecs.amazonaws.com" or its kin where it is missing, as those
   // services do at their first use. Returns its ARN.
   std::string ensure_service_linked_role(const std::string& service);
+  // The role's identity policies and permissions boundary, compiled; none of a role that does not
+  // exist. Cheap to ask for on every call. Valid until a role or policy changes.
+  const policy::Policies& policies_of(const std::string& role_name) const;
+  // Who may assume the role; nullptr where there is no such role.
+  std::shared_ptr<const policy::Policy> trust_of(const std::string& role_name) const;
 
   // Roles.
   CreateRoleResponse create_role(const CreateRoleRequest&, aws::Call&) override;
@@ -111,6 +117,7 @@ class Iam final : public Api {
   std::string policy_arn(const PolicyRecord& policy) const;
   std::string provider_arn(const std::string& url) const;
   std::string arn(const std::string& resource) const;  // IAM's have no region
+  const CompiledRole* compiled(const std::string& role_name) const;
   void check_trust(const std::string& document) const;
   Role describe(const RoleRecord& role) const;
   Policy describe(const PolicyRecord& policy) const;
@@ -125,6 +132,7 @@ class Iam final : public Api {
   store::Table<OpenIdConnectProviderRecord> providers_;       // by ARN
   store::Table<RoleDeletionRecord> deletions_;                // by task
   std::map<std::string, PolicyRecord, std::less<>> managed_;  // AWS's, by ARN
+  mutable CompiledPolicies compiled_;
 };
 
 }  // namespace neargate::iam

@@ -234,6 +234,7 @@ CreatePolicyVersionResponse Iam::create_policy_version(const CreatePolicyVersion
     changing.versions.push_back(std::move(version));
     changing.updated = call.now;
   });
+  compiled_.forget_all();
   CreatePolicyVersionResponse response;
   response.policy_version = describe_version(changed, changed.versions.back(), false);
   return response;
@@ -282,6 +283,7 @@ smithy::Unit Iam::set_default_policy_version(const SetDefaultPolicyVersionReques
     record.default_version = request.version_id;
     record.updated = call.now;
   });
+  compiled_.forget_all();
   return {};
 }
 

@@ -30,6 +30,7 @@ smithy::Unit Iam::put_role_policy(const PutRolePolicyRequest& request, aws::Call
   roles_.update(request.role_name, [&request](RoleRecord& changed) {
     changed.inline_policies[request.policy_name] = request.policy_document;
   });
+  compiled_.forget(request.role_name);
   return {};
 }
 
@@ -53,6 +54,7 @@ smithy::Unit Iam::delete_role_policy(const DeleteRolePolicyRequest& request, aws
   roles_.update(request.role_name, [&request](RoleRecord& record) {
     record.inline_policies.erase(request.policy_name);
   });
+  compiled_.forget(request.role_name);
   return {};
 }
 
@@ -80,6 +82,7 @@ smithy::Unit Iam::attach_role_policy(const AttachRolePolicyRequest& request, aws
   roles_.update(request.role_name, [&request](RoleRecord& changed) {
     changed.attached.push_back(request.policy_arn);
   });
+  compiled_.forget(request.role_name);
   return {};
 }
 
@@ -91,6 +94,7 @@ smithy::Unit Iam::detach_role_policy(const DetachRolePolicyRequest& request, aws
   roles_.update(request.role_name, [&request](RoleRecord& record) {
     std::erase(record.attached, request.policy_arn);
   });
+  compiled_.forget(request.role_name);
   return {};
 }
 

@@ -166,6 +166,7 @@ smithy::Unit Iam::delete_role(const DeleteRoleRequest& request, aws::Call&) {
     throw delete_conflict("Cannot delete entity, must delete policies first.");
   }
   roles_.erase(request.role_name);
+  compiled_.forget(request.role_name);
   return {};
 }
 
@@ -190,6 +191,7 @@ smithy::Unit Iam::update_assume_role_policy(const UpdateAssumeRolePolicyRequest&
   check_trust(request.policy_document);
   roles_.update(request.role_name,
                 [&request](RoleRecord& record) { record.trust = request.policy_document; });
+  compiled_.forget(request.role_name);
   return {};
 }
 
@@ -230,6 +232,7 @@ smithy::Unit Iam::put_role_permissions_boundary(const PutRolePermissionsBoundary
   roles_.update(request.role_name, [&request](RoleRecord& record) {
     record.permissions_boundary = request.permissions_boundary;
   });
+  compiled_.forget(request.role_name);
   return {};
 }
 
@@ -240,6 +243,7 @@ smithy::Unit Iam::delete_role_permissions_boundary(
                          " does not have a permissions boundary.");
   }
   roles_.update(request.role_name, [](RoleRecord& record) { record.permissions_boundary.reset(); });
+  compiled_.forget(request.role_name);
   return {};
 }
 

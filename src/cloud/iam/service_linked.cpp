@@ -96,6 +96,7 @@ DeleteServiceLinkedRoleResponse Iam::delete_service_linked_role(
   deletion.finished = call.now;
   deletions_.put(response.deletion_task_id, deletion);
   roles_.erase(request.role_name);
+  compiled_.forget(request.role_name);
   return response;
 }
 
