@@ -5,12 +5,18 @@ namespace com.amazonaws.acm
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "ACM", arnNamespace: "acm", endpointPrefix: "acm")
 @sigv4(name: "acm")
+@iamArn("arn:aws:acm:{region}:{account}:")
 @awsJson1_1
 @validationError("ValidationException")
 service CertificateManager {
@@ -29,6 +35,8 @@ service CertificateManager {
   ]
 }
 
+@iamResource(["{CertificateArn}"])
+@iamNeeds([{action: "acm:AddTagsToCertificate", resource: ["certificate/*"], when: "Tags"}])
 operation ImportCertificate {
   input: ImportCertificateRequest
   output: ImportCertificateResponse
@@ -42,6 +50,13 @@ operation ImportCertificate {
   ]
 }
 
+@iamResource(["*"])
+@iamNeeds([{action: "acm:AddTagsToCertificate", resource: ["certificate/*"], when: "Tags"}])
+@iamConditionKeys(
+  "acm:DomainNames": "{DomainName}"
+  "acm:ValidationMethod": "{ValidationMethod}"
+  "acm:KeyAlgorithm": "{KeyAlgorithm}"
+)
 operation RequestCertificate {
   input: RequestCertificateRequest
   output: RequestCertificateResponse
@@ -55,6 +70,7 @@ operation RequestCertificate {
 }
 
 @readonly
+@iamResource(["{CertificateArn}"])
 operation DescribeCertificate {
   input: DescribeCertificateRequest
   output: DescribeCertificateResponse
@@ -65,6 +81,7 @@ operation DescribeCertificate {
 }
 
 @readonly
+@iamResource(["{CertificateArn}"])
 operation GetCertificate {
   input: GetCertificateRequest
   output: GetCertificateResponse
@@ -76,6 +93,7 @@ operation GetCertificate {
 }
 
 @readonly
+@iamResource(["*"])
 operation ListCertificates {
   input: ListCertificatesRequest
   output: ListCertificatesResponse
@@ -85,6 +103,7 @@ operation ListCertificates {
   ]
 }
 
+@iamResource(["{CertificateArn}"])
 operation DeleteCertificate {
   input: DeleteCertificateRequest
   errors: [
@@ -94,6 +113,7 @@ operation DeleteCertificate {
   ]
 }
 
+@iamResource(["{CertificateArn}"])
 operation AddTagsToCertificate {
   input: AddTagsToCertificateRequest
   errors: [
@@ -105,6 +125,7 @@ operation AddTagsToCertificate {
   ]
 }
 
+@iamResource(["{CertificateArn}"])
 operation RemoveTagsFromCertificate {
   input: RemoveTagsFromCertificateRequest
   errors: [
@@ -116,6 +137,7 @@ operation RemoveTagsFromCertificate {
 }
 
 @readonly
+@iamResource(["{CertificateArn}"])
 operation ListTagsForCertificate {
   input: ListTagsForCertificateRequest
   output: ListTagsForCertificateResponse
@@ -125,6 +147,7 @@ operation ListTagsForCertificate {
   ]
 }
 
+@iamResource(["{CertificateArn}"])
 operation UpdateCertificateOptions {
   input: UpdateCertificateOptionsRequest
   errors: [
@@ -137,7 +160,7 @@ operation UpdateCertificateOptions {
 
 structure AddTagsToCertificateRequest {
   @required CertificateArn: Arn
-  @required Tags: TagList
+  @required @requestTags Tags: TagList
 }
 
 @length(min: 20, max: 2048)
@@ -336,7 +359,7 @@ structure ImportCertificateRequest {
   @required Certificate: CertificateBodyBlob
   @required PrivateKey: PrivateKeyBlob
   CertificateChain: CertificateChainBlob
-  Tags: TagList
+  @requestTags Tags: TagList
 }
 
 structure ImportCertificateResponse {
@@ -460,7 +483,7 @@ enum RecordType {
 
 structure RemoveTagsFromCertificateRequest {
   @required CertificateArn: Arn
-  @required Tags: TagList
+  @required @requestTags Tags: TagList
 }
 
 enum RenewalEligibility {
@@ -474,7 +497,7 @@ structure RequestCertificateRequest {
   SubjectAlternativeNames: DomainList
   IdempotencyToken: IdempotencyToken
   Options: CertificateOptions
-  Tags: TagList
+  @requestTags Tags: TagList
   KeyAlgorithm: KeyAlgorithm
 }
 

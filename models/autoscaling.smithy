@@ -5,12 +5,18 @@ namespace com.amazonaws.applicationautoscaling
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "Application Auto Scaling", arnNamespace: "application-autoscaling", endpointPrefix: "application-autoscaling")
 @sigv4(name: "application-autoscaling")
+@iamArn("arn:aws:application-autoscaling:{region}:{account}:")
 @awsJson1_1
 @validationError("ValidationException")
 service AnyScaleFrontendService {
@@ -32,6 +38,12 @@ service AnyScaleFrontendService {
   ]
 }
 
+@iamResource(["scalable-target/*"])
+@iamNeeds([{action: "application-autoscaling:TagResource", resource: ["scalable-target/*"], when: "Tags"}])
+@iamConditionKeys(
+  "application-autoscaling:service-namespace": "{ServiceNamespace}"
+  "application-autoscaling:scalable-dimension": "{ScalableDimension}"
+)
 operation RegisterScalableTarget {
   input: RegisterScalableTargetRequest
   output: RegisterScalableTargetResponse
@@ -44,6 +56,7 @@ operation RegisterScalableTarget {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeScalableTargets {
   input: DescribeScalableTargetsRequest
   output: DescribeScalableTargetsResponse
@@ -55,6 +68,11 @@ operation DescribeScalableTargets {
   ]
 }
 
+@iamResource(["scalable-target/*"])
+@iamConditionKeys(
+  "application-autoscaling:service-namespace": "{ServiceNamespace}"
+  "application-autoscaling:scalable-dimension": "{ScalableDimension}"
+)
 operation DeregisterScalableTarget {
   input: DeregisterScalableTargetRequest
   output: DeregisterScalableTargetResponse
@@ -66,6 +84,11 @@ operation DeregisterScalableTarget {
   ]
 }
 
+@iamResource(["scalable-target/*"])
+@iamConditionKeys(
+  "application-autoscaling:service-namespace": "{ServiceNamespace}"
+  "application-autoscaling:scalable-dimension": "{ScalableDimension}"
+)
 operation PutScalingPolicy {
   input: PutScalingPolicyRequest
   output: PutScalingPolicyResponse
@@ -80,6 +103,7 @@ operation PutScalingPolicy {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeScalingPolicies {
   input: DescribeScalingPoliciesRequest
   output: DescribeScalingPoliciesResponse
@@ -92,6 +116,11 @@ operation DescribeScalingPolicies {
   ]
 }
 
+@iamResource(["scalable-target/*"])
+@iamConditionKeys(
+  "application-autoscaling:service-namespace": "{ServiceNamespace}"
+  "application-autoscaling:scalable-dimension": "{ScalableDimension}"
+)
 operation DeleteScalingPolicy {
   input: DeleteScalingPolicyRequest
   output: DeleteScalingPolicyResponse
@@ -103,6 +132,11 @@ operation DeleteScalingPolicy {
   ]
 }
 
+@iamResource(["scalable-target/*"])
+@iamConditionKeys(
+  "application-autoscaling:service-namespace": "{ServiceNamespace}"
+  "application-autoscaling:scalable-dimension": "{ScalableDimension}"
+)
 operation PutScheduledAction {
   input: PutScheduledActionRequest
   output: PutScheduledActionResponse
@@ -116,6 +150,7 @@ operation PutScheduledAction {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeScheduledActions {
   input: DescribeScheduledActionsRequest
   output: DescribeScheduledActionsResponse
@@ -127,6 +162,11 @@ operation DescribeScheduledActions {
   ]
 }
 
+@iamResource(["scalable-target/*"])
+@iamConditionKeys(
+  "application-autoscaling:service-namespace": "{ServiceNamespace}"
+  "application-autoscaling:scalable-dimension": "{ScalableDimension}"
+)
 operation DeleteScheduledAction {
   input: DeleteScheduledActionRequest
   output: DeleteScheduledActionResponse
@@ -139,6 +179,7 @@ operation DeleteScheduledAction {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeScalingActivities {
   input: DescribeScalingActivitiesRequest
   output: DescribeScalingActivitiesResponse
@@ -150,6 +191,7 @@ operation DescribeScalingActivities {
   ]
 }
 
+@iamResource(["{ResourceARN}"])
 operation TagResource {
   input: TagResourceRequest
   output: TagResourceResponse
@@ -160,6 +202,8 @@ operation TagResource {
   ]
 }
 
+@iamResource(["{ResourceARN}"])
+@iamConditionKeys("aws:TagKeys": "{TagKeys}")
 operation UntagResource {
   input: UntagResourceRequest
   output: UntagResourceResponse
@@ -170,6 +214,7 @@ operation UntagResource {
 }
 
 @readonly
+@iamResource(["{ResourceARN}"])
 operation ListTagsForResource {
   input: ListTagsForResourceRequest
   output: ListTagsForResourceResponse
@@ -585,7 +630,7 @@ map TagMap {
 
 structure TagResourceRequest {
   @required ResourceARN: AmazonResourceName
-  @required Tags: TagMap
+  @required @requestTags Tags: TagMap
 }
 
 structure TagResourceResponse {}

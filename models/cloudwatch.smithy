@@ -8,13 +8,19 @@ use aws.protocols#awsJson1_0
 use aws.protocols#awsQuery
 use aws.protocols#awsQueryError
 use neargate.api#iamAction
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 use smithy.protocols#rpcv2Cbor
 
 @service(sdkId: "CloudWatch", arnNamespace: "monitoring", endpointPrefix: "monitoring")
 @sigv4(name: "monitoring")
+@iamArn("arn:aws:cloudwatch:{region}:{account}:")
 @rpcv2Cbor
 @awsJson1_0
 @awsQuery
@@ -43,6 +49,9 @@ service GraniteServiceVersion20100801 {
 }
 
 @iamAction("cloudwatch:PutMetricAlarm")
+@iamResource(["alarm:{AlarmName}"])
+@iamNeeds([{action: "cloudwatch:TagResource", resource: ["alarm:{AlarmName}"], when: "Tags"}])
+@iamConditionKeys("cloudwatch:AlarmActions": "{AlarmActions}")
 operation PutMetricAlarm {
   input: PutMetricAlarmInput
   errors: [
@@ -51,6 +60,9 @@ operation PutMetricAlarm {
 }
 
 @iamAction("cloudwatch:PutCompositeAlarm")
+@iamResource(["alarm:{AlarmName}"])
+@iamNeeds([{action: "cloudwatch:TagResource", resource: ["alarm:{AlarmName}"], when: "Tags"}])
+@iamConditionKeys("cloudwatch:AlarmActions": "{AlarmActions}")
 operation PutCompositeAlarm {
   input: PutCompositeAlarmInput
   errors: [
@@ -60,6 +72,7 @@ operation PutCompositeAlarm {
 
 @iamAction("cloudwatch:DescribeAlarmHistory")
 @readonly
+@iamResource(["alarm:{AlarmName=*}"])
 operation DescribeAlarmHistory {
   input: DescribeAlarmHistoryInput
   output: DescribeAlarmHistoryOutput
@@ -70,6 +83,7 @@ operation DescribeAlarmHistory {
 
 @iamAction("cloudwatch:DescribeAlarms")
 @readonly
+@iamResource(["alarm:{AlarmNames=*}"])
 operation DescribeAlarms {
   input: DescribeAlarmsInput
   output: DescribeAlarmsOutput
@@ -80,12 +94,14 @@ operation DescribeAlarms {
 
 @iamAction("cloudwatch:DescribeAlarmsForMetric")
 @readonly
+@iamResource(["*"])
 operation DescribeAlarmsForMetric {
   input: DescribeAlarmsForMetricInput
   output: DescribeAlarmsForMetricOutput
 }
 
 @iamAction("cloudwatch:DeleteAlarms")
+@iamResource(["alarm:{AlarmNames}"])
 operation DeleteAlarms {
   input: DeleteAlarmsInput
   errors: [
@@ -94,6 +110,7 @@ operation DeleteAlarms {
 }
 
 @iamAction("cloudwatch:SetAlarmState")
+@iamResource(["alarm:{AlarmName}"])
 operation SetAlarmState {
   input: SetAlarmStateInput
   errors: [
@@ -103,16 +120,20 @@ operation SetAlarmState {
 }
 
 @iamAction("cloudwatch:EnableAlarmActions")
+@iamResource(["alarm:{AlarmNames}"])
 operation EnableAlarmActions {
   input: EnableAlarmActionsInput
 }
 
 @iamAction("cloudwatch:DisableAlarmActions")
+@iamResource(["alarm:{AlarmNames}"])
 operation DisableAlarmActions {
   input: DisableAlarmActionsInput
 }
 
 @iamAction("cloudwatch:PutMetricData")
+@iamResource(["*"])
+@iamConditionKeys("cloudwatch:namespace": "{Namespace}")
 operation PutMetricData {
   input: PutMetricDataInput
   errors: [
@@ -125,6 +146,7 @@ operation PutMetricData {
 
 @iamAction("cloudwatch:GetMetricData")
 @readonly
+@iamResource(["*"])
 operation GetMetricData {
   input: GetMetricDataInput
   output: GetMetricDataOutput
@@ -135,6 +157,7 @@ operation GetMetricData {
 
 @iamAction("cloudwatch:GetMetricStatistics")
 @readonly
+@iamResource(["*"])
 operation GetMetricStatistics {
   input: GetMetricStatisticsInput
   output: GetMetricStatisticsOutput
@@ -148,6 +171,7 @@ operation GetMetricStatistics {
 
 @iamAction("cloudwatch:ListMetrics")
 @readonly
+@iamResource(["*"])
 operation ListMetrics {
   input: ListMetricsInput
   output: ListMetricsOutput
@@ -158,6 +182,7 @@ operation ListMetrics {
 }
 
 @iamAction("cloudwatch:TagResource")
+@iamResource(["{ResourceARN}"])
 operation TagResource {
   input: TagResourceInput
   output: TagResourceOutput
@@ -169,6 +194,8 @@ operation TagResource {
 }
 
 @iamAction("cloudwatch:UntagResource")
+@iamResource(["{ResourceARN}"])
+@iamConditionKeys("aws:TagKeys": "{TagKeys}")
 operation UntagResource {
   input: UntagResourceInput
   output: UntagResourceOutput
@@ -181,6 +208,7 @@ operation UntagResource {
 
 @iamAction("cloudwatch:ListTagsForResource")
 @readonly
+@iamResource(["{ResourceARN}"])
 operation ListTagsForResource {
   input: ListTagsForResourceInput
   output: ListTagsForResourceOutput
@@ -633,7 +661,7 @@ structure PutCompositeAlarmInput {
   @required AlarmRule: AlarmRule
   InsufficientDataActions: ResourceList
   OKActions: ResourceList
-  Tags: TagList
+  @requestTags Tags: TagList
 }
 
 structure PutMetricAlarmInput {
@@ -657,7 +685,7 @@ structure PutMetricAlarmInput {
   TreatMissingData: TreatMissingData
   EvaluateLowSampleCountPercentile: EvaluateLowSampleCountPercentile
   Metrics: MetricDataQueries
-  Tags: TagList
+  @requestTags Tags: TagList
 }
 
 structure PutMetricDataInput {
@@ -792,7 +820,7 @@ list TagList {
 
 structure TagResourceInput {
   @required ResourceARN: AmazonResourceName
-  @required Tags: TagList
+  @required @requestTags Tags: TagList
 }
 
 structure TagResourceOutput {}

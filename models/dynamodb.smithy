@@ -5,12 +5,18 @@ namespace com.amazonaws.dynamodb
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_0
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "DynamoDB", arnNamespace: "dynamodb", endpointPrefix: "dynamodb")
 @sigv4(name: "dynamodb")
+@iamArn("arn:aws:dynamodb:{region}:{account}:")
 @awsJson1_0
 @validationError("ValidationException")
 service DynamoDB_20120810 {
@@ -37,6 +43,8 @@ service DynamoDB_20120810 {
   ]
 }
 
+@iamResource(["table/{TableName}"])
+@iamNeeds([{action: "dynamodb:TagResource", resource: ["table/{TableName}"], when: "Tags"}])
 operation CreateTable {
   input: CreateTableInput
   output: CreateTableOutput
@@ -48,6 +56,7 @@ operation CreateTable {
 }
 
 @readonly
+@iamResource(["table/{TableName}"])
 operation DescribeTable {
   input: DescribeTableInput
   output: DescribeTableOutput
@@ -57,6 +66,7 @@ operation DescribeTable {
   ]
 }
 
+@iamResource(["table/{TableName}"])
 operation UpdateTable {
   input: UpdateTableInput
   output: UpdateTableOutput
@@ -68,6 +78,7 @@ operation UpdateTable {
   ]
 }
 
+@iamResource(["table/{TableName}"])
 operation DeleteTable {
   input: DeleteTableInput
   output: DeleteTableOutput
@@ -80,6 +91,7 @@ operation DeleteTable {
 }
 
 @readonly
+@iamResource(["table/*"])
 operation ListTables {
   input: ListTablesInput
   output: ListTablesOutput
@@ -88,6 +100,8 @@ operation ListTables {
   ]
 }
 
+@iamResource(["table/{TableName}"])
+@iamConditionKeys("dynamodb:ReturnValues": "{ReturnValues}")
 operation PutItem {
   input: PutItemInput
   output: PutItemOutput
@@ -105,6 +119,7 @@ operation PutItem {
 }
 
 @readonly
+@iamResource(["table/{TableName}"])
 operation GetItem {
   input: GetItemInput
   output: GetItemOutput
@@ -117,6 +132,8 @@ operation GetItem {
   ]
 }
 
+@iamResource(["table/{TableName}"])
+@iamConditionKeys("dynamodb:ReturnValues": "{ReturnValues}")
 operation UpdateItem {
   input: UpdateItemInput
   output: UpdateItemOutput
@@ -133,6 +150,8 @@ operation UpdateItem {
   ]
 }
 
+@iamResource(["table/{TableName}"])
+@iamConditionKeys("dynamodb:ReturnValues": "{ReturnValues}")
 operation DeleteItem {
   input: DeleteItemInput
   output: DeleteItemOutput
@@ -150,6 +169,8 @@ operation DeleteItem {
 }
 
 @readonly
+@iamResource(["table/{TableName}"])
+@iamConditionKeys("dynamodb:Select": "{Select}")
 operation Query {
   input: QueryInput
   output: QueryOutput
@@ -163,6 +184,8 @@ operation Query {
 }
 
 @readonly
+@iamResource(["table/{TableName}"])
+@iamConditionKeys("dynamodb:Select": "{Select}")
 operation Scan {
   input: ScanInput
   output: ScanOutput
@@ -176,6 +199,7 @@ operation Scan {
 }
 
 @readonly
+@iamResource(["table/{TableName}"])
 operation DescribeContinuousBackups {
   input: DescribeContinuousBackupsInput
   output: DescribeContinuousBackupsOutput
@@ -185,6 +209,7 @@ operation DescribeContinuousBackups {
   ]
 }
 
+@iamResource(["table/{TableName}"])
 operation UpdateContinuousBackups {
   input: UpdateContinuousBackupsInput
   output: UpdateContinuousBackupsOutput
@@ -196,6 +221,7 @@ operation UpdateContinuousBackups {
 }
 
 @readonly
+@iamResource(["table/{TableName}"])
 operation DescribeTimeToLive {
   input: DescribeTimeToLiveInput
   output: DescribeTimeToLiveOutput
@@ -205,6 +231,7 @@ operation DescribeTimeToLive {
   ]
 }
 
+@iamResource(["table/{TableName}"])
 operation UpdateTimeToLive {
   input: UpdateTimeToLiveInput
   output: UpdateTimeToLiveOutput
@@ -216,6 +243,7 @@ operation UpdateTimeToLive {
   ]
 }
 
+@iamResource(["{ResourceArn}"])
 operation TagResource {
   input: TagResourceInput
   errors: [
@@ -226,6 +254,8 @@ operation TagResource {
   ]
 }
 
+@iamResource(["{ResourceArn}"])
+@iamConditionKeys("aws:TagKeys": "{TagKeys}")
 operation UntagResource {
   input: UntagResourceInput
   errors: [
@@ -237,6 +267,7 @@ operation UntagResource {
 }
 
 @readonly
+@iamResource(["{ResourceArn}"])
 operation ListTagsOfResource {
   input: ListTagsOfResourceInput
   output: ListTagsOfResourceOutput
@@ -318,7 +349,7 @@ structure CreateTableInput {
   BillingMode: BillingMode
   @stored ProvisionedThroughput: ProvisionedThroughput
   @stored SSESpecification: SSESpecification
-  Tags: TagList
+  @requestTags Tags: TagList
   @stored TableClass: TableClass
   DeletionProtectionEnabled: Boolean
 }
@@ -735,7 +766,7 @@ list TagList {
 
 structure TagResourceInput {
   @required ResourceArn: ResourceArnString
-  @required Tags: TagList
+  @required @requestTags Tags: TagList
 }
 
 @length(min: 0, max: 256)

@@ -5,12 +5,19 @@ namespace com.amazonaws.ec2
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#ec2Query
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
+use neargate.api#passesRole
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "EC2", arnNamespace: "ec2", endpointPrefix: "ec2")
 @sigv4(name: "ec2")
+@iamArn("arn:aws:ec2:{region}:{account}:")
 @ec2Query
 @xmlNamespace(uri: "http://ec2.amazonaws.com/doc/2016-11-15")
 @validationError("InvalidParameterValue")
@@ -91,358 +98,489 @@ service AmazonEC2 {
   ]
 }
 
+@iamResource(["vpc/*"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:CreateAction": "CreateVpc")
 operation CreateVpc {
   input: CreateVpcRequest
   output: CreateVpcResult
 }
 
+@iamResource(["vpc/{VpcId}"])
 operation DeleteVpc {
   input: DeleteVpcRequest
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeVpcs {
   input: DescribeVpcsRequest
   output: DescribeVpcsResult
 }
 
+@iamResource(["vpc/{VpcId}"])
 operation ModifyVpcAttribute {
   input: ModifyVpcAttributeRequest
 }
 
 @readonly
+@iamResource(["vpc/{VpcId}"])
 operation DescribeVpcAttribute {
   input: DescribeVpcAttributeRequest
   output: DescribeVpcAttributeResult
 }
 
+@iamResource(["subnet/*", "vpc/{VpcId}"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:Vpc": "vpc/{VpcId}", "ec2:CreateAction": "CreateSubnet")
 operation CreateSubnet {
   input: CreateSubnetRequest
   output: CreateSubnetResult
 }
 
+@iamResource(["subnet/{SubnetId}"])
 operation DeleteSubnet {
   input: DeleteSubnetRequest
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeSubnets {
   input: DescribeSubnetsRequest
   output: DescribeSubnetsResult
 }
 
+@iamResource(["subnet/{SubnetId}"])
 operation ModifySubnetAttribute {
   input: ModifySubnetAttributeRequest
 }
 
+@iamResource(["internet-gateway/*"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:CreateAction": "CreateInternetGateway")
 operation CreateInternetGateway {
   input: CreateInternetGatewayRequest
   output: CreateInternetGatewayResult
 }
 
+@iamResource(["internet-gateway/{InternetGatewayId}"])
 operation DeleteInternetGateway {
   input: DeleteInternetGatewayRequest
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeInternetGateways {
   input: DescribeInternetGatewaysRequest
   output: DescribeInternetGatewaysResult
 }
 
+@iamResource(["internet-gateway/{InternetGatewayId}", "vpc/{VpcId}"])
 operation AttachInternetGateway {
   input: AttachInternetGatewayRequest
 }
 
+@iamResource(["internet-gateway/{InternetGatewayId}", "vpc/{VpcId}"])
 operation DetachInternetGateway {
   input: DetachInternetGatewayRequest
 }
 
+@iamResource(["natgateway/*", "subnet/{SubnetId}", "elastic-ip/{AllocationId}"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:CreateAction": "CreateNatGateway")
 operation CreateNatGateway {
   input: CreateNatGatewayRequest
   output: CreateNatGatewayResult
 }
 
+@iamResource(["natgateway/{NatGatewayId}"])
 operation DeleteNatGateway {
   input: DeleteNatGatewayRequest
   output: DeleteNatGatewayResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeNatGateways {
   input: DescribeNatGatewaysRequest
   output: DescribeNatGatewaysResult
 }
 
+@iamResource(["elastic-ip/*"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:CreateAction": "AllocateAddress")
 operation AllocateAddress {
   input: AllocateAddressRequest
   output: AllocateAddressResult
 }
 
+@iamResource(["elastic-ip/{AllocationId}"])
 operation ReleaseAddress {
   input: ReleaseAddressRequest
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeAddresses {
   input: DescribeAddressesRequest
   output: DescribeAddressesResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeAddressesAttribute {
   input: DescribeAddressesAttributeRequest
   output: DescribeAddressesAttributeResult
 }
 
+@iamResource(["elastic-ip/{AllocationId}", "network-interface/{NetworkInterfaceId}"])
 operation AssociateAddress {
   input: AssociateAddressRequest
   output: AssociateAddressResult
 }
 
+@iamResource(["elastic-ip/*"])
 operation DisassociateAddress {
   input: DisassociateAddressRequest
 }
 
+@iamResource(["route-table/*", "vpc/{VpcId}"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:Vpc": "vpc/{VpcId}", "ec2:CreateAction": "CreateRouteTable")
 operation CreateRouteTable {
   input: CreateRouteTableRequest
   output: CreateRouteTableResult
 }
 
+@iamResource(["route-table/{RouteTableId}"])
 operation DeleteRouteTable {
   input: DeleteRouteTableRequest
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeRouteTables {
   input: DescribeRouteTablesRequest
   output: DescribeRouteTablesResult
 }
 
+@iamResource(["route-table/{RouteTableId}", "subnet/{SubnetId}"])
 operation AssociateRouteTable {
   input: AssociateRouteTableRequest
   output: AssociateRouteTableResult
 }
 
+@iamResource(["route-table/*", "subnet/*"])
 operation DisassociateRouteTable {
   input: DisassociateRouteTableRequest
 }
 
+@iamResource(["route-table/{RouteTableId}"])
 operation ReplaceRouteTableAssociation {
   input: ReplaceRouteTableAssociationRequest
   output: ReplaceRouteTableAssociationResult
 }
 
+@iamResource(["route-table/{RouteTableId}"])
 operation CreateRoute {
   input: CreateRouteRequest
   output: CreateRouteResult
 }
 
+@iamResource(["route-table/{RouteTableId}"])
 operation DeleteRoute {
   input: DeleteRouteRequest
 }
 
+@iamResource(["route-table/{RouteTableId}"])
 operation ReplaceRoute {
   input: ReplaceRouteRequest
 }
 
+@iamResource(["security-group/*", "vpc/{VpcId}"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:Vpc": "vpc/{VpcId}", "ec2:CreateAction": "CreateSecurityGroup")
 operation CreateSecurityGroup {
   input: CreateSecurityGroupRequest
   output: CreateSecurityGroupResult
 }
 
+@iamResource(["security-group/{GroupId}"])
 operation DeleteSecurityGroup {
   input: DeleteSecurityGroupRequest
   output: DeleteSecurityGroupResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeSecurityGroups {
   input: DescribeSecurityGroupsRequest
   output: DescribeSecurityGroupsResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeSecurityGroupRules {
   input: DescribeSecurityGroupRulesRequest
   output: DescribeSecurityGroupRulesResult
 }
 
+@iamResource(["security-group/{GroupId}"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:CreateAction": "AuthorizeSecurityGroupIngress")
 operation AuthorizeSecurityGroupIngress {
   input: AuthorizeSecurityGroupIngressRequest
   output: AuthorizeSecurityGroupIngressResult
 }
 
+@iamResource(["security-group/{GroupId}"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:CreateAction": "AuthorizeSecurityGroupEgress")
 operation AuthorizeSecurityGroupEgress {
   input: AuthorizeSecurityGroupEgressRequest
   output: AuthorizeSecurityGroupEgressResult
 }
 
+@iamResource(["security-group/{GroupId}"])
 operation RevokeSecurityGroupIngress {
   input: RevokeSecurityGroupIngressRequest
   output: RevokeSecurityGroupIngressResult
 }
 
+@iamResource(["security-group/{GroupId}"])
 operation RevokeSecurityGroupEgress {
   input: RevokeSecurityGroupEgressRequest
   output: RevokeSecurityGroupEgressResult
 }
 
+@iamResource(["security-group/{GroupId}", "security-group-rule/{SecurityGroupRules.SecurityGroupRuleId}"])
 operation ModifySecurityGroupRules {
   input: ModifySecurityGroupRulesRequest
   output: ModifySecurityGroupRulesResult
 }
 
+@iamResource(["network-interface/*", "subnet/{SubnetId}", "security-group/{Groups}"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:Subnet": "subnet/{SubnetId}", "ec2:CreateAction": "CreateNetworkInterface")
 operation CreateNetworkInterface {
   input: CreateNetworkInterfaceRequest
   output: CreateNetworkInterfaceResult
 }
 
+@iamResource(["network-interface/{NetworkInterfaceId}"])
 operation DeleteNetworkInterface {
   input: DeleteNetworkInterfaceRequest
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeNetworkInterfaces {
   input: DescribeNetworkInterfacesRequest
   output: DescribeNetworkInterfacesResult
 }
 
+@iamResource(["{Resources|ec2-resource}"])
 operation CreateTags {
   input: CreateTagsRequest
 }
 
+@iamResource(["{Resources|ec2-resource}"])
 operation DeleteTags {
   input: DeleteTagsRequest
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeTags {
   input: DescribeTagsRequest
   output: DescribeTagsResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeAvailabilityZones {
   input: DescribeAvailabilityZonesRequest
   output: DescribeAvailabilityZonesResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeRegions {
   input: DescribeRegionsRequest
   output: DescribeRegionsResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeAccountAttributes {
   input: DescribeAccountAttributesRequest
   output: DescribeAccountAttributesResult
 }
 
+@iamResource(["network-acl/*", "vpc/{VpcId}"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:Vpc": "vpc/{VpcId}", "ec2:CreateAction": "CreateNetworkAcl")
 operation CreateNetworkAcl {
   input: CreateNetworkAclRequest
   output: CreateNetworkAclResult
 }
 
+@iamResource(["network-acl/{NetworkAclId}"])
 operation DeleteNetworkAcl {
   input: DeleteNetworkAclRequest
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeNetworkAcls {
   input: DescribeNetworkAclsRequest
   output: DescribeNetworkAclsResult
 }
 
+@iamResource(["network-acl/{NetworkAclId}"])
 operation CreateNetworkAclEntry {
   input: CreateNetworkAclEntryRequest
 }
 
+@iamResource(["network-acl/{NetworkAclId}"])
 operation ReplaceNetworkAclEntry {
   input: ReplaceNetworkAclEntryRequest
 }
 
+@iamResource(["network-acl/{NetworkAclId}"])
 operation DeleteNetworkAclEntry {
   input: DeleteNetworkAclEntryRequest
 }
 
+@iamResource(["network-acl/{NetworkAclId}"])
 operation ReplaceNetworkAclAssociation {
   input: ReplaceNetworkAclAssociationRequest
   output: ReplaceNetworkAclAssociationResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeDhcpOptions {
   input: DescribeDhcpOptionsRequest
   output: DescribeDhcpOptionsResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribePrefixLists {
   input: DescribePrefixListsRequest
   output: DescribePrefixListsResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeManagedPrefixLists {
   input: DescribeManagedPrefixListsRequest
   output: DescribeManagedPrefixListsResult
 }
 
+@iamResource(["prefix-list/*"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:CreateAction": "CreateManagedPrefixList")
 operation CreateManagedPrefixList {
   input: CreateManagedPrefixListRequest
   output: CreateManagedPrefixListResult
 }
 
+@iamResource(["prefix-list/{PrefixListId}"])
 operation ModifyManagedPrefixList {
   input: ModifyManagedPrefixListRequest
   output: ModifyManagedPrefixListResult
 }
 
+@iamResource(["prefix-list/{PrefixListId}"])
 operation DeleteManagedPrefixList {
   input: DeleteManagedPrefixListRequest
   output: DeleteManagedPrefixListResult
 }
 
 @readonly
+@iamResource(["prefix-list/{PrefixListId}"])
 operation GetManagedPrefixListEntries {
   input: GetManagedPrefixListEntriesRequest
   output: GetManagedPrefixListEntriesResult
 }
 
+@iamResource(["vpc-endpoint/*", "vpc/{VpcId}", "route-table/{RouteTableIds}", "subnet/{SubnetIds}", "security-group/{SecurityGroupIds}"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys(
+  "ec2:Vpc": "vpc/{VpcId}"
+  "ec2:VpceServiceName": "{ServiceName}"
+  "ec2:CreateAction": "CreateVpcEndpoint"
+)
 operation CreateVpcEndpoint {
   input: CreateVpcEndpointRequest
   output: CreateVpcEndpointResult
 }
 
+@iamResource(["vpc-endpoint/{VpcEndpointIds}"])
 operation DeleteVpcEndpoints {
   input: DeleteVpcEndpointsRequest
   output: DeleteVpcEndpointsResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeVpcEndpoints {
   input: DescribeVpcEndpointsRequest
   output: DescribeVpcEndpointsResult
 }
 
+@iamResource(["vpc-endpoint/{VpcEndpointId}", "route-table/{AddRouteTableIds}", "route-table/{RemoveRouteTableIds}", "subnet/{AddSubnetIds}", "subnet/{RemoveSubnetIds}", "security-group/{AddSecurityGroupIds}", "security-group/{RemoveSecurityGroupIds}"])
 operation ModifyVpcEndpoint {
   input: ModifyVpcEndpointRequest
   output: ModifyVpcEndpointResult
 }
 
+@iamResource(["vpc-flow-log/*", "{ResourceIds|ec2-resource}"])
+@iamNeeds([
+  {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
+])
+@iamConditionKeys("ec2:CreateAction": "CreateFlowLogs")
 operation CreateFlowLogs {
   input: CreateFlowLogsRequest
   output: CreateFlowLogsResult
 }
 
+@iamResource(["vpc-flow-log/{FlowLogIds}"])
 operation DeleteFlowLogs {
   input: DeleteFlowLogsRequest
   output: DeleteFlowLogsResult
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeFlowLogs {
   input: DescribeFlowLogsRequest
   output: DescribeFlowLogsResult
@@ -523,7 +661,7 @@ list AddressSet {
 
 structure AllocateAddressRequest {
   Domain: DomainType
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
 }
 
 structure AllocateAddressResult {
@@ -587,7 +725,7 @@ structure AttributeValue {
 }
 
 structure AuthorizeSecurityGroupEgressRequest {
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
   @required @xmlName("groupId")
   GroupId: String
   @xmlName("ipProtocol") IpProtocol: String
@@ -609,7 +747,7 @@ structure AuthorizeSecurityGroupIngressRequest {
   IpPermissions: IpPermissionList
   IpProtocol: String
   ToPort: Integer
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
 }
 
 structure AuthorizeSecurityGroupIngressResult {
@@ -663,7 +801,7 @@ enum ConnectivityType {
 
 structure CreateFlowLogsRequest {
   ClientToken: String
-  DeliverLogsPermissionArn: String
+  @passesRole("vpc-flow-logs.amazonaws.com") DeliverLogsPermissionArn: String
   DeliverCrossAccountRole: String
   LogGroupName: String
   @required @xmlName("ResourceId")
@@ -673,7 +811,7 @@ structure CreateFlowLogsRequest {
   LogDestinationType: LogDestinationType
   LogDestination: String
   LogFormat: String
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
   @stored MaxAggregationInterval: Integer
   DestinationOptions: DestinationOptionsRequest
 }
@@ -685,7 +823,7 @@ structure CreateFlowLogsResult {
 }
 
 structure CreateInternetGatewayRequest {
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
 }
 
 structure CreateInternetGatewayResult {
@@ -696,7 +834,7 @@ structure CreateManagedPrefixListRequest {
   @required PrefixListName: String
   @xmlName("Entry") Entries: AddPrefixListEntries
   @required MaxEntries: Integer
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
   @required AddressFamily: String
   @idempotencyToken ClientToken: String
 }
@@ -709,7 +847,7 @@ structure CreateNatGatewayRequest {
   AllocationId: String
   @idempotencyToken ClientToken: String
   SubnetId: String
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
   ConnectivityType: ConnectivityType
   PrivateIpAddress: String
 }
@@ -737,7 +875,7 @@ structure CreateNetworkAclEntryRequest {
 }
 
 structure CreateNetworkAclRequest {
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
   @idempotencyToken ClientToken: String
   @required @xmlName("vpcId")
   VpcId: String
@@ -749,7 +887,7 @@ structure CreateNetworkAclResult {
 }
 
 structure CreateNetworkInterfaceRequest {
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
   @idempotencyToken ClientToken: String
   @required @xmlName("subnetId")
   SubnetId: String
@@ -776,7 +914,7 @@ structure CreateRouteResult {
 }
 
 structure CreateRouteTableRequest {
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
   @idempotencyToken ClientToken: String
   @required @xmlName("vpcId")
   VpcId: String
@@ -792,7 +930,7 @@ structure CreateSecurityGroupRequest {
   Description: String
   @required GroupName: String
   VpcId: String
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
 }
 
 structure CreateSecurityGroupResult {
@@ -802,7 +940,7 @@ structure CreateSecurityGroupResult {
 }
 
 structure CreateSubnetRequest {
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
   AvailabilityZone: String
   AvailabilityZoneId: String
   CidrBlock: String
@@ -817,7 +955,7 @@ structure CreateTagsRequest {
   @required @xmlName("ResourceId")
   Resources: ResourceIdList
   @required @xmlName("Tag")
-  Tags: TagList
+  @requestTags Tags: TagList
 }
 
 structure CreateVpcEndpointRequest {
@@ -831,7 +969,7 @@ structure CreateVpcEndpointRequest {
   @stored IpAddressType: IpAddressType
   ClientToken: String
   PrivateDnsEnabled: Boolean
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
 }
 
 structure CreateVpcEndpointResult {
@@ -841,7 +979,7 @@ structure CreateVpcEndpointResult {
 
 structure CreateVpcRequest {
   CidrBlock: String
-  @xmlName("TagSpecification") TagSpecifications: TagSpecificationList
+  @xmlName("TagSpecification") @requestTags TagSpecifications: TagSpecificationList
   @stored @xmlName("instanceTenancy") InstanceTenancy: Tenancy
   @xmlName("amazonProvidedIpv6CidrBlock") AmazonProvidedIpv6CidrBlock: Boolean
 }
@@ -926,7 +1064,7 @@ structure DeleteSubnetRequest {
 structure DeleteTagsRequest {
   @required @xmlName("resourceId")
   Resources: ResourceIdList
-  @xmlName("tag") Tags: TagList
+  @xmlName("tag") @requestTags Tags: TagList
 }
 
 structure DeleteVpcEndpointsRequest {

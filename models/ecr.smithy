@@ -5,12 +5,18 @@ namespace com.amazonaws.ecr
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "ECR", arnNamespace: "ecr", endpointPrefix: "api.ecr")
 @sigv4(name: "ecr")
+@iamArn("arn:aws:ecr:{region}:{account}:")
 @awsJson1_1
 @validationError("InvalidParameterException")
 service AmazonEC2ContainerRegistry_V20150921 {
@@ -39,6 +45,8 @@ service AmazonEC2ContainerRegistry_V20150921 {
   ]
 }
 
+@iamResource(["repository/{repositoryName}"])
+@iamNeeds([{action: "ecr:TagResource", resource: ["repository/{repositoryName}"], when: "tags"}])
 operation CreateRepository {
   input: CreateRepositoryRequest
   output: CreateRepositoryResponse
@@ -54,6 +62,7 @@ operation CreateRepository {
 }
 
 @readonly
+@iamResource(["repository/{repositoryNames=*}"])
 operation DescribeRepositories {
   input: DescribeRepositoriesRequest
   output: DescribeRepositoriesResponse
@@ -64,6 +73,7 @@ operation DescribeRepositories {
   ]
 }
 
+@iamResource(["repository/{repositoryName}"])
 operation DeleteRepository {
   input: DeleteRepositoryRequest
   output: DeleteRepositoryResponse
@@ -76,6 +86,7 @@ operation DeleteRepository {
   ]
 }
 
+@iamResource(["repository/{repositoryName}"])
 operation SetRepositoryPolicy {
   input: SetRepositoryPolicyRequest
   output: SetRepositoryPolicyResponse
@@ -87,6 +98,7 @@ operation SetRepositoryPolicy {
 }
 
 @readonly
+@iamResource(["repository/{repositoryName}"])
 operation GetRepositoryPolicy {
   input: GetRepositoryPolicyRequest
   output: GetRepositoryPolicyResponse
@@ -98,6 +110,7 @@ operation GetRepositoryPolicy {
   ]
 }
 
+@iamResource(["repository/{repositoryName}"])
 operation DeleteRepositoryPolicy {
   input: DeleteRepositoryPolicyRequest
   output: DeleteRepositoryPolicyResponse
@@ -109,6 +122,7 @@ operation DeleteRepositoryPolicy {
   ]
 }
 
+@iamResource(["repository/{repositoryName}"])
 operation PutLifecyclePolicy {
   input: PutLifecyclePolicyRequest
   output: PutLifecyclePolicyResponse
@@ -121,6 +135,7 @@ operation PutLifecyclePolicy {
 }
 
 @readonly
+@iamResource(["repository/{repositoryName}"])
 operation GetLifecyclePolicy {
   input: GetLifecyclePolicyRequest
   output: GetLifecyclePolicyResponse
@@ -133,6 +148,7 @@ operation GetLifecyclePolicy {
   ]
 }
 
+@iamResource(["repository/{repositoryName}"])
 operation DeleteLifecyclePolicy {
   input: DeleteLifecyclePolicyRequest
   output: DeleteLifecyclePolicyResponse
@@ -145,6 +161,7 @@ operation DeleteLifecyclePolicy {
   ]
 }
 
+@iamResource(["repository/{repositoryName}"])
 operation PutImageScanningConfiguration {
   input: PutImageScanningConfigurationRequest
   output: PutImageScanningConfigurationResponse
@@ -156,6 +173,7 @@ operation PutImageScanningConfiguration {
   ]
 }
 
+@iamResource(["repository/{repositoryName}"])
 operation PutImageTagMutability {
   input: PutImageTagMutabilityRequest
   output: PutImageTagMutabilityResponse
@@ -167,6 +185,7 @@ operation PutImageTagMutability {
 }
 
 @readonly
+@iamResource(["repository/{repositoryName}"])
 operation DescribeImages {
   input: DescribeImagesRequest
   output: DescribeImagesResponse
@@ -179,6 +198,7 @@ operation DescribeImages {
 }
 
 @readonly
+@iamResource(["repository/{repositoryName}"])
 operation ListImages {
   input: ListImagesRequest
   output: ListImagesResponse
@@ -190,6 +210,7 @@ operation ListImages {
 }
 
 @readonly
+@iamResource(["repository/{repositoryName}"])
 operation BatchGetImage {
   input: BatchGetImageRequest
   output: BatchGetImageResponse
@@ -201,6 +222,7 @@ operation BatchGetImage {
   ]
 }
 
+@iamResource(["repository/{repositoryName}"])
 operation PutImage {
   input: PutImageRequest
   output: PutImageResponse
@@ -218,6 +240,7 @@ operation PutImage {
   ]
 }
 
+@iamResource(["repository/{repositoryName}"])
 operation BatchDeleteImage {
   input: BatchDeleteImageRequest
   output: BatchDeleteImageResponse
@@ -229,6 +252,7 @@ operation BatchDeleteImage {
 }
 
 @readonly
+@iamResource(["*"])
 operation GetAuthorizationToken {
   input: GetAuthorizationTokenRequest
   output: GetAuthorizationTokenResponse
@@ -238,6 +262,7 @@ operation GetAuthorizationToken {
   ]
 }
 
+@iamResource(["{resourceArn}"])
 operation TagResource {
   input: TagResourceRequest
   output: TagResourceResponse
@@ -250,6 +275,8 @@ operation TagResource {
   ]
 }
 
+@iamResource(["{resourceArn}"])
+@iamConditionKeys("aws:TagKeys": "{tagKeys}")
 operation UntagResource {
   input: UntagResourceRequest
   output: UntagResourceResponse
@@ -263,6 +290,7 @@ operation UntagResource {
 }
 
 @readonly
+@iamResource(["{resourceArn}"])
 operation ListTagsForResource {
   input: ListTagsForResourceRequest
   output: ListTagsForResourceResponse
@@ -312,7 +340,7 @@ structure BatchGetImageResponse {
 structure CreateRepositoryRequest {
   registryId: RegistryId
   @required repositoryName: RepositoryName
-  tags: TagList
+  @requestTags tags: TagList
   imageTagMutability: ImageTagMutability
   imageTagMutabilityExclusionFilters: ImageTagMutabilityExclusionFilters
   imageScanningConfiguration: ImageScanningConfiguration
@@ -760,7 +788,7 @@ list TagList {
 
 structure TagResourceRequest {
   @required resourceArn: String
-  @required tags: TagList
+  @required @requestTags tags: TagList
 }
 
 structure TagResourceResponse {}

@@ -5,12 +5,19 @@ namespace com.amazonaws.ecs
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
+use neargate.api#passesRole
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "ECS", arnNamespace: "ecs", endpointPrefix: "ecs")
 @sigv4(name: "ecs")
+@iamArn("arn:aws:ecs:{region}:{account}:")
 @awsJson1_1
 @validationError("InvalidParameterException")
 service AmazonEC2ContainerServiceV20141113 {
@@ -55,6 +62,8 @@ service AmazonEC2ContainerServiceV20141113 {
   ]
 }
 
+@iamResource(["cluster/{clusterName=default}"])
+@iamNeeds([{action: "ecs:TagResource", resource: ["cluster/{clusterName=default}"], when: "tags"}])
 operation CreateCluster {
   input: CreateClusterRequest
   output: CreateClusterResponse
@@ -68,6 +77,7 @@ operation CreateCluster {
 }
 
 @readonly
+@iamResource(["cluster/{clusters=default}"])
 operation DescribeClusters {
   input: DescribeClustersRequest
   output: DescribeClustersResponse
@@ -79,6 +89,7 @@ operation DescribeClusters {
   ]
 }
 
+@iamResource(["cluster/{cluster=default}"])
 operation UpdateCluster {
   input: UpdateClusterRequest
   output: UpdateClusterResponse
@@ -92,6 +103,7 @@ operation UpdateCluster {
   ]
 }
 
+@iamResource(["cluster/{cluster=default}"])
 operation UpdateClusterSettings {
   input: UpdateClusterSettingsRequest
   output: UpdateClusterSettingsResponse
@@ -105,6 +117,7 @@ operation UpdateClusterSettings {
   ]
 }
 
+@iamResource(["cluster/{cluster=default}"])
 operation DeleteCluster {
   input: DeleteClusterRequest
   output: DeleteClusterResponse
@@ -123,6 +136,7 @@ operation DeleteCluster {
 }
 
 @readonly
+@iamResource(["*"])
 operation ListClusters {
   input: ListClustersRequest
   output: ListClustersResponse
@@ -134,6 +148,7 @@ operation ListClusters {
   ]
 }
 
+@iamResource(["cluster/{cluster=default}"])
 operation PutClusterCapacityProviders {
   input: PutClusterCapacityProvidersRequest
   output: PutClusterCapacityProvidersResponse
@@ -149,6 +164,7 @@ operation PutClusterCapacityProviders {
 }
 
 @readonly
+@iamResource(["capacity-provider/{capacityProviders=*}"])
 operation DescribeCapacityProviders {
   input: DescribeCapacityProvidersRequest
   output: DescribeCapacityProvidersResponse
@@ -162,6 +178,13 @@ operation DescribeCapacityProviders {
   ]
 }
 
+@iamResource(["task-definition/{family}:*"])
+@iamNeeds([{action: "ecs:TagResource", resource: ["task-definition/{family}:*"], when: "tags"}])
+@iamConditionKeys(
+  "ecs:task-cpu": "{cpu}"
+  "ecs:task-memory": "{memory}"
+  "ecs:compute-compatibility": "{requiresCompatibilities}"
+)
 operation RegisterTaskDefinition {
   input: RegisterTaskDefinitionRequest
   output: RegisterTaskDefinitionResponse
@@ -175,6 +198,7 @@ operation RegisterTaskDefinition {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeTaskDefinition {
   input: DescribeTaskDefinitionRequest
   output: DescribeTaskDefinitionResponse
@@ -186,6 +210,7 @@ operation DescribeTaskDefinition {
   ]
 }
 
+@iamResource(["*"])
 operation DeregisterTaskDefinition {
   input: DeregisterTaskDefinitionRequest
   output: DeregisterTaskDefinitionResponse
@@ -197,6 +222,7 @@ operation DeregisterTaskDefinition {
   ]
 }
 
+@iamResource(["task-definition/{taskDefinitions}"])
 operation DeleteTaskDefinitions {
   input: DeleteTaskDefinitionsRequest
   output: DeleteTaskDefinitionsResponse
@@ -209,6 +235,7 @@ operation DeleteTaskDefinitions {
 }
 
 @readonly
+@iamResource(["*"])
 operation ListTaskDefinitions {
   input: ListTaskDefinitionsRequest
   output: ListTaskDefinitionsResponse
@@ -221,6 +248,7 @@ operation ListTaskDefinitions {
 }
 
 @readonly
+@iamResource(["*"])
 operation ListTaskDefinitionFamilies {
   input: ListTaskDefinitionFamiliesRequest
   output: ListTaskDefinitionFamiliesResponse
@@ -232,6 +260,18 @@ operation ListTaskDefinitionFamilies {
   ]
 }
 
+@iamResource(["service/{cluster=default}/{serviceName}"])
+@iamNeeds([{action: "ecs:TagResource", resource: ["service/{cluster=default}/{serviceName}"], when: "tags"}])
+@iamConditionKeys(
+  "ecs:cluster": "cluster/{cluster=default}"
+  "ecs:task-definition": "task-definition/{taskDefinition|task-definition}"
+  "ecs:capacity-provider": "{capacityProviderStrategy.capacityProvider}"
+  "ecs:enable-execute-command": "{enableExecuteCommand}"
+  "ecs:enable-ecs-managed-tags": "{enableECSManagedTags}"
+  "ecs:propagate-tags": "{propagateTags}"
+  "ecs:subnet": "{networkConfiguration.awsvpcConfiguration.subnets}"
+  "ecs:auto-assign-public-ip": "{networkConfiguration.awsvpcConfiguration.assignPublicIp}"
+)
 operation CreateService {
   input: CreateServiceRequest
   output: CreateServiceResponse
@@ -249,6 +289,8 @@ operation CreateService {
 }
 
 @readonly
+@iamResource(["service/{cluster=default}/{services}"])
+@iamConditionKeys("ecs:cluster": "cluster/{cluster=default}")
 operation DescribeServices {
   input: DescribeServicesRequest
   output: DescribeServicesResponse
@@ -261,6 +303,17 @@ operation DescribeServices {
   ]
 }
 
+@iamResource(["service/{cluster=default}/{service}"])
+@iamConditionKeys(
+  "ecs:cluster": "cluster/{cluster=default}"
+  "ecs:task-definition": "task-definition/{taskDefinition|task-definition}"
+  "ecs:capacity-provider": "{capacityProviderStrategy.capacityProvider}"
+  "ecs:enable-execute-command": "{enableExecuteCommand}"
+  "ecs:enable-ecs-managed-tags": "{enableECSManagedTags}"
+  "ecs:propagate-tags": "{propagateTags}"
+  "ecs:subnet": "{networkConfiguration.awsvpcConfiguration.subnets}"
+  "ecs:auto-assign-public-ip": "{networkConfiguration.awsvpcConfiguration.assignPublicIp}"
+)
 operation UpdateService {
   input: UpdateServiceRequest
   output: UpdateServiceResponse
@@ -279,6 +332,8 @@ operation UpdateService {
   ]
 }
 
+@iamResource(["service/{cluster=default}/{service}"])
+@iamConditionKeys("ecs:cluster": "cluster/{cluster=default}")
 operation DeleteService {
   input: DeleteServiceRequest
   output: DeleteServiceResponse
@@ -293,6 +348,8 @@ operation DeleteService {
 }
 
 @readonly
+@iamResource(["*"])
+@iamConditionKeys("ecs:cluster": "cluster/{cluster=default}")
 operation ListServices {
   input: ListServicesRequest
   output: ListServicesResponse
@@ -306,6 +363,8 @@ operation ListServices {
 }
 
 @readonly
+@iamResource(["service/{cluster=default}/{service}"])
+@iamConditionKeys("ecs:cluster": "cluster/{cluster=default}")
 operation ListServiceDeployments {
   input: ListServiceDeploymentsRequest
   output: ListServiceDeploymentsResponse
@@ -321,6 +380,7 @@ operation ListServiceDeployments {
 }
 
 @readonly
+@iamResource(["{serviceDeploymentArns}"])
 operation DescribeServiceDeployments {
   input: DescribeServiceDeploymentsRequest
   output: DescribeServiceDeploymentsResponse
@@ -336,6 +396,7 @@ operation DescribeServiceDeployments {
 }
 
 @readonly
+@iamResource(["{serviceRevisionArns}"])
 operation DescribeServiceRevisions {
   input: DescribeServiceRevisionsRequest
   output: DescribeServiceRevisionsResponse
@@ -350,6 +411,7 @@ operation DescribeServiceRevisions {
   ]
 }
 
+@iamResource(["{serviceDeploymentArn}"])
 operation StopServiceDeployment {
   input: StopServiceDeploymentRequest
   output: StopServiceDeploymentResponse
@@ -364,6 +426,13 @@ operation StopServiceDeployment {
   ]
 }
 
+@iamResource(["task-definition/{taskDefinition|task-definition}"])
+@iamNeeds([{action: "ecs:TagResource", resource: ["task/{cluster=default}/*"], when: "tags"}])
+@iamConditionKeys(
+  "ecs:cluster": "cluster/{cluster=default}"
+  "ecs:capacity-provider": "{capacityProviderStrategy.capacityProvider}"
+  "ecs:enable-execute-command": "{enableExecuteCommand}"
+)
 operation RunTask {
   input: RunTaskRequest
   output: RunTaskResponse
@@ -381,6 +450,8 @@ operation RunTask {
   ]
 }
 
+@iamResource(["task/{cluster=default}/{task}"])
+@iamConditionKeys("ecs:cluster": "cluster/{cluster=default}")
 operation StopTask {
   input: StopTaskRequest
   output: StopTaskResponse
@@ -394,6 +465,8 @@ operation StopTask {
 }
 
 @readonly
+@iamResource(["task/{cluster=default}/{tasks=*}"])
+@iamConditionKeys("ecs:cluster": "cluster/{cluster=default}")
 operation DescribeTasks {
   input: DescribeTasksRequest
   output: DescribeTasksResponse
@@ -407,6 +480,8 @@ operation DescribeTasks {
 }
 
 @readonly
+@iamResource(["container-instance/{cluster=default}/{containerInstance=*}"])
+@iamConditionKeys("ecs:cluster": "cluster/{cluster=default}")
 operation ListTasks {
   input: ListTasksRequest
   output: ListTasksResponse
@@ -421,6 +496,8 @@ operation ListTasks {
 }
 
 @readonly
+@iamResource(["task/{cluster=default}/{tasks=*}"])
+@iamConditionKeys("ecs:cluster": "cluster/{cluster=default}")
 operation GetTaskProtection {
   input: GetTaskProtectionRequest
   output: GetTaskProtectionResponse
@@ -435,6 +512,8 @@ operation GetTaskProtection {
   ]
 }
 
+@iamResource(["task/{cluster=default}/{tasks=*}"])
+@iamConditionKeys("ecs:cluster": "cluster/{cluster=default}")
 operation UpdateTaskProtection {
   input: UpdateTaskProtectionRequest
   output: UpdateTaskProtectionResponse
@@ -449,6 +528,7 @@ operation UpdateTaskProtection {
   ]
 }
 
+@iamResource(["{resourceArn}"])
 operation TagResource {
   input: TagResourceRequest
   output: TagResourceResponse
@@ -463,6 +543,8 @@ operation TagResource {
   ]
 }
 
+@iamResource(["{resourceArn}"])
+@iamConditionKeys("aws:TagKeys": "{tagKeys}")
 operation UntagResource {
   input: UntagResourceRequest
   output: UntagResourceResponse
@@ -477,6 +559,7 @@ operation UntagResource {
 }
 
 @readonly
+@iamResource(["{resourceArn}"])
 operation ListTagsForResource {
   input: ListTagsForResourceRequest
   output: ListTagsForResourceResponse
@@ -489,6 +572,8 @@ operation ListTagsForResource {
   ]
 }
 
+@iamResource(["*"])
+@iamConditionKeys("ecs:account-setting": "{name}")
 operation PutAccountSetting {
   input: PutAccountSettingRequest
   output: PutAccountSettingResponse
@@ -500,6 +585,8 @@ operation PutAccountSetting {
   ]
 }
 
+@iamResource(["*"])
+@iamConditionKeys("ecs:account-setting": "{name}")
 operation PutAccountSettingDefault {
   input: PutAccountSettingDefaultRequest
   output: PutAccountSettingDefaultResponse
@@ -511,6 +598,8 @@ operation PutAccountSettingDefault {
   ]
 }
 
+@iamResource(["*"])
+@iamConditionKeys("ecs:account-setting": "{name}")
 operation DeleteAccountSetting {
   input: DeleteAccountSettingRequest
   output: DeleteAccountSettingResponse
@@ -523,6 +612,7 @@ operation DeleteAccountSetting {
 }
 
 @readonly
+@iamResource(["*"])
 operation ListAccountSettings {
   input: ListAccountSettingsRequest
   output: ListAccountSettingsResponse
@@ -861,7 +951,7 @@ structure CreatedAt {
 
 structure CreateClusterRequest {
   clusterName: String
-  tags: Tags
+  @requestTags tags: Tags
   @stored settings: ClusterSettings
   @stored configuration: ClusterConfiguration
   capacityProviders: StringList
@@ -890,7 +980,7 @@ structure CreateServiceRequest {
   healthCheckGracePeriodSeconds: Integer
   schedulingStrategy: SchedulingStrategy
   deploymentController: DeploymentController
-  tags: Tags
+  @requestTags tags: Tags
   enableECSManagedTags: Boolean
   propagateTags: PropagateTags
   @stored enableExecuteCommand: Boolean
@@ -1506,8 +1596,8 @@ structure PutClusterCapacityProvidersResponse {
 
 structure RegisterTaskDefinitionRequest {
   @required family: String
-  taskRoleArn: String
-  executionRoleArn: String
+  @passesRole("ecs-tasks.amazonaws.com") taskRoleArn: String
+  @passesRole("ecs-tasks.amazonaws.com") executionRoleArn: String
   networkMode: NetworkMode
   @required containerDefinitions: ContainerDefinitions
   volumes: VolumeList
@@ -1515,7 +1605,7 @@ structure RegisterTaskDefinitionRequest {
   requiresCompatibilities: CompatibilityList
   cpu: String
   memory: String
-  tags: Tags
+  @requestTags tags: Tags
   @stored ephemeralStorage: EphemeralStorage
   runtimePlatform: RuntimePlatform
   enableFaultInjection: Boolean
@@ -1565,7 +1655,7 @@ structure RunTaskRequest {
   @stored platformVersion: String
   propagateTags: PropagateTags
   startedBy: String
-  tags: Tags
+  @requestTags tags: Tags
   @required taskDefinition: String
   @idempotencyToken clientToken: String
 }
@@ -1879,7 +1969,7 @@ list TagKeys {
 
 structure TagResourceRequest {
   @required resourceArn: String
-  @required tags: Tags
+  @required @requestTags tags: Tags
 }
 
 structure TagResourceResponse {}
@@ -2012,9 +2102,9 @@ list TaskFieldList {
 structure TaskOverride {
   containerOverrides: ContainerOverrides
   cpu: String
-  executionRoleArn: String
+  @passesRole("ecs-tasks.amazonaws.com") executionRoleArn: String
   memory: String
-  taskRoleArn: String
+  @passesRole("ecs-tasks.amazonaws.com") taskRoleArn: String
   @stored ephemeralStorage: EphemeralStorage
 }
 

@@ -6,12 +6,18 @@ use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsQuery
 use aws.protocols#awsQueryError
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "Elastic Load Balancing v2", arnNamespace: "elasticloadbalancing", endpointPrefix: "elasticloadbalancing")
 @sigv4(name: "elasticloadbalancing")
+@iamArn("arn:aws:elasticloadbalancing:{region}:{account}:")
 @awsQuery
 @xmlNamespace(uri: "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/")
 @validationError("ValidationError")
@@ -58,6 +64,7 @@ service ElasticLoadBalancing_v10 {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeAccountLimits {
   input: DescribeAccountLimitsInput
   output: DescribeAccountLimitsOutput
@@ -82,6 +89,13 @@ list Limits {
   member: Limit
 }
 
+@iamResource(["loadbalancer/app/{Name}/*"])
+@iamNeeds([{action: "elasticloadbalancing:AddTags", resource: ["loadbalancer/app/{Name}/*"], when: "Tags"}])
+@iamConditionKeys(
+  "elasticloadbalancing:Scheme": "{Scheme}"
+  "elasticloadbalancing:Subnet": "{Subnets}"
+  "elasticloadbalancing:SecurityGroup": "{SecurityGroups}"
+)
 operation CreateLoadBalancer {
   input: CreateLoadBalancerInput
   output: CreateLoadBalancerOutput
@@ -103,6 +117,7 @@ operation CreateLoadBalancer {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeLoadBalancers {
   input: DescribeLoadBalancersInput
   output: DescribeLoadBalancersOutput
@@ -111,6 +126,7 @@ operation DescribeLoadBalancers {
   ]
 }
 
+@iamResource(["{LoadBalancerArn}"])
 operation DeleteLoadBalancer {
   input: DeleteLoadBalancerInput
   output: DeleteLoadBalancerOutput
@@ -122,6 +138,7 @@ operation DeleteLoadBalancer {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeLoadBalancerAttributes {
   input: DescribeLoadBalancerAttributesInput
   output: DescribeLoadBalancerAttributesOutput
@@ -130,6 +147,7 @@ operation DescribeLoadBalancerAttributes {
   ]
 }
 
+@iamResource(["{LoadBalancerArn}"])
 operation ModifyLoadBalancerAttributes {
   input: ModifyLoadBalancerAttributesInput
   output: ModifyLoadBalancerAttributesOutput
@@ -139,6 +157,8 @@ operation ModifyLoadBalancerAttributes {
   ]
 }
 
+@iamResource(["{LoadBalancerArn}"])
+@iamConditionKeys("elasticloadbalancing:SecurityGroup": "{SecurityGroups}")
 operation SetSecurityGroups {
   input: SetSecurityGroupsInput
   output: SetSecurityGroupsOutput
@@ -149,6 +169,8 @@ operation SetSecurityGroups {
   ]
 }
 
+@iamResource(["{LoadBalancerArn}"])
+@iamConditionKeys("elasticloadbalancing:Subnet": "{Subnets}")
 operation SetSubnets {
   input: SetSubnetsInput
   output: SetSubnetsOutput
@@ -164,6 +186,7 @@ operation SetSubnets {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeCapacityReservation {
   input: DescribeCapacityReservationInput
   output: DescribeCapacityReservationOutput
@@ -172,6 +195,8 @@ operation DescribeCapacityReservation {
   ]
 }
 
+@iamResource(["targetgroup/{Name}/*"])
+@iamNeeds([{action: "elasticloadbalancing:AddTags", resource: ["targetgroup/{Name}/*"], when: "Tags"}])
 operation CreateTargetGroup {
   input: CreateTargetGroupInput
   output: CreateTargetGroupOutput
@@ -184,6 +209,7 @@ operation CreateTargetGroup {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeTargetGroups {
   input: DescribeTargetGroupsInput
   output: DescribeTargetGroupsOutput
@@ -193,6 +219,7 @@ operation DescribeTargetGroups {
   ]
 }
 
+@iamResource(["{TargetGroupArn}"])
 operation ModifyTargetGroup {
   input: ModifyTargetGroupInput
   output: ModifyTargetGroupOutput
@@ -202,6 +229,7 @@ operation ModifyTargetGroup {
   ]
 }
 
+@iamResource(["{TargetGroupArn}"])
 operation DeleteTargetGroup {
   input: DeleteTargetGroupInput
   output: DeleteTargetGroupOutput
@@ -211,6 +239,7 @@ operation DeleteTargetGroup {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeTargetGroupAttributes {
   input: DescribeTargetGroupAttributesInput
   output: DescribeTargetGroupAttributesOutput
@@ -219,6 +248,7 @@ operation DescribeTargetGroupAttributes {
   ]
 }
 
+@iamResource(["{TargetGroupArn}"])
 operation ModifyTargetGroupAttributes {
   input: ModifyTargetGroupAttributesInput
   output: ModifyTargetGroupAttributesOutput
@@ -228,6 +258,7 @@ operation ModifyTargetGroupAttributes {
   ]
 }
 
+@iamResource(["{TargetGroupArn}"])
 operation RegisterTargets {
   input: RegisterTargetsInput
   output: RegisterTargetsOutput
@@ -239,6 +270,7 @@ operation RegisterTargets {
   ]
 }
 
+@iamResource(["{TargetGroupArn}"])
 operation DeregisterTargets {
   input: DeregisterTargetsInput
   output: DeregisterTargetsOutput
@@ -249,6 +281,7 @@ operation DeregisterTargets {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeTargetHealth {
   input: DescribeTargetHealthInput
   output: DescribeTargetHealthOutput
@@ -259,6 +292,12 @@ operation DescribeTargetHealth {
   ]
 }
 
+@iamResource(["{LoadBalancerArn}"])
+@iamNeeds([{action: "elasticloadbalancing:AddTags", resource: ["{LoadBalancerArn|listener}"], when: "Tags"}])
+@iamConditionKeys(
+  "elasticloadbalancing:ListenerProtocol": "{Protocol}"
+  "elasticloadbalancing:SecurityPolicy": "{SslPolicy}"
+)
 operation CreateListener {
   input: CreateListenerInput
   output: CreateListenerOutput
@@ -287,6 +326,7 @@ operation CreateListener {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeListeners {
   input: DescribeListenersInput
   output: DescribeListenersOutput
@@ -297,6 +337,11 @@ operation DescribeListeners {
   ]
 }
 
+@iamResource(["{ListenerArn}"])
+@iamConditionKeys(
+  "elasticloadbalancing:ListenerProtocol": "{Protocol}"
+  "elasticloadbalancing:SecurityPolicy": "{SslPolicy}"
+)
 operation ModifyListener {
   input: ModifyListenerInput
   output: ModifyListenerOutput
@@ -323,6 +368,7 @@ operation ModifyListener {
   ]
 }
 
+@iamResource(["{ListenerArn}"])
 operation DeleteListener {
   input: DeleteListenerInput
   output: DeleteListenerOutput
@@ -333,6 +379,7 @@ operation DeleteListener {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeListenerAttributes {
   input: DescribeListenerAttributesInput
   output: DescribeListenerAttributesOutput
@@ -341,6 +388,7 @@ operation DescribeListenerAttributes {
   ]
 }
 
+@iamResource(["{ListenerArn}"])
 operation ModifyListenerAttributes {
   input: ModifyListenerAttributesInput
   output: ModifyListenerAttributesOutput
@@ -351,6 +399,7 @@ operation ModifyListenerAttributes {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeListenerCertificates {
   input: DescribeListenerCertificatesInput
   output: DescribeListenerCertificatesOutput
@@ -359,6 +408,7 @@ operation DescribeListenerCertificates {
   ]
 }
 
+@iamResource(["{ListenerArn}"])
 operation AddListenerCertificates {
   input: AddListenerCertificatesInput
   output: AddListenerCertificatesOutput
@@ -369,6 +419,7 @@ operation AddListenerCertificates {
   ]
 }
 
+@iamResource(["{ListenerArn}"])
 operation RemoveListenerCertificates {
   input: RemoveListenerCertificatesInput
   output: RemoveListenerCertificatesOutput
@@ -379,6 +430,7 @@ operation RemoveListenerCertificates {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeRules {
   input: DescribeRulesInput
   output: DescribeRulesOutput
@@ -389,6 +441,10 @@ operation DescribeRules {
   ]
 }
 
+@iamResource(["{ListenerArn}"])
+@iamNeeds([
+  {action: "elasticloadbalancing:AddTags", resource: ["{ListenerArn|listener-rule}"], when: "Tags"}
+])
 operation CreateRule {
   input: CreateRuleInput
   output: CreateRuleOutput
@@ -411,6 +467,7 @@ operation CreateRule {
   ]
 }
 
+@iamResource(["{RuleArn}"])
 operation ModifyRule {
   input: ModifyRuleInput
   output: ModifyRuleOutput
@@ -429,6 +486,7 @@ operation ModifyRule {
   ]
 }
 
+@iamResource(["{RuleArn}"])
 operation DeleteRule {
   input: DeleteRuleInput
   output: DeleteRuleOutput
@@ -438,6 +496,7 @@ operation DeleteRule {
   ]
 }
 
+@iamResource(["{RulePriorities.RuleArn}"])
 operation SetRulePriorities {
   input: SetRulePrioritiesInput
   output: SetRulePrioritiesOutput
@@ -448,6 +507,7 @@ operation SetRulePriorities {
   ]
 }
 
+@iamResource(["{ResourceArns}"])
 operation AddTags {
   input: AddTagsInput
   output: AddTagsOutput
@@ -462,6 +522,8 @@ operation AddTags {
   ]
 }
 
+@iamResource(["{ResourceArns}"])
+@iamConditionKeys("aws:TagKeys": "{TagKeys}")
 operation RemoveTags {
   input: RemoveTagsInput
   output: RemoveTagsOutput
@@ -476,6 +538,7 @@ operation RemoveTags {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeTags {
   input: DescribeTagsInput
   output: DescribeTagsOutput
@@ -489,6 +552,7 @@ operation DescribeTags {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeSSLPolicies {
   input: DescribeSSLPoliciesInput
   output: DescribeSSLPoliciesOutput
@@ -530,7 +594,7 @@ structure AddListenerCertificatesOutput {
 
 structure AddTagsInput {
   @required ResourceArns: ResourceArns
-  @required Tags: TagList
+  @required @requestTags Tags: TagList
 }
 
 structure AddTagsOutput {}
@@ -610,7 +674,7 @@ structure CreateListenerInput {
   SslPolicy: String
   Certificates: CertificateList
   @required DefaultActions: Actions
-  Tags: TagList
+  @requestTags Tags: TagList
 }
 
 structure CreateListenerOutput {
@@ -623,7 +687,7 @@ structure CreateLoadBalancerInput {
   SubnetMappings: SubnetMappings
   SecurityGroups: SecurityGroups
   Scheme: LoadBalancerSchemeEnum
-  Tags: TagList
+  @requestTags Tags: TagList
   Type: LoadBalancerTypeEnum
   IpAddressType: IpAddressType
 }
@@ -648,7 +712,7 @@ structure CreateTargetGroupInput {
   UnhealthyThresholdCount: HealthCheckThresholdCount
   Matcher: Matcher
   TargetType: TargetTypeEnum
-  Tags: TagList
+  @requestTags Tags: TagList
   IpAddressType: TargetGroupIpAddressTypeEnum
 }
 

@@ -6,12 +6,18 @@ use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsQuery
 use aws.protocols#awsQueryError
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "IAM", arnNamespace: "iam", endpointPrefix: "iam")
 @sigv4(name: "iam")
+@iamArn("arn:aws:iam::{account}:")
 @awsQuery
 @xmlNamespace(uri: "https://iam.amazonaws.com/doc/2010-05-08/")
 @validationError("ValidationError")
@@ -67,6 +73,9 @@ service AWSIdentityManagementV20100508 {
   ]
 }
 
+@iamResource(["role{Path=/}{RoleName}"])
+@iamNeeds([{action: "iam:TagRole", resource: ["role{Path=/}{RoleName}"], when: "Tags"}])
+@iamConditionKeys("iam:PermissionsBoundary": "{PermissionsBoundary}")
 operation CreateRole {
   input: CreateRoleRequest
   output: CreateRoleResponse
@@ -81,6 +90,7 @@ operation CreateRole {
 }
 
 @readonly
+@iamResource(["role/{RoleName|role}"])
 operation GetRole {
   input: GetRoleRequest
   output: GetRoleResponse
@@ -90,6 +100,8 @@ operation GetRole {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("iam:PermissionsBoundary": "{RoleName|boundary}")
 operation UpdateRole {
   input: UpdateRoleRequest
   output: UpdateRoleResponse
@@ -100,6 +112,8 @@ operation UpdateRole {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("iam:PermissionsBoundary": "{RoleName|boundary}")
 operation UpdateRoleDescription {
   input: UpdateRoleDescriptionRequest
   output: UpdateRoleDescriptionResponse
@@ -110,6 +124,8 @@ operation UpdateRoleDescription {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("iam:PermissionsBoundary": "{RoleName|boundary}")
 operation DeleteRole {
   input: DeleteRoleRequest
   errors: [
@@ -123,6 +139,7 @@ operation DeleteRole {
 }
 
 @readonly
+@iamResource(["role{PathPrefix=/}"])
 operation ListRoles {
   input: ListRolesRequest
   output: ListRolesResponse
@@ -131,6 +148,8 @@ operation ListRoles {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("iam:PermissionsBoundary": "{RoleName|boundary}")
 operation UpdateAssumeRolePolicy {
   input: UpdateAssumeRolePolicyRequest
   errors: [
@@ -142,6 +161,7 @@ operation UpdateAssumeRolePolicy {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
 operation TagRole {
   input: TagRoleRequest
   errors: [
@@ -153,6 +173,8 @@ operation TagRole {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("aws:TagKeys": "{TagKeys}")
 operation UntagRole {
   input: UntagRoleRequest
   errors: [
@@ -163,6 +185,7 @@ operation UntagRole {
 }
 
 @readonly
+@iamResource(["role/{RoleName|role}"])
 operation ListRoleTags {
   input: ListRoleTagsRequest
   output: ListRoleTagsResponse
@@ -172,6 +195,8 @@ operation ListRoleTags {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("iam:PermissionsBoundary": "{RoleName|boundary}")
 operation PutRolePolicy {
   input: PutRolePolicyRequest
   errors: [
@@ -184,6 +209,7 @@ operation PutRolePolicy {
 }
 
 @readonly
+@iamResource(["role/{RoleName|role}"])
 operation GetRolePolicy {
   input: GetRolePolicyRequest
   output: GetRolePolicyResponse
@@ -193,6 +219,8 @@ operation GetRolePolicy {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("iam:PermissionsBoundary": "{RoleName|boundary}")
 operation DeleteRolePolicy {
   input: DeleteRolePolicyRequest
   errors: [
@@ -204,6 +232,7 @@ operation DeleteRolePolicy {
 }
 
 @readonly
+@iamResource(["role/{RoleName|role}"])
 operation ListRolePolicies {
   input: ListRolePoliciesRequest
   output: ListRolePoliciesResponse
@@ -213,6 +242,8 @@ operation ListRolePolicies {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("iam:PermissionsBoundary": "{RoleName|boundary}", "iam:PolicyARN": "{PolicyArn}")
 operation AttachRolePolicy {
   input: AttachRolePolicyRequest
   errors: [
@@ -225,6 +256,8 @@ operation AttachRolePolicy {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("iam:PermissionsBoundary": "{RoleName|boundary}", "iam:PolicyARN": "{PolicyArn}")
 operation DetachRolePolicy {
   input: DetachRolePolicyRequest
   errors: [
@@ -237,6 +270,7 @@ operation DetachRolePolicy {
 }
 
 @readonly
+@iamResource(["role/{RoleName|role}"])
 operation ListAttachedRolePolicies {
   input: ListAttachedRolePoliciesRequest
   output: ListAttachedRolePoliciesResponse
@@ -247,6 +281,8 @@ operation ListAttachedRolePolicies {
   ]
 }
 
+@iamResource(["policy{Path=/}{PolicyName}"])
+@iamNeeds([{action: "iam:TagPolicy", resource: ["policy{Path=/}{PolicyName}"], when: "Tags"}])
 operation CreatePolicy {
   input: CreatePolicyRequest
   output: CreatePolicyResponse
@@ -261,6 +297,7 @@ operation CreatePolicy {
 }
 
 @readonly
+@iamResource(["{PolicyArn}"])
 operation GetPolicy {
   input: GetPolicyRequest
   output: GetPolicyResponse
@@ -271,6 +308,7 @@ operation GetPolicy {
   ]
 }
 
+@iamResource(["{PolicyArn}"])
 operation DeletePolicy {
   input: DeletePolicyRequest
   errors: [
@@ -283,6 +321,7 @@ operation DeletePolicy {
 }
 
 @readonly
+@iamResource(["policy{PathPrefix=/}"])
 operation ListPolicies {
   input: ListPoliciesRequest
   output: ListPoliciesResponse
@@ -291,6 +330,7 @@ operation ListPolicies {
   ]
 }
 
+@iamResource(["{PolicyArn}"])
 operation CreatePolicyVersion {
   input: CreatePolicyVersionRequest
   output: CreatePolicyVersionResponse
@@ -304,6 +344,7 @@ operation CreatePolicyVersion {
 }
 
 @readonly
+@iamResource(["{PolicyArn}"])
 operation GetPolicyVersion {
   input: GetPolicyVersionRequest
   output: GetPolicyVersionResponse
@@ -315,6 +356,7 @@ operation GetPolicyVersion {
 }
 
 @readonly
+@iamResource(["{PolicyArn}"])
 operation ListPolicyVersions {
   input: ListPolicyVersionsRequest
   output: ListPolicyVersionsResponse
@@ -325,6 +367,7 @@ operation ListPolicyVersions {
   ]
 }
 
+@iamResource(["{PolicyArn}"])
 operation DeletePolicyVersion {
   input: DeletePolicyVersionRequest
   errors: [
@@ -336,6 +379,7 @@ operation DeletePolicyVersion {
   ]
 }
 
+@iamResource(["{PolicyArn}"])
 operation SetDefaultPolicyVersion {
   input: SetDefaultPolicyVersionRequest
   errors: [
@@ -347,6 +391,7 @@ operation SetDefaultPolicyVersion {
 }
 
 @readonly
+@iamResource(["{PolicyArn}"])
 operation ListEntitiesForPolicy {
   input: ListEntitiesForPolicyRequest
   output: ListEntitiesForPolicyResponse
@@ -357,6 +402,7 @@ operation ListEntitiesForPolicy {
   ]
 }
 
+@iamResource(["{PolicyArn}"])
 operation TagPolicy {
   input: TagPolicyRequest
   errors: [
@@ -368,6 +414,8 @@ operation TagPolicy {
   ]
 }
 
+@iamResource(["{PolicyArn}"])
+@iamConditionKeys("aws:TagKeys": "{TagKeys}")
 operation UntagPolicy {
   input: UntagPolicyRequest
   errors: [
@@ -379,6 +427,7 @@ operation UntagPolicy {
 }
 
 @readonly
+@iamResource(["{PolicyArn}"])
 operation ListPolicyTags {
   input: ListPolicyTagsRequest
   output: ListPolicyTagsResponse
@@ -389,6 +438,10 @@ operation ListPolicyTags {
   ]
 }
 
+@iamResource(["oidc-provider/{Url|host-and-path}"])
+@iamNeeds([
+  {action: "iam:TagOpenIDConnectProvider", resource: ["oidc-provider/{Url|host-and-path}"], when: "Tags"}
+])
 operation CreateOpenIDConnectProvider {
   input: CreateOpenIDConnectProviderRequest
   output: CreateOpenIDConnectProviderResponse
@@ -402,6 +455,7 @@ operation CreateOpenIDConnectProvider {
 }
 
 @readonly
+@iamResource(["{OpenIDConnectProviderArn}"])
 operation GetOpenIDConnectProvider {
   input: GetOpenIDConnectProviderRequest
   output: GetOpenIDConnectProviderResponse
@@ -412,6 +466,7 @@ operation GetOpenIDConnectProvider {
   ]
 }
 
+@iamResource(["{OpenIDConnectProviderArn}"])
 operation DeleteOpenIDConnectProvider {
   input: DeleteOpenIDConnectProviderRequest
   errors: [
@@ -422,6 +477,7 @@ operation DeleteOpenIDConnectProvider {
 }
 
 @readonly
+@iamResource(["*"])
 operation ListOpenIDConnectProviders {
   input: ListOpenIDConnectProvidersRequest
   output: ListOpenIDConnectProvidersResponse
@@ -430,6 +486,7 @@ operation ListOpenIDConnectProviders {
   ]
 }
 
+@iamResource(["{OpenIDConnectProviderArn}"])
 operation UpdateOpenIDConnectProviderThumbprint {
   input: UpdateOpenIDConnectProviderThumbprintRequest
   errors: [
@@ -440,6 +497,7 @@ operation UpdateOpenIDConnectProviderThumbprint {
   ]
 }
 
+@iamResource(["{OpenIDConnectProviderArn}"])
 operation AddClientIDToOpenIDConnectProvider {
   input: AddClientIDToOpenIDConnectProviderRequest
   errors: [
@@ -451,6 +509,7 @@ operation AddClientIDToOpenIDConnectProvider {
   ]
 }
 
+@iamResource(["{OpenIDConnectProviderArn}"])
 operation RemoveClientIDFromOpenIDConnectProvider {
   input: RemoveClientIDFromOpenIDConnectProviderRequest
   errors: [
@@ -461,6 +520,7 @@ operation RemoveClientIDFromOpenIDConnectProvider {
   ]
 }
 
+@iamResource(["{OpenIDConnectProviderArn}"])
 operation TagOpenIDConnectProvider {
   input: TagOpenIDConnectProviderRequest
   errors: [
@@ -472,6 +532,8 @@ operation TagOpenIDConnectProvider {
   ]
 }
 
+@iamResource(["{OpenIDConnectProviderArn}"])
+@iamConditionKeys("aws:TagKeys": "{TagKeys}")
 operation UntagOpenIDConnectProvider {
   input: UntagOpenIDConnectProviderRequest
   errors: [
@@ -483,6 +545,7 @@ operation UntagOpenIDConnectProvider {
 }
 
 @readonly
+@iamResource(["{OpenIDConnectProviderArn}"])
 operation ListOpenIDConnectProviderTags {
   input: ListOpenIDConnectProviderTagsRequest
   output: ListOpenIDConnectProviderTagsResponse
@@ -493,6 +556,8 @@ operation ListOpenIDConnectProviderTags {
   ]
 }
 
+@iamResource(["role/aws-service-role/{AWSServiceName}/*"])
+@iamConditionKeys("iam:AWSServiceName": "{AWSServiceName}")
 operation CreateServiceLinkedRole {
   input: CreateServiceLinkedRoleRequest
   output: CreateServiceLinkedRoleResponse
@@ -504,6 +569,7 @@ operation CreateServiceLinkedRole {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
 operation DeleteServiceLinkedRole {
   input: DeleteServiceLinkedRoleRequest
   output: DeleteServiceLinkedRoleResponse
@@ -515,6 +581,7 @@ operation DeleteServiceLinkedRole {
 }
 
 @readonly
+@iamResource(["role/aws-service-role/*"])
 operation GetServiceLinkedRoleDeletionStatus {
   input: GetServiceLinkedRoleDeletionStatusRequest
   output: GetServiceLinkedRoleDeletionStatusResponse
@@ -526,6 +593,7 @@ operation GetServiceLinkedRoleDeletionStatus {
 }
 
 @readonly
+@iamResource(["role/{RoleName|role}"])
 operation ListInstanceProfilesForRole {
   input: ListInstanceProfilesForRoleRequest
   output: ListInstanceProfilesForRoleResponse
@@ -535,6 +603,8 @@ operation ListInstanceProfilesForRole {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("iam:PermissionsBoundary": "{PermissionsBoundary}")
 operation PutRolePermissionsBoundary {
   input: PutRolePermissionsBoundaryRequest
   errors: [
@@ -546,6 +616,8 @@ operation PutRolePermissionsBoundary {
   ]
 }
 
+@iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("iam:PermissionsBoundary": "{RoleName|boundary}")
 operation DeleteRolePermissionsBoundary {
   input: DeleteRolePermissionsBoundaryRequest
   errors: [
@@ -604,7 +676,7 @@ structure CreateOpenIDConnectProviderRequest {
   @required Url: OpenIDConnectProviderUrlType
   ClientIDList: clientIDListType
   ThumbprintList: thumbprintListType
-  Tags: tagListType
+  @requestTags Tags: tagListType
 }
 
 structure CreateOpenIDConnectProviderResponse {
@@ -617,7 +689,7 @@ structure CreatePolicyRequest {
   Path: policyPathType
   @required PolicyDocument: policyDocumentType
   Description: policyDescriptionType
-  Tags: tagListType
+  @requestTags Tags: tagListType
 }
 
 structure CreatePolicyResponse {
@@ -641,7 +713,7 @@ structure CreateRoleRequest {
   Description: roleDescriptionType
   MaxSessionDuration: roleMaxSessionDurationType
   @stored PermissionsBoundary: arnType
-  Tags: tagListType
+  @requestTags Tags: tagListType
 }
 
 structure CreateRoleResponse {
@@ -1209,17 +1281,17 @@ list tagListType {
 
 structure TagOpenIDConnectProviderRequest {
   @required OpenIDConnectProviderArn: arnType
-  @required Tags: tagListType
+  @required @requestTags Tags: tagListType
 }
 
 structure TagPolicyRequest {
   @required PolicyArn: arnType
-  @required Tags: tagListType
+  @required @requestTags Tags: tagListType
 }
 
 structure TagRoleRequest {
   @required RoleName: roleNameType
-  @required Tags: tagListType
+  @required @requestTags Tags: tagListType
 }
 
 @length(min: 0, max: 256)

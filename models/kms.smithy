@@ -5,12 +5,18 @@ namespace com.amazonaws.kms
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "KMS", arnNamespace: "kms", endpointPrefix: "kms")
 @sigv4(name: "kms")
+@iamArn("arn:aws:kms:{region}:{account}:")
 @awsJson1_1
 @validationError("ValidationException")
 service TrentService {
@@ -40,6 +46,14 @@ service TrentService {
   ]
 }
 
+@iamResource(["*"])
+@iamNeeds([{action: "kms:TagResource", resource: ["*"], when: "Tags"}])
+@iamConditionKeys(
+  "kms:KeySpec": "{KeySpec}"
+  "kms:KeyUsage": "{KeyUsage}"
+  "kms:KeyOrigin": "{Origin}"
+  "kms:BypassPolicyLockoutSafetyCheck": "{BypassPolicyLockoutSafetyCheck}"
+)
 operation CreateKey {
   input: CreateKeyRequest
   output: CreateKeyResponse
@@ -54,6 +68,7 @@ operation CreateKey {
 }
 
 @readonly
+@iamResource(["key/{KeyId|key}"])
 operation DescribeKey {
   input: DescribeKeyRequest
   output: DescribeKeyResponse
@@ -65,6 +80,7 @@ operation DescribeKey {
 }
 
 @readonly
+@iamResource(["*"])
 operation ListKeys {
   input: ListKeysRequest
   output: ListKeysResponse
@@ -74,6 +90,7 @@ operation ListKeys {
   ]
 }
 
+@iamResource(["{AliasName|alias}", "key/{TargetKeyId|key}"])
 operation CreateAlias {
   input: CreateAliasRequest
   errors: [
@@ -86,6 +103,7 @@ operation CreateAlias {
   ]
 }
 
+@iamResource(["{AliasName|alias}", "key/{TargetKeyId|key}"])
 operation UpdateAlias {
   input: UpdateAliasRequest
   errors: [
@@ -96,6 +114,7 @@ operation UpdateAlias {
   ]
 }
 
+@iamResource(["{AliasName|alias}", "key/{AliasName|key}"])
 operation DeleteAlias {
   input: DeleteAliasRequest
   errors: [
@@ -106,6 +125,7 @@ operation DeleteAlias {
 }
 
 @readonly
+@iamResource(["*"])
 operation ListAliases {
   input: ListAliasesRequest
   output: ListAliasesResponse
@@ -118,6 +138,7 @@ operation ListAliases {
 }
 
 @readonly
+@iamResource(["key/{KeyId|key}"])
 operation GetKeyPolicy {
   input: GetKeyPolicyRequest
   output: GetKeyPolicyResponse
@@ -129,6 +150,8 @@ operation GetKeyPolicy {
   ]
 }
 
+@iamResource(["key/{KeyId|key}"])
+@iamConditionKeys("kms:BypassPolicyLockoutSafetyCheck": "{BypassPolicyLockoutSafetyCheck}")
 operation PutKeyPolicy {
   input: PutKeyPolicyRequest
   errors: [
@@ -143,6 +166,7 @@ operation PutKeyPolicy {
 }
 
 @readonly
+@iamResource(["key/{KeyId|key}"])
 operation ListKeyPolicies {
   input: ListKeyPoliciesRequest
   output: ListKeyPoliciesResponse
@@ -154,6 +178,8 @@ operation ListKeyPolicies {
   ]
 }
 
+@iamResource(["key/{KeyId|key}"])
+@iamConditionKeys("kms:RotationPeriodInDays": "{RotationPeriodInDays}")
 operation EnableKeyRotation {
   input: EnableKeyRotationRequest
   errors: [
@@ -166,6 +192,7 @@ operation EnableKeyRotation {
   ]
 }
 
+@iamResource(["key/{KeyId|key}"])
 operation DisableKeyRotation {
   input: DisableKeyRotationRequest
   errors: [
@@ -179,6 +206,7 @@ operation DisableKeyRotation {
 }
 
 @readonly
+@iamResource(["key/{KeyId|key}"])
 operation GetKeyRotationStatus {
   input: GetKeyRotationStatusRequest
   output: GetKeyRotationStatusResponse
@@ -191,6 +219,8 @@ operation GetKeyRotationStatus {
   ]
 }
 
+@iamResource(["key/{KeyId|key}"])
+@iamConditionKeys("kms:ScheduleKeyDeletionPendingWindowInDays": "{PendingWindowInDays}")
 operation ScheduleKeyDeletion {
   input: ScheduleKeyDeletionRequest
   output: ScheduleKeyDeletionResponse
@@ -202,6 +232,7 @@ operation ScheduleKeyDeletion {
   ]
 }
 
+@iamResource(["key/{KeyId|key}"])
 operation CancelKeyDeletion {
   input: CancelKeyDeletionRequest
   output: CancelKeyDeletionResponse
@@ -213,6 +244,7 @@ operation CancelKeyDeletion {
   ]
 }
 
+@iamResource(["key/{KeyId|key}"])
 operation EnableKey {
   input: EnableKeyRequest
   errors: [
@@ -224,6 +256,7 @@ operation EnableKey {
   ]
 }
 
+@iamResource(["key/{KeyId|key}"])
 operation DisableKey {
   input: DisableKeyRequest
   errors: [
@@ -234,6 +267,7 @@ operation DisableKey {
   ]
 }
 
+@iamResource(["key/{KeyId|key}"])
 operation UpdateKeyDescription {
   input: UpdateKeyDescriptionRequest
   errors: [
@@ -244,6 +278,7 @@ operation UpdateKeyDescription {
   ]
 }
 
+@iamResource(["key/{KeyId|key}"])
 operation TagResource {
   input: TagResourceRequest
   errors: [
@@ -256,6 +291,8 @@ operation TagResource {
   ]
 }
 
+@iamResource(["key/{KeyId|key}"])
+@iamConditionKeys("aws:TagKeys": "{TagKeys}")
 operation UntagResource {
   input: UntagResourceRequest
   errors: [
@@ -268,6 +305,7 @@ operation UntagResource {
 }
 
 @readonly
+@iamResource(["key/{KeyId|key}"])
 operation ListResourceTags {
   input: ListResourceTagsRequest
   output: ListResourceTagsResponse
@@ -324,7 +362,7 @@ structure CreateKeyRequest {
   KeySpec: KeySpec
   Origin: OriginType
   @stored BypassPolicyLockoutSafetyCheck: Boolean
-  Tags: TagList
+  @requestTags Tags: TagList
   MultiRegion: Boolean
 }
 
@@ -685,7 +723,7 @@ list TagList {
 
 structure TagResourceRequest {
   @required KeyId: KeyIdType
-  @required Tags: TagList
+  @required @requestTags Tags: TagList
 }
 
 @length(min: 0, max: 256)

@@ -5,12 +5,18 @@ namespace com.amazonaws.logs
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "CloudWatch Logs", arnNamespace: "logs", endpointPrefix: "logs")
 @sigv4(name: "logs")
+@iamArn("arn:aws:logs:{region}:{account}:")
 @awsJson1_1
 @validationError("InvalidParameterException")
 service Logs_20140328 {
@@ -33,6 +39,8 @@ service Logs_20140328 {
   ]
 }
 
+@iamResource(["log-group:{logGroupName}:log-stream:"])
+@iamNeeds([{action: "logs:TagResource", resource: ["log-group:{logGroupName}"], when: "tags"}])
 operation CreateLogGroup {
   input: CreateLogGroupRequest
   errors: [
@@ -45,6 +53,7 @@ operation CreateLogGroup {
 }
 
 @readonly
+@iamResource(["log-group:{logGroupNamePrefix|prefix}:log-stream:"])
 operation DescribeLogGroups {
   input: DescribeLogGroupsRequest
   output: DescribeLogGroupsResponse
@@ -54,6 +63,7 @@ operation DescribeLogGroups {
   ]
 }
 
+@iamResource(["log-group:{logGroupName}:log-stream:"])
 operation DeleteLogGroup {
   input: DeleteLogGroupRequest
   errors: [
@@ -65,6 +75,7 @@ operation DeleteLogGroup {
   ]
 }
 
+@iamResource(["log-group:{logGroupName}:log-stream:"])
 operation PutRetentionPolicy {
   input: PutRetentionPolicyRequest
   errors: [
@@ -75,6 +86,7 @@ operation PutRetentionPolicy {
   ]
 }
 
+@iamResource(["log-group:{logGroupName}:log-stream:"])
 operation DeleteRetentionPolicy {
   input: DeleteRetentionPolicyRequest
   errors: [
@@ -85,6 +97,7 @@ operation DeleteRetentionPolicy {
   ]
 }
 
+@iamResource(["log-group:{logGroupName}:log-stream:{logStreamName}"])
 operation CreateLogStream {
   input: CreateLogStreamRequest
   errors: [
@@ -96,6 +109,7 @@ operation CreateLogStream {
 }
 
 @readonly
+@iamResource(["log-group:{logGroupName}:log-stream:", "log-group:{logGroupIdentifier|log-group}:log-stream:"])
 operation DescribeLogStreams {
   input: DescribeLogStreamsRequest
   output: DescribeLogStreamsResponse
@@ -106,6 +120,7 @@ operation DescribeLogStreams {
   ]
 }
 
+@iamResource(["log-group:{logGroupName}:log-stream:{logStreamName}"])
 operation DeleteLogStream {
   input: DeleteLogStreamRequest
   errors: [
@@ -117,6 +132,7 @@ operation DeleteLogStream {
   ]
 }
 
+@iamResource(["log-group:{logGroupName}:log-stream:{logStreamName}"])
 operation PutLogEvents {
   input: PutLogEventsRequest
   output: PutLogEventsResponse
@@ -131,6 +147,7 @@ operation PutLogEvents {
 }
 
 @readonly
+@iamResource(["log-group:{logGroupName}:log-stream:{logStreamName}", "log-group:{logGroupIdentifier|log-group}:log-stream:{logStreamName}"])
 operation GetLogEvents {
   input: GetLogEventsRequest
   output: GetLogEventsResponse
@@ -142,6 +159,7 @@ operation GetLogEvents {
 }
 
 @readonly
+@iamResource(["log-group:{logGroupName}:log-stream:", "log-group:{logGroupIdentifier|log-group}:log-stream:"])
 operation FilterLogEvents {
   input: FilterLogEventsRequest
   output: FilterLogEventsResponse
@@ -152,6 +170,7 @@ operation FilterLogEvents {
   ]
 }
 
+@iamResource(["{resourceArn}"])
 operation TagResource {
   input: TagResourceRequest
   errors: [
@@ -162,6 +181,8 @@ operation TagResource {
   ]
 }
 
+@iamResource(["{resourceArn}"])
+@iamConditionKeys("aws:TagKeys": "{tagKeys}")
 operation UntagResource {
   input: UntagResourceRequest
   errors: [
@@ -172,6 +193,7 @@ operation UntagResource {
 }
 
 @readonly
+@iamResource(["{resourceArn}"])
 operation ListTagsForResource {
   input: ListTagsForResourceRequest
   output: ListTagsForResourceResponse
@@ -188,7 +210,7 @@ string AmazonResourceName
 
 structure CreateLogGroupRequest {
   @required logGroupName: LogGroupName
-  tags: Tags
+  @requestTags tags: Tags
   @stored logGroupClass: LogGroupClass
   deletionProtectionEnabled: Boolean
 }
@@ -468,7 +490,7 @@ list TagKeyList {
 
 structure TagResourceRequest {
   @required resourceArn: AmazonResourceName
-  @required tags: Tags
+  @required @requestTags tags: Tags
 }
 
 @length(min: 1, max: 50)

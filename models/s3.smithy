@@ -5,12 +5,19 @@ namespace com.amazonaws.s3
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#restXml
+use neargate.api#iamAction
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "S3", arnNamespace: "s3", endpointPrefix: "s3")
 @sigv4(name: "s3")
+@iamArn("arn:aws:s3:::")
 @restXml
 @xmlNamespace(uri: "http://s3.amazonaws.com/doc/2006-03-01/")
 @validationError("InvalidArgument")
@@ -73,6 +80,12 @@ service AmazonS3 {
 }
 
 @http(method: "PUT", uri: "/{Bucket}")
+@iamResource(["arn:aws:s3:::{Bucket}"])
+@iamConditionKeys(
+  "s3:x-amz-acl": "{ACL}"
+  "s3:x-amz-object-ownership": "{ObjectOwnership}"
+  "s3:locationconstraint": "{CreateBucketConfiguration.LocationConstraint}"
+)
 operation CreateBucket {
   input: CreateBucketRequest
   output: CreateBucketOutput
@@ -83,12 +96,15 @@ operation CreateBucket {
 }
 
 @http(method: "DELETE", uri: "/{Bucket}", code: 204)
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation DeleteBucket {
   input: DeleteBucketRequest
 }
 
 @readonly
 @http(method: "HEAD", uri: "/{Bucket}")
+@iamAction("s3:ListBucket")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation HeadBucket {
   input: HeadBucketRequest
   output: HeadBucketOutput
@@ -99,6 +115,8 @@ operation HeadBucket {
 
 @readonly
 @http(method: "GET", uri: "/")
+@iamAction("s3:ListAllMyBuckets")
+@iamResource(["*"])
 operation ListBuckets {
   input: ListBucketsRequest
   output: ListBucketsOutput
@@ -106,6 +124,7 @@ operation ListBuckets {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?location")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketLocation {
   input: GetBucketLocationRequest
   output: GetBucketLocationOutput
@@ -113,12 +132,14 @@ operation GetBucketLocation {
 
 @http(method: "PUT", uri: "/{Bucket}?versioning")
 @httpChecksumRequired
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation PutBucketVersioning {
   input: PutBucketVersioningRequest
 }
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?versioning")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketVersioning {
   input: GetBucketVersioningRequest
   output: GetBucketVersioningOutput
@@ -126,60 +147,77 @@ operation GetBucketVersioning {
 
 @http(method: "PUT", uri: "/{Bucket}?encryption")
 @httpChecksumRequired
+@iamAction("s3:PutEncryptionConfiguration")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation PutBucketEncryption {
   input: PutBucketEncryptionRequest
 }
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?encryption")
+@iamAction("s3:GetEncryptionConfiguration")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketEncryption {
   input: GetBucketEncryptionRequest
   output: GetBucketEncryptionOutput
 }
 
 @http(method: "DELETE", uri: "/{Bucket}?encryption", code: 204)
+@iamAction("s3:PutEncryptionConfiguration")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation DeleteBucketEncryption {
   input: DeleteBucketEncryptionRequest
 }
 
 @http(method: "PUT", uri: "/{Bucket}?publicAccessBlock")
 @httpChecksumRequired
+@iamAction("s3:PutBucketPublicAccessBlock")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation PutPublicAccessBlock {
   input: PutPublicAccessBlockRequest
 }
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?publicAccessBlock")
+@iamAction("s3:GetBucketPublicAccessBlock")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetPublicAccessBlock {
   input: GetPublicAccessBlockRequest
   output: GetPublicAccessBlockOutput
 }
 
 @http(method: "DELETE", uri: "/{Bucket}?publicAccessBlock", code: 204)
+@iamAction("s3:PutBucketPublicAccessBlock")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation DeletePublicAccessBlock {
   input: DeletePublicAccessBlockRequest
 }
 
 @http(method: "PUT", uri: "/{Bucket}?policy", code: 204)
 @httpChecksumRequired
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation PutBucketPolicy {
   input: PutBucketPolicyRequest
 }
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?policy")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketPolicy {
   input: GetBucketPolicyRequest
   output: GetBucketPolicyOutput
 }
 
 @http(method: "DELETE", uri: "/{Bucket}?policy", code: 204)
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation DeleteBucketPolicy {
   input: DeleteBucketPolicyRequest
 }
 
 @http(method: "PUT", uri: "/{Bucket}?lifecycle")
 @httpChecksumRequired
+@iamAction("s3:PutLifecycleConfiguration")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation PutBucketLifecycleConfiguration {
   input: PutBucketLifecycleConfigurationRequest
   output: PutBucketLifecycleConfigurationOutput
@@ -187,54 +225,67 @@ operation PutBucketLifecycleConfiguration {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?lifecycle")
+@iamAction("s3:GetLifecycleConfiguration")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketLifecycleConfiguration {
   input: GetBucketLifecycleConfigurationRequest
   output: GetBucketLifecycleConfigurationOutput
 }
 
 @http(method: "DELETE", uri: "/{Bucket}?lifecycle", code: 204)
+@iamAction("s3:PutLifecycleConfiguration")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation DeleteBucketLifecycle {
   input: DeleteBucketLifecycleRequest
 }
 
 @http(method: "PUT", uri: "/{Bucket}?tagging", code: 204)
 @httpChecksumRequired
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation PutBucketTagging {
   input: PutBucketTaggingRequest
 }
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?tagging")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketTagging {
   input: GetBucketTaggingRequest
   output: GetBucketTaggingOutput
 }
 
 @http(method: "DELETE", uri: "/{Bucket}?tagging", code: 204)
+@iamAction("s3:PutBucketTagging")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation DeleteBucketTagging {
   input: DeleteBucketTaggingRequest
 }
 
 @http(method: "PUT", uri: "/{Bucket}?ownershipControls")
 @httpChecksumRequired
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation PutBucketOwnershipControls {
   input: PutBucketOwnershipControlsRequest
 }
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?ownershipControls")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketOwnershipControls {
   input: GetBucketOwnershipControlsRequest
   output: GetBucketOwnershipControlsOutput
 }
 
 @http(method: "DELETE", uri: "/{Bucket}?ownershipControls", code: 204)
+@iamAction("s3:PutBucketOwnershipControls")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation DeleteBucketOwnershipControls {
   input: DeleteBucketOwnershipControlsRequest
 }
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?acl")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketAcl {
   input: GetBucketAclRequest
   output: GetBucketAclOutput
@@ -242,6 +293,8 @@ operation GetBucketAcl {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?cors")
+@iamAction("s3:GetBucketCORS")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketCors {
   input: GetBucketCorsRequest
   output: GetBucketCorsOutput
@@ -249,6 +302,7 @@ operation GetBucketCors {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?website")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketWebsite {
   input: GetBucketWebsiteRequest
   output: GetBucketWebsiteOutput
@@ -256,6 +310,7 @@ operation GetBucketWebsite {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?logging")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketLogging {
   input: GetBucketLoggingRequest
   output: GetBucketLoggingOutput
@@ -263,6 +318,8 @@ operation GetBucketLogging {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?accelerate")
+@iamAction("s3:GetAccelerateConfiguration")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketAccelerateConfiguration {
   input: GetBucketAccelerateConfigurationRequest
   output: GetBucketAccelerateConfigurationOutput
@@ -270,6 +327,7 @@ operation GetBucketAccelerateConfiguration {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?requestPayment")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketRequestPayment {
   input: GetBucketRequestPaymentRequest
   output: GetBucketRequestPaymentOutput
@@ -277,6 +335,8 @@ operation GetBucketRequestPayment {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?replication")
+@iamAction("s3:GetReplicationConfiguration")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetBucketReplication {
   input: GetBucketReplicationRequest
   output: GetBucketReplicationOutput
@@ -284,12 +344,28 @@ operation GetBucketReplication {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?object-lock")
+@iamAction("s3:GetBucketObjectLockConfiguration")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation GetObjectLockConfiguration {
   input: GetObjectLockConfigurationRequest
   output: GetObjectLockConfigurationOutput
 }
 
 @http(method: "PUT", uri: "/{Bucket}/{Key+}")
+@iamResource(["{Bucket}/{Key}"])
+@iamNeeds([
+  {action: "s3:PutObjectAcl", resource: ["{Bucket}/{Key}"], when: "ACL"}
+  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key}"], when: "Tagging"}
+])
+@iamConditionKeys(
+  "s3:x-amz-acl": "{ACL}"
+  "s3:x-amz-server-side-encryption": "{ServerSideEncryption}"
+  "s3:x-amz-server-side-encryption-aws-kms-key-id": "{SSEKMSKeyId}"
+  "s3:x-amz-storage-class": "{StorageClass}"
+  "s3:x-amz-website-redirect-location": "{WebsiteRedirectLocation}"
+  "s3:if-match": "{IfMatch}"
+  "s3:if-none-match": "{IfNoneMatch}"
+)
 operation PutObject {
   input: PutObjectRequest
   output: PutObjectOutput
@@ -297,6 +373,11 @@ operation PutObject {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}/{Key+}")
+@iamNeeds([
+  {action: "s3:GetObject", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
+  {action: "s3:GetObjectVersion", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+])
+@iamConditionKeys("s3:VersionId": "{VersionId}")
 operation GetObject {
   input: GetObjectRequest
   output: GetObjectOutput
@@ -307,6 +388,11 @@ operation GetObject {
 
 @readonly
 @http(method: "HEAD", uri: "/{Bucket}/{Key+}")
+@iamNeeds([
+  {action: "s3:GetObject", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
+  {action: "s3:GetObjectVersion", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+])
+@iamConditionKeys("s3:VersionId": "{VersionId}")
 operation HeadObject {
   input: HeadObjectRequest
   output: HeadObjectOutput
@@ -316,6 +402,11 @@ operation HeadObject {
 }
 
 @http(method: "DELETE", uri: "/{Bucket}/{Key+}", code: 204)
+@iamNeeds([
+  {action: "s3:DeleteObject", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
+  {action: "s3:DeleteObjectVersion", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+])
+@iamConditionKeys("s3:VersionId": "{VersionId}", "s3:if-match": "{IfMatch}")
 operation DeleteObject {
   input: DeleteObjectRequest
   output: DeleteObjectOutput
@@ -323,12 +414,35 @@ operation DeleteObject {
 
 @http(method: "POST", uri: "/{Bucket}?delete")
 @httpChecksumRequired
+@iamAction("s3:DeleteObject")
+@iamResource(["{Bucket}/{Delete.Objects.Key}"])
+@iamNeeds([
+  {action: "s3:DeleteObjectVersion", resource: ["{Bucket}/{Delete.Objects.Key}"], when: "Delete.Objects.VersionId"}
+])
 operation DeleteObjects {
   input: DeleteObjectsRequest
   output: DeleteObjectsOutput
 }
 
 @http(method: "PUT", uri: "/{Bucket}/{Key+}")
+@iamAction("s3:PutObject")
+@iamResource(["{Bucket}/{Key}"])
+@iamNeeds([
+  {action: "s3:GetObject", resource: ["arn:aws:s3:::{CopySource|copy-source}"]}
+  {action: "s3:PutObjectAcl", resource: ["{Bucket}/{Key}"], when: "ACL"}
+  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key}"], when: "Tagging"}
+])
+@iamConditionKeys(
+  "s3:x-amz-acl": "{ACL}"
+  "s3:x-amz-server-side-encryption": "{ServerSideEncryption}"
+  "s3:x-amz-server-side-encryption-aws-kms-key-id": "{SSEKMSKeyId}"
+  "s3:x-amz-storage-class": "{StorageClass}"
+  "s3:x-amz-website-redirect-location": "{WebsiteRedirectLocation}"
+  "s3:if-match": "{IfMatch}"
+  "s3:if-none-match": "{IfNoneMatch}"
+  "s3:x-amz-copy-source": "{CopySource}"
+  "s3:x-amz-metadata-directive": "{MetadataDirective}"
+)
 operation CopyObject {
   input: CopyObjectRequest
   output: CopyObjectOutput
@@ -336,6 +450,9 @@ operation CopyObject {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}")
+@iamAction("s3:ListBucket")
+@iamResource(["arn:aws:s3:::{Bucket}"])
+@iamConditionKeys("s3:prefix": "{Prefix}", "s3:delimiter": "{Delimiter}", "s3:max-keys": "{MaxKeys}")
 operation ListObjects {
   input: ListObjectsRequest
   output: ListObjectsOutput
@@ -346,6 +463,9 @@ operation ListObjects {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?list-type=2")
+@iamAction("s3:ListBucket")
+@iamResource(["arn:aws:s3:::{Bucket}"])
+@iamConditionKeys("s3:prefix": "{Prefix}", "s3:delimiter": "{Delimiter}", "s3:max-keys": "{MaxKeys}")
 operation ListObjectsV2 {
   input: ListObjectsV2Request
   output: ListObjectsV2Output
@@ -356,6 +476,9 @@ operation ListObjectsV2 {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?versions")
+@iamAction("s3:ListBucketVersions")
+@iamResource(["arn:aws:s3:::{Bucket}"])
+@iamConditionKeys("s3:prefix": "{Prefix}", "s3:delimiter": "{Delimiter}", "s3:max-keys": "{MaxKeys}")
 operation ListObjectVersions {
   input: ListObjectVersionsRequest
   output: ListObjectVersionsOutput
@@ -363,6 +486,11 @@ operation ListObjectVersions {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}/{Key+}?tagging")
+@iamNeeds([
+  {action: "s3:GetObjectTagging", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
+  {action: "s3:GetObjectVersionTagging", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+])
+@iamConditionKeys("s3:VersionId": "{VersionId}")
 operation GetObjectTagging {
   input: GetObjectTaggingRequest
   output: GetObjectTaggingOutput
@@ -370,42 +498,75 @@ operation GetObjectTagging {
 
 @http(method: "PUT", uri: "/{Bucket}/{Key+}?tagging")
 @httpChecksumRequired
+@iamNeeds([
+  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
+  {action: "s3:PutObjectVersionTagging", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+])
+@iamConditionKeys("s3:VersionId": "{VersionId}")
 operation PutObjectTagging {
   input: PutObjectTaggingRequest
   output: PutObjectTaggingOutput
 }
 
 @http(method: "DELETE", uri: "/{Bucket}/{Key+}?tagging", code: 204)
+@iamNeeds([
+  {action: "s3:DeleteObjectTagging", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
+  {action: "s3:DeleteObjectVersionTagging", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+])
+@iamConditionKeys("s3:VersionId": "{VersionId}")
 operation DeleteObjectTagging {
   input: DeleteObjectTaggingRequest
   output: DeleteObjectTaggingOutput
 }
 
 @http(method: "POST", uri: "/{Bucket}/{Key+}?uploads")
+@iamAction("s3:PutObject")
+@iamResource(["{Bucket}/{Key}"])
+@iamNeeds([
+  {action: "s3:PutObjectAcl", resource: ["{Bucket}/{Key}"], when: "ACL"}
+  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key}"], when: "Tagging"}
+])
+@iamConditionKeys(
+  "s3:x-amz-acl": "{ACL}"
+  "s3:x-amz-server-side-encryption": "{ServerSideEncryption}"
+  "s3:x-amz-server-side-encryption-aws-kms-key-id": "{SSEKMSKeyId}"
+  "s3:x-amz-storage-class": "{StorageClass}"
+  "s3:x-amz-website-redirect-location": "{WebsiteRedirectLocation}"
+)
 operation CreateMultipartUpload {
   input: CreateMultipartUploadRequest
   output: CreateMultipartUploadOutput
 }
 
 @http(method: "PUT", uri: "/{Bucket}/{Key+}")
+@iamAction("s3:PutObject")
+@iamResource(["{Bucket}/{Key}"])
 operation UploadPart {
   input: UploadPartRequest
   output: UploadPartOutput
 }
 
 @http(method: "PUT", uri: "/{Bucket}/{Key+}")
+@iamAction("s3:PutObject")
+@iamResource(["{Bucket}/{Key}"])
+@iamNeeds([{action: "s3:GetObject", resource: ["arn:aws:s3:::{CopySource|copy-source}"]}])
+@iamConditionKeys("s3:x-amz-copy-source": "{CopySource}")
 operation UploadPartCopy {
   input: UploadPartCopyRequest
   output: UploadPartCopyOutput
 }
 
 @http(method: "POST", uri: "/{Bucket}/{Key+}")
+@iamAction("s3:PutObject")
+@iamResource(["{Bucket}/{Key}"])
+@iamConditionKeys("s3:if-match": "{IfMatch}", "s3:if-none-match": "{IfNoneMatch}")
 operation CompleteMultipartUpload {
   input: CompleteMultipartUploadRequest
   output: CompleteMultipartUploadOutput
 }
 
 @http(method: "DELETE", uri: "/{Bucket}/{Key+}", code: 204)
+@iamResource(["{Bucket}/{Key}"])
 operation AbortMultipartUpload {
   input: AbortMultipartUploadRequest
   output: AbortMultipartUploadOutput
@@ -416,6 +577,8 @@ operation AbortMultipartUpload {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}/{Key+}")
+@iamAction("s3:ListMultipartUploadParts")
+@iamResource(["{Bucket}/{Key}"])
 operation ListParts {
   input: ListPartsRequest
   output: ListPartsOutput
@@ -423,6 +586,8 @@ operation ListParts {
 
 @readonly
 @http(method: "GET", uri: "/{Bucket}?uploads")
+@iamAction("s3:ListBucketMultipartUploads")
+@iamResource(["arn:aws:s3:::{Bucket}"])
 operation ListMultipartUploads {
   input: ListMultipartUploadsRequest
   output: ListMultipartUploadsOutput
@@ -651,7 +816,7 @@ structure CopyObjectRequest {
   @stored @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
   @stored @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
   @stored @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
-  @httpHeader("x-amz-tagging") Tagging: String
+  @httpHeader("x-amz-tagging") @requestTags Tagging: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
   @httpHeader("x-amz-source-expected-bucket-owner") ExpectedSourceBucketOwner: String
 }
@@ -725,7 +890,7 @@ structure CreateMultipartUploadRequest {
   @stored @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
   @stored @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
   @stored @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
-  @httpHeader("x-amz-tagging") Tagging: String
+  @httpHeader("x-amz-tagging") @requestTags Tagging: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
   @httpHeader("x-amz-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
   @httpHeader("x-amz-checksum-type") ChecksumType: ChecksumType
@@ -1633,7 +1798,7 @@ structure PutBucketTaggingRequest {
   @httpHeader("Content-MD5") ContentMD5: String
   @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
   @required @httpPayload
-  Tagging: Tagging
+  @requestTags Tagging: Tagging
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
 }
 
@@ -1690,7 +1855,7 @@ structure PutObjectRequest {
   @stored @httpHeader("x-amz-website-redirect-location") WebsiteRedirectLocation: String
   @stored @httpHeader("x-amz-server-side-encryption-aws-kms-key-id") SSEKMSKeyId: SSEKMSKeyId
   @stored @httpHeader("x-amz-server-side-encryption-bucket-key-enabled") BucketKeyEnabled: Boolean
-  @httpHeader("x-amz-tagging") Tagging: String
+  @httpHeader("x-amz-tagging") @requestTags Tagging: String
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
 }
 
@@ -1707,7 +1872,7 @@ structure PutObjectTaggingRequest {
   @httpHeader("Content-MD5") ContentMD5: String
   @httpHeader("x-amz-sdk-checksum-algorithm") ChecksumAlgorithm: ChecksumAlgorithm
   @required @httpPayload
-  Tagging: Tagging
+  @requestTags Tagging: Tagging
   @httpHeader("x-amz-expected-bucket-owner") ExpectedBucketOwner: String
 }
 

@@ -5,12 +5,18 @@ namespace com.amazonaws.ssm
 use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsJson1_1
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "SSM", arnNamespace: "ssm", endpointPrefix: "ssm")
 @sigv4(name: "ssm")
+@iamArn("arn:aws:ssm:{region}:{account}:")
 @awsJson1_1
 @validationError("ValidationException")
 service AmazonSSM {
@@ -32,6 +38,9 @@ service AmazonSSM {
   ]
 }
 
+@iamResource(["parameter/{Name|parameter}"])
+@iamNeeds([{action: "ssm:AddTagsToResource", resource: ["parameter/{Name|parameter}"], when: "Tags"}])
+@iamConditionKeys("ssm:Overwrite": "{Overwrite}")
 operation PutParameter {
   input: PutParameterRequest
   output: PutParameterResult
@@ -50,6 +59,7 @@ operation PutParameter {
 }
 
 @readonly
+@iamResource(["parameter/{Name|parameter}"])
 operation GetParameter {
   input: GetParameterRequest
   output: GetParameterResult
@@ -62,6 +72,7 @@ operation GetParameter {
 }
 
 @readonly
+@iamResource(["parameter/{Names|parameter}"])
 operation GetParameters {
   input: GetParametersRequest
   output: GetParametersResult
@@ -72,6 +83,8 @@ operation GetParameters {
 }
 
 @readonly
+@iamResource(["parameter/{Path|parameter}"])
+@iamConditionKeys("ssm:Recursive": "{Recursive}")
 operation GetParametersByPath {
   input: GetParametersByPathRequest
   output: GetParametersByPathResult
@@ -85,6 +98,7 @@ operation GetParametersByPath {
   ]
 }
 
+@iamResource(["parameter/{Name|parameter}"])
 operation DeleteParameter {
   input: DeleteParameterRequest
   output: DeleteParameterResult
@@ -94,6 +108,7 @@ operation DeleteParameter {
   ]
 }
 
+@iamResource(["parameter/{Names|parameter}"])
 operation DeleteParameters {
   input: DeleteParametersRequest
   output: DeleteParametersResult
@@ -103,6 +118,7 @@ operation DeleteParameters {
 }
 
 @readonly
+@iamResource(["*"])
 operation DescribeParameters {
   input: DescribeParametersRequest
   output: DescribeParametersResult
@@ -116,6 +132,7 @@ operation DescribeParameters {
 }
 
 @readonly
+@iamResource(["parameter/{Name|parameter}"])
 operation GetParameterHistory {
   input: GetParameterHistoryRequest
   output: GetParameterHistoryResult
@@ -127,6 +144,7 @@ operation GetParameterHistory {
   ]
 }
 
+@iamResource(["parameter/{Name|parameter}"])
 operation LabelParameterVersion {
   input: LabelParameterVersionRequest
   output: LabelParameterVersionResult
@@ -139,6 +157,7 @@ operation LabelParameterVersion {
   ]
 }
 
+@iamResource(["parameter/{Name|parameter}"])
 operation UnlabelParameterVersion {
   input: UnlabelParameterVersionRequest
   output: UnlabelParameterVersionResult
@@ -150,6 +169,7 @@ operation UnlabelParameterVersion {
   ]
 }
 
+@iamResource(["parameter/{ResourceId|parameter}"])
 operation AddTagsToResource {
   input: AddTagsToResourceRequest
   output: AddTagsToResourceResult
@@ -162,6 +182,8 @@ operation AddTagsToResource {
   ]
 }
 
+@iamResource(["parameter/{ResourceId|parameter}"])
+@iamConditionKeys("aws:TagKeys": "{TagKeys}")
 operation RemoveTagsFromResource {
   input: RemoveTagsFromResourceRequest
   output: RemoveTagsFromResourceResult
@@ -174,6 +196,7 @@ operation RemoveTagsFromResource {
 }
 
 @readonly
+@iamResource(["parameter/{ResourceId|parameter}"])
 operation ListTagsForResource {
   input: ListTagsForResourceRequest
   output: ListTagsForResourceResult
@@ -187,7 +210,7 @@ operation ListTagsForResource {
 structure AddTagsToResourceRequest {
   @required ResourceType: ResourceTypeForTagging
   @required ResourceId: String
-  @required Tags: TagList
+  @required @requestTags Tags: TagList
 }
 
 structure AddTagsToResourceResult {}
@@ -529,7 +552,7 @@ structure PutParameterRequest {
   @stored KeyId: ParameterKeyId
   Overwrite: Boolean
   AllowedPattern: AllowedPattern
-  Tags: TagList
+  @requestTags Tags: TagList
   @stored Tier: ParameterTier
   DataType: ParameterDataType
 }

@@ -6,11 +6,17 @@ use aws.api#service
 use aws.auth#sigv4
 use aws.protocols#awsQuery
 use aws.protocols#awsQueryError
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 @service(sdkId: "STS", arnNamespace: "sts", endpointPrefix: "sts")
 @sigv4(name: "sts")
+@iamArn("arn:aws:sts::{account}:")
 @awsQuery
 @xmlNamespace(uri: "https://sts.amazonaws.com/doc/2011-06-15/")
 @validationError("ValidationError")
@@ -23,11 +29,23 @@ service AWSSecurityTokenServiceV20110615 {
 }
 
 @readonly
+@iamNeeds([])
 operation GetCallerIdentity {
   input: GetCallerIdentityRequest
   output: GetCallerIdentityResponse
 }
 
+@iamResource(["{RoleArn}"])
+@iamNeeds([
+  {action: "sts:TagSession", resource: ["{RoleArn}"], when: "Tags"}
+  {action: "sts:SetSourceIdentity", resource: ["{RoleArn}"], when: "SourceIdentity"}
+])
+@iamConditionKeys(
+  "sts:ExternalId": "{ExternalId}"
+  "sts:RoleSessionName": "{RoleSessionName}"
+  "sts:SourceIdentity": "{SourceIdentity}"
+  "sts:TransitiveTagKeys": "{TransitiveTagKeys}"
+)
 operation AssumeRole {
   input: AssumeRoleRequest
   output: AssumeRoleResponse
@@ -65,7 +83,7 @@ structure AssumeRoleRequest {
   @stored PolicyArns: policyDescriptorListType
   @stored Policy: unrestrictedSessionPolicyDocumentType
   DurationSeconds: roleDurationSecondsType
-  @stored Tags: tagListType
+  @stored @requestTags Tags: tagListType
   @stored TransitiveTagKeys: tagKeyListType
   @stored ExternalId: externalIdType
   SourceIdentity: sourceIdentityType

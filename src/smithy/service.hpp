@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "smithy/permission.hpp"
 #include "smithy/shape.hpp"
 
 // The tables of a service's operations, as generated from its model.
@@ -29,10 +30,11 @@ struct Operation {
   std::string_view http_method;
   std::string_view http_uri;
   std::uint16_t http_status = 200;
-  std::string_view iam_action;     // "ecs:CreateCluster": from @iamAction, else service and name
-  bool readonly = false;           // @readonly: changes nothing
-  bool checksum_required = false;  // @httpChecksumRequired
-  bool anonymous = false;          // @optionalAuth: needs no signature (AssumeRoleWithWebIdentity)
+  std::span<const Permission> permissions;       // @iamResource, @iamNeeds: all must be allowed
+  std::span<const ConditionKey> condition_keys;  // @iamConditionKeys
+  bool readonly = false;                         // @readonly: changes nothing
+  bool checksum_required = false;                // @httpChecksumRequired
+  bool anonymous = false;  // @optionalAuth: needs no signature (AssumeRoleWithWebIdentity)
 };
 
 struct Service {

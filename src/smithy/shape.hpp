@@ -92,12 +92,14 @@ struct Member {
   bool xml_flattened = false;
   bool xml_attribute = false;
   bool host_label = false;
+  bool request_tags = false;  // @requestTags: tags that the caller sets
   Location location = Location::body;
   TimestampFormat timestamp_format = TimestampFormat::unspecified;
   std::string_view location_name;   // header or query parameter, or the prefix of prefix_headers
   std::string_view json_name;       // @jsonName, else the member's name
   std::string_view xml_name;        // @xmlName, else the member's name
   std::string_view ec2_query_name;  // @ec2QueryName, else empty
+  std::string_view passes_role_to;  // @passesRole: the service that is to act as this role
   std::string_view default_value;   // @default as JSON text; "" is none. Applied by the parser
   const Constraints* constraints = nullptr;
 };

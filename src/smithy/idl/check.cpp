@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "smithy/idl/check_traits.hpp"
+#include "smithy/idl/iam_traits.hpp"
 #include "smithy/idl/naming.hpp"
 #include "smithy/idl/struct_order.hpp"
 #include "smithy/idl/traits.hpp"
@@ -256,6 +257,8 @@ class Checker {
               fmt::format("'{}' is a {}, not an operation", target.name, name_of(target.kind)));
       } else if (!cpp_names.emplace(snake_case(target.name), target.name).second) {
         error(reference.position, fmt::format("operation '{}' is listed twice", target.name));
+      } else {
+        check_iam(model_, shape, target, diagnostics_);
       }
     }
     check_errors(shape);

@@ -7,7 +7,9 @@ namespace neargate::smithy::idl {
 namespace {
 
 constexpr std::string_view kPrelude =
-    "namespace neargate.api\n@trait structure record {}\n@trait structure stored {}";
+    "namespace neargate.api\n@trait structure record {}\n@trait structure stored {}\n"
+    "@trait string iamArn @trait list iamResource { member: String }\n"
+    "@trait list iamNeeds { member: String }";
 
 std::vector<std::string> problems(std::string_view text) {
   const Loaded loaded = load({{"p", std::string(kPrelude)}, {"m", std::string(text)}});
@@ -111,6 +113,20 @@ TEST(Check, NamesWhatIsWrong) {
        "m:2:52: error: 'A' is a structure, not an operation"},
       {"@aws.protocols#awsJson1_0 service S { operations: [A A] } operation A {}",
        "m:2:54: error: operation 'A' is listed twice"},
+      // What operations must be allowed.
+      {"@neargate.api#iamArn(\"arn:\") @aws.protocols#awsJson1_0 service S { operations: [A] }\n"
+       "operation A {}",
+       "m:3:11: error: operation 'A' does not say on what it must be allowed: @iamResource"},
+      {"@aws.protocols#awsJson1_0 service S { operations: [A] }\n"
+       "@neargate.api#iamResource([\"{b.c}\"]) operation A { input := { b: Bs } }\n"
+       "list Bs { member: B } structure B { d: String }",
+       "m:3:28: error: the input of 'A' has no member 'b.c'"},
+      {"@aws.protocols#awsJson1_0 service S { operations: [A] }\n"
+       "@neargate.api#iamResource([\"{b\"]) operation A {}",
+       "m:3:28: error: \"{b\" is no template"},
+      {"@aws.protocols#awsJson1_0 service S { operations: [A] }\n"
+       "@neargate.api#iamNeeds([{action: \"x\"}]) operation A {}",
+       "m:3:25: error: @iamNeeds takes an 'action' such as \"iam:PassRole\""},
       {"@aws.protocols#awsJson1_0 service S {} @aws.protocols#awsJson1_0 service T {}",
        "m:2:74: error: a model has one service; this is another"},
       {"@aws.protocols#awsJson1_0 service S {} string A",

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "smithy/idl/iam_traits.hpp"
 #include "smithy/idl/traits.hpp"
 
 namespace neargate::smithy::idl {
@@ -175,12 +176,12 @@ void append_service(std::string& out, const ServiceCoverage& coverage) {
   if (ec2 || !code.empty()) {
     out += fmt::format(" An absent member is refused with `{}`.", ec2 ? "UnknownParameter" : code);
   }
-  out += "\n\n| operation | IAM action | enforced | stored, at any depth |\n|---|---|---|---|\n";
+  out += "\n\n| operation | IAM actions | enforced | stored, at any depth |\n|---|---|---|---|\n";
   for (const Shape* operation : coverage.operations) {
     std::vector<std::string> enforced;
     if (operation->input) enforced = member_names(model.at(operation->input->id), false);
-    out += fmt::format("| {} | `{}` | {} | {} |\n", operation->name,
-                       iam_action(*coverage.service, *operation), code_list(enforced),
+    out += fmt::format("| {} | {} | {} | {} |\n", operation->name,
+                       code_list(iam_actions(*coverage.service, *operation)), code_list(enforced),
                        code_list(request_coverage(model, *operation).stored));
   }
   if (coverage.structures.empty()) return;

@@ -25,6 +25,11 @@ std::string api_source(const CppPlan& plan);
 std::string client_header(const CppPlan& plan);
 std::string client_source(const CppPlan& plan);
 
+// api.cpp's tables of what operations must be allowed, and the fields of an operation's table that
+// name them.
+std::string iam_tables(const CppPlan& plan);
+std::vector<std::string> iam_fields(const CppPlan& plan, const Shape& operation);
+
 // "text" as a C++ literal, quotes included.
 std::string cpp_literal(std::string_view text);
 

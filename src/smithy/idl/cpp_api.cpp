@@ -34,7 +34,7 @@ std::string operation_table(const CppPlan& plan, const Shape& operation) {
     fields.push_back(".http_uri = " + cpp_literal(http->string_at("uri")));
     if (const Node* code = http->find("code")) fields.push_back(".http_status = " + code->text);
   }
-  fields.push_back(".iam_action = " + cpp_literal(iam_action(*plan.service(), operation)));
+  for (std::string& field : iam_fields(plan, operation)) fields.push_back(std::move(field));
   if (operation.traits.has("readonly")) fields.push_back(".readonly = true");
   if (operation.traits.has("httpChecksumRequired")) fields.push_back(".checksum_required = true");
   if (operation.traits.has("optionalAuth")) fields.push_back(".anonymous = true");
@@ -148,7 +148,7 @@ std::string api_source(const CppPlan& plan) {
   out += fmt::format("#include \"gen/{}/api.hpp\"\n\n#include \"base/assert.hpp\"\n\n",
                      plan.name_space());
   out += open_namespace(plan);
-  out += table_declarations(plan) + "namespace {\n\n" + error_lists(plan);
+  out += table_declarations(plan) + "namespace {\n\n" + error_lists(plan) + iam_tables(plan);
   if (!plan.operations().empty()) {
     out += "constexpr smithy::Operation kOperations[] = {\n";
     for (const Shape* operation : plan.operations()) out += operation_table(plan, *operation);

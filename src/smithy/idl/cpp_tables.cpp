@@ -78,6 +78,7 @@ std::string member_element(const CppPlan& plan, const Shape& shape, const Member
   flag(traits.has("xmlFlattened"), "xml_flattened");
   flag(traits.has("xmlAttribute"), "xml_attribute");
   flag(traits.has("hostLabel"), "host_label");
+  flag(traits.has("neargate.api#requestTags"), "request_tags");
   const HttpBinding binding = http_binding(traits);
   if (binding.location != "body") {
     fields.push_back(fmt::format(".location = smithy::Location::{}", binding.location));
@@ -88,6 +89,7 @@ std::string member_element(const CppPlan& plan, const Shape& shape, const Member
   text(traits.text("jsonName", member.name), "json_name");
   text(traits.text("xmlName", member.name), "xml_name");
   text(traits.text("aws.protocols#ec2QueryName"), "ec2_query_name");
+  text(traits.text("neargate.api#passesRole"), "passes_role_to");
   if (const Node* value = traits.find("default"); value && value->kind != Node::Kind::null) {
     text(value->to_json(), "default_value");
   }

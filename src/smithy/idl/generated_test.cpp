@@ -167,12 +167,12 @@ TEST(Generated, ServiceHasItsOperations) {
   EXPECT_EQ(put.http_method, "PUT");
   EXPECT_EQ(put.http_uri, "/things/{ThingId}/{path+}?put");
   EXPECT_EQ(put.http_status, 201);
-  EXPECT_EQ(put.iam_action, "sample:PutThing");
+  EXPECT_EQ(put.permissions.size(), 2U);
   EXPECT_TRUE(put.checksum_required);
   EXPECT_THAT(put.errors,
               testing::ElementsAre(&shape_of<NoSuchThing>(), &shape_of<InternalFailure>()));
   const smithy::Operation& read = *kService.find("GetThing");
-  EXPECT_EQ(read.iam_action, "sample:ReadThing");
+  EXPECT_EQ(read.permissions.front().action, "sample:ReadThing");
   EXPECT_TRUE(read.readonly);
   EXPECT_TRUE(read.anonymous);
   EXPECT_FALSE(put.anonymous);
@@ -183,6 +183,50 @@ TEST(Generated, ServiceHasItsOperations) {
   EXPECT_EQ(member(output, "metadata").location_name, "x-sample-meta-");
   EXPECT_EQ(member(output, "status").location, Location::status_code);
   EXPECT_EQ(kService.find("Ping")->input, &shape_of<smithy::Unit>());
+}
+
+std::string shown(smithy::Template parts) {
+  std::string out;
+  for (const smithy::TemplatePart& part : parts) {
+    switch (part.kind) {
+      case smithy::TemplatePart::Kind::text:
+        out += part.text;
+        break;
+      case smithy::TemplatePart::Kind::region:
+        out += "<region>";
+        break;
+      case smithy::TemplatePart::Kind::account:
+        out += "<account>";
+        break;
+      case smithy::TemplatePart::Kind::member:
+        out += '<' + std::string(part.text) + ' ' + std::string(part.otherwise) + ' ' +
+               std::string(part.function) + '>';
+    }
+  }
+  return out;
+}
+
+TEST(Generated, OperationsSayWhatTheyMustBeAllowed) {
+  const smithy::Operation& put = *kService.find("PutThing");
+  ASSERT_EQ(put.permissions.size(), 2U);
+  const smithy::Permission& own = put.permissions[0];
+  EXPECT_EQ(own.action, "sample:PutThing");
+  EXPECT_EQ(own.when, "");
+  ASSERT_EQ(own.resources.size(), 2U);
+  EXPECT_EQ(shown(own.resources[0]), "arn:aws:sample:<region>:<account>:thing/<ThingId any >");
+  EXPECT_EQ(shown(own.resources[1]), "<tags.key  name>");
+  const smithy::Permission& other = put.permissions[1];
+  EXPECT_EQ(other.action, "sample:Label");
+  EXPECT_EQ(other.when, "labels");
+  ASSERT_EQ(other.resources.size(), 1U);
+  EXPECT_EQ(shown(other.resources[0]), "*");
+  ASSERT_EQ(put.condition_keys.size(), 1U);
+  EXPECT_EQ(put.condition_keys[0].key, "sample:Kind");
+  EXPECT_EQ(shown(put.condition_keys[0].value), "arn:aws:sample:<region>:<account>:kind/<kind  >");
+  EXPECT_TRUE(kService.find("Ping")->permissions.empty());
+
+  EXPECT_TRUE(member(shape_of<PutThingRequest>(), "tags").request_tags);
+  EXPECT_EQ(member(shape_of<PutThingRequest>(), "role").passes_role_to, "sample.amazonaws.com");
 }
 
 class Sample final : public Api {

@@ -10,7 +10,10 @@ namespace {
 constexpr const char* kPrelude =
     "namespace neargate.api\n"
     "@trait structure stored {} @trait string validationError\n"
-    "@trait string iamAction @trait structure record {}\n";
+    "@trait string iamArn @trait string iamAction @trait structure record {}\n"
+    "@trait list iamResource { member: String } @trait list iamNeeds { member: String }\n"
+    "@trait map iamConditionKeys { key: String value: String }\n"
+    "@trait string passesRole @trait structure requestTags {}\n";
 
 }  // namespace
 

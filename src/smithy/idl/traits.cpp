@@ -60,12 +60,6 @@ ServiceTraits service_traits(const Shape& service) {
   return result;
 }
 
-std::string iam_action(const Shape& service, const Shape& operation) {
-  return operation.traits.text(
-      "neargate.api#iamAction",
-      fmt::format("{}:{}", service_traits(service).signing_name, operation.name));
-}
-
 std::string enum_value(const Member& member) {
   if (member.value) return member.value->text;
   if (const Node* value = member.traits.find("enumValue")) return value->text;

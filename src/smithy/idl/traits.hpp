@@ -34,9 +34,6 @@ struct ServiceTraits {
 };
 ServiceTraits service_traits(const Shape& service);
 
-// "ecs:CreateCluster"
-std::string iam_action(const Shape& service, const Shape& operation);
-
 // What the wire has for an enum's member.
 std::string enum_value(const Member& member);
 

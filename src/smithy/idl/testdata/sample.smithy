@@ -10,13 +10,20 @@ use aws.protocols#awsQueryError
 use aws.protocols#ec2QueryName
 use aws.protocols#restJson1
 use neargate.api#iamAction
+use neargate.api#iamArn
+use neargate.api#iamConditionKeys
+use neargate.api#iamNeeds
+use neargate.api#iamResource
+use neargate.api#passesRole
 use neargate.api#record
+use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
 
 /// One of everything that a model can have.
 @service(sdkId: "Sample", arnNamespace: "sample", endpointPrefix: "sample-endpoint")
 @sigv4(name: "sample")
+@iamArn("arn:aws:sample:{region}:{account}:")
 @restJson1
 @xmlNamespace(uri: "https://example.com/doc/2026-01-01/")
 @validationError("ValidationException")
@@ -29,6 +36,9 @@ service Sample_20260101 {
 @idempotent
 @httpChecksumRequired
 @http(method: "PUT", uri: "/things/{ThingId}/{path+}?put", code: 201)
+@iamResource(["thing/{ThingId=any}", "{tags.key|name}"])
+@iamNeeds([{action: "sample:Label", resource: ["*"], when: "labels"}])
+@iamConditionKeys("sample:Kind": "kind/{kind}")
 operation PutThing {
   input: PutThingRequest
   output: Thing
@@ -38,6 +48,7 @@ operation PutThing {
 @readonly
 @optionalAuth
 @iamAction("sample:ReadThing")
+@iamResource(["{id}"])
 @http(method: "GET", uri: "/things/{id}")
 operation GetThing {
   input := {
@@ -57,6 +68,7 @@ operation GetThing {
 }
 
 @http(method: "POST", uri: "/ping")
+@iamNeeds([])
 operation Ping {}
 
 /// What PutThing is given.
@@ -68,7 +80,7 @@ structure PutThingRequest {
   @idempotencyToken clientToken: String
   kind: Kind
   level: Level
-  @required tags: Tags
+  @required @requestTags tags: Tags
   labels: Labels
   @range(min: 0, max: 100) percent: Integer
   @length(max: 5) shortName: Name
@@ -77,6 +89,7 @@ structure PutThingRequest {
   at: Instant
   @stored namespace: String
   @sensitive secret: String
+  @passesRole("sample.amazonaws.com") role: String
   password: Password
   data: Blob
   choice: Choice

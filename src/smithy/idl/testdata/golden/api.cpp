@@ -30,6 +30,47 @@ constexpr const smithy::Shape* kPing[] = {
 };
 }  // namespace errors
 
+namespace iam {
+constexpr smithy::TemplatePart kPutThing_0_0[] = {
+    {.text = "arn:aws:sample:"},
+    {.kind = smithy::TemplatePart::Kind::region},
+    {.text = ":"},
+    {.kind = smithy::TemplatePart::Kind::account},
+    {.text = ":thing/"},
+    {.kind = smithy::TemplatePart::Kind::member, .text = "ThingId", .otherwise = "any"},
+};
+constexpr smithy::TemplatePart kPutThing_0_1[] = {
+    {.kind = smithy::TemplatePart::Kind::member, .text = "tags.key", .function = "name"},
+};
+constexpr smithy::Template kPutThing_0[] = {kPutThing_0_0, kPutThing_0_1};
+constexpr smithy::TemplatePart kPutThing_1_0[] = {
+    {.text = "*"},
+};
+constexpr smithy::Template kPutThing_1[] = {kPutThing_1_0};
+constexpr smithy::Permission kPutThing[] = {
+    {.action = "sample:PutThing", .resources = kPutThing_0},
+    {.action = "sample:Label", .resources = kPutThing_1, .when = "labels"},
+};
+constexpr smithy::TemplatePart kPutThing_key_0[] = {
+    {.text = "arn:aws:sample:"},
+    {.kind = smithy::TemplatePart::Kind::region},
+    {.text = ":"},
+    {.kind = smithy::TemplatePart::Kind::account},
+    {.text = ":kind/"},
+    {.kind = smithy::TemplatePart::Kind::member, .text = "kind"},
+};
+constexpr smithy::ConditionKey kPutThing_keys[] = {
+    {.key = "sample:Kind", .value = kPutThing_key_0},
+};
+constexpr smithy::TemplatePart kGetThing_0_0[] = {
+    {.kind = smithy::TemplatePart::Kind::member, .text = "id"},
+};
+constexpr smithy::Template kGetThing_0[] = {kGetThing_0_0};
+constexpr smithy::Permission kGetThing[] = {
+    {.action = "sample:ReadThing", .resources = kGetThing_0},
+};
+}  // namespace iam
+
 constexpr smithy::Operation kOperations[] = {
     {.name = "PutThing",
      .input = &tables::kPutThingRequest,
@@ -38,7 +79,8 @@ constexpr smithy::Operation kOperations[] = {
      .http_method = "PUT",
      .http_uri = "/things/{ThingId}/{path+}?put",
      .http_status = 201,
-     .iam_action = "sample:PutThing",
+     .permissions = iam::kPutThing,
+     .condition_keys = iam::kPutThing_keys,
      .checksum_required = true},
     {.name = "GetThing",
      .input = &tables::kGetThingInput,
@@ -46,7 +88,7 @@ constexpr smithy::Operation kOperations[] = {
      .errors = errors::kGetThing,
      .http_method = "GET",
      .http_uri = "/things/{id}",
-     .iam_action = "sample:ReadThing",
+     .permissions = iam::kGetThing,
      .readonly = true,
      .anonymous = true},
     {.name = "Ping",
@@ -54,8 +96,7 @@ constexpr smithy::Operation kOperations[] = {
      .output = &smithy::kUnit,
      .errors = errors::kPing,
      .http_method = "POST",
-     .http_uri = "/ping",
-     .iam_action = "sample:Ping"},
+     .http_uri = "/ping"},
 };
 
 constexpr smithy::Protocol kProtocols[] = {smithy::Protocol::rest_json_1};

@@ -75,6 +75,7 @@ struct PutThingRequest {
   std::optional<Timestamp> at;
   std::optional<std::string> namespace_;
   std::optional<std::string> secret;
+  std::optional<std::string> role;
   std::optional<std::string> password;
   std::optional<smithy::Blob> data;
   std::optional<Choice> choice;
