@@ -313,6 +313,9 @@ class Evaluation {
     if (take("REPEAT")) return filled(value, nullptr);
     if (take("LINEAR")) fail("FILL with LINEAR is not supported");
     const Value filler = disjunction();
+    if (filler.kind == Value::Kind::array) {
+      fail("FILL fills with a number, with a metric or with REPEAT, not with an array");
+    }
     return filled(value, &filler);
   }
 
@@ -326,8 +329,8 @@ class Evaluation {
           if (after != result.begin()) result[time] = std::prev(after)->second;
         } else if (filler->kind == Value::Kind::number) {
           result[time] = filler->number;
-        } else if (const auto other = filler->series.at(0).find(time);
-                   other != filler->series[0].end()) {
+        } else if (const auto other = filler->series.front().find(time);
+                   other != filler->series.front().end()) {
           result[time] = other->second;
         }
       }

@@ -91,7 +91,8 @@ TEST(MetricMathTest, Expressions) {
 TEST(MetricMathTest, WhatMakesNoSenseIsRefused) {
   for (const char* text :
        {"", "a +", "a b", "(a", "[a", "[1]", "1 + 1", "AVG(a)", "d", "e + 1", "SEARCH('x', 'Sum')",
-        "NOPE(a)", "FILL(a, LINEAR)", "a $ b", "METRICS() + [a, b]", "IF(a, 1", "METRICS('a"}) {
+        "NOPE(a)", "FILL(a, LINEAR)", "FILL(a, METRICS('none'))", "a $ b", "METRICS() + [a, b]",
+        "IF(a, 1", "METRICS('a"}) {
     EXPECT_EQ(cloud::error_code([&] { all(text); }), "ValidationError") << text;
   }
   EXPECT_EQ(cloud::error_code([&] { all(std::string(2000, '(')); }), "ValidationError");
