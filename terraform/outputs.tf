@@ -3,7 +3,7 @@ output "alb_dns_name" {
   value       = module.load_balancer.dns_name
 }
 
-output "alb_url" {
+output "url" {
   description = "Where the service answers."
   value       = "${var.certificate_arn == null ? "http" : "https"}://${module.load_balancer.dns_name}/"
 }
@@ -18,12 +18,12 @@ output "target_group_arn" {
   value       = module.load_balancer.target_group_arn
 }
 
-output "ecs_cluster_name" {
+output "cluster_name" {
   description = "Cluster that the service runs in."
   value       = module.service.cluster_name
 }
 
-output "ecs_service_name" {
+output "service_name" {
   description = "Service that the pipeline updates."
   value       = module.service.service_name
 }
@@ -38,7 +38,7 @@ output "container_name" {
   value       = module.service.container_name
 }
 
-output "ecr_repository_url" {
+output "repository_url" {
   description = "Repository that the pipeline pushes to."
   value       = data.aws_ecr_repository.app.repository_url
 }

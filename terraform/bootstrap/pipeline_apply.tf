@@ -16,6 +16,12 @@ locals {
       Resource = local.state_objects
     },
     {
+      Sid      = "ReadReviewedPlan"
+      Effect   = "Allow"
+      Action   = "s3:GetObject"
+      Resource = local.reviewed_plans
+    },
+    {
       # EC2's ARNs hold identifiers, not names: within the region, this is every network of the
       # account. A project that shares its account with others' networks wants an account of its own.
       Sid    = "MakeNetwork"

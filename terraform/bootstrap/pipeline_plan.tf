@@ -1,4 +1,5 @@
-# What a plan reads. The apply role has the same, since an apply starts with a plan.
+# What a plan reads. The apply role has the same, since an apply starts with a plan. The plan role also
+# writes down which plan was shown to reviewers.
 
 locals {
   read_statements = [
@@ -112,6 +113,7 @@ locals {
 
   # The names of the stack's parts, as ARNs.
   state_objects    = [for environment in var.environments : "${aws_s3_bucket.state.arn}/${environment}/terraform.tfstate"]
+  reviewed_plans   = [for environment in var.environments : "${aws_s3_bucket.state.arn}/plans/${environment}/*"]
   clusters         = [for stack in local.stacks : "${local.arn.ecs}:cluster/${stack}"]
   services         = [for stack in local.stacks : "${local.arn.ecs}:service/${stack}/${stack}"]
   stack_roles      = [for stack in local.stacks : "${local.iam_arn}:role/${stack}-*"]
@@ -127,6 +129,22 @@ resource "aws_iam_role_policy" "plan" {
   name   = "read-stack"
   role   = aws_iam_role.plan[0].id
   policy = jsonencode({ Version = "2012-10-17", Statement = local.read_statements })
+}
+
+resource "aws_iam_role_policy" "plan_record" {
+  count = local.pipeline
+
+  name = "record-plan"
+  role = aws_iam_role.plan[0].id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "RecordPlan"
+      Effect   = "Allow"
+      Action   = "s3:PutObject"
+      Resource = local.reviewed_plans
+    }]
+  })
 }
 
 resource "aws_iam_role_policy" "apply_read" {

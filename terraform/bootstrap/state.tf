@@ -100,6 +100,20 @@ resource "aws_s3_bucket_lifecycle_configuration" "state" {
     }
   }
 
+  # Which plan was reviewed (.github/scripts/reviewed-plan) matters until it is merged.
+  rule {
+    id     = "forget-reviewed-plans"
+    status = "Enabled"
+
+    filter {
+      prefix = "plans/"
+    }
+
+    expiration {
+      days = 90
+    }
+  }
+
   # Rules about versions need versioning.
   depends_on = [aws_s3_bucket_versioning.state]
 }

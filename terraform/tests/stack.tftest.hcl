@@ -41,15 +41,15 @@ variables {
 
 run "prod" {
   assert {
-    condition     = output.alb_url == "http://neargate-prod-1.us-east-1.elb.amazonaws.com/" && output.alb_dns_name == "neargate-prod-1.us-east-1.elb.amazonaws.com"
+    condition     = output.url == "http://neargate-prod-1.us-east-1.elb.amazonaws.com/" && output.alb_dns_name == "neargate-prod-1.us-east-1.elb.amazonaws.com"
     error_message = "The outputs tell where the service answers."
   }
   assert {
-    condition     = output.ecs_cluster_name == "neargate-prod" && output.ecs_service_name == "neargate-prod" && output.task_definition_family == "neargate-prod" && output.container_name == "app"
+    condition     = output.cluster_name == "neargate-prod" && output.service_name == "neargate-prod" && output.task_definition_family == "neargate-prod" && output.container_name == "app"
     error_message = "The outputs tell the pipeline what to update."
   }
   assert {
-    condition     = output.log_group_name == "/neargate-prod/app" && output.ecr_repository_url == data.aws_ecr_repository.app.repository_url
+    condition     = output.log_group_name == "/neargate-prod/app" && output.repository_url == data.aws_ecr_repository.app.repository_url
     error_message = "The outputs tell where logs and images are."
   }
   assert {
@@ -79,7 +79,7 @@ run "https" {
   }
 
   assert {
-    condition     = output.alb_url == "https://neargate-prod-1.us-east-1.elb.amazonaws.com/"
+    condition     = output.url == "https://neargate-prod-1.us-east-1.elb.amazonaws.com/"
     error_message = "With a certificate the service answers on HTTPS."
   }
 }

@@ -79,7 +79,7 @@ run "rights" {
   command = plan
 
   assert {
-    condition = alltrue([for policy in [aws_iam_role_policy.plan[0], aws_iam_role_policy.apply_read[0], aws_iam_role_policy.apply[0], aws_iam_role_policy.deploy[0]] :
+    condition = alltrue([for policy in [aws_iam_role_policy.plan[0], aws_iam_role_policy.plan_record[0], aws_iam_role_policy.apply_read[0], aws_iam_role_policy.apply[0], aws_iam_role_policy.deploy[0]] :
       alltrue([for statement in jsondecode(policy.policy).Statement : statement.Effect == "Allow" && can(regex("^[A-Z][A-Za-z]+$", statement.Sid))])
     ])
     error_message = "Every statement says what it is for."
@@ -95,6 +95,12 @@ run "rights" {
       can(regex(":(Describe|Get|List)", action))
     ])
     error_message = "Planning reads, and changes only the lock."
+  }
+  assert {
+    condition = jsondecode(aws_iam_role_policy.plan_record[0].policy).Statement == [{
+      Sid = "RecordPlan", Effect = "Allow", Action = "s3:PutObject", Resource = ["arn:aws:s3:::neargate-terraform-state-123456789012/plans/prod/*"]
+    }]
+    error_message = "It writes down which plan was shown, and no state."
   }
   assert {
     condition     = aws_iam_role_policy.apply_read[0].policy == aws_iam_role_policy.plan[0].policy
