@@ -10,6 +10,7 @@ use neargate.api#iamArn
 use neargate.api#iamConditionKeys
 use neargate.api#iamNeeds
 use neargate.api#iamResource
+use neargate.api#record
 use neargate.api#requestTags
 use neargate.api#stored
 use neargate.api#validationError
@@ -25,6 +26,7 @@ service AWSSecurityTokenServiceV20110615 {
   operations: [
     GetCallerIdentity
     AssumeRole
+    AssumeRoleWithWebIdentity
   ]
 }
 
@@ -57,6 +59,21 @@ operation AssumeRole {
   ]
 }
 
+@optionalAuth
+operation AssumeRoleWithWebIdentity {
+  input: AssumeRoleWithWebIdentityRequest
+  output: AssumeRoleWithWebIdentityResponse
+  errors: [
+    MalformedPolicyDocumentException
+    PackedPolicyTooLargeException
+    IDPRejectedClaimException
+    IDPCommunicationErrorException
+    InvalidIdentityTokenException
+    ExpiredTokenException
+    RegionDisabledException
+  ]
+}
+
 @length(min: 16, max: 128)
 @pattern("[\\w]*")
 string accessKeyIdType
@@ -80,12 +97,12 @@ structure AssumedRoleUser {
 structure AssumeRoleRequest {
   @required RoleArn: arnType
   @required RoleSessionName: roleSessionNameType
-  @stored PolicyArns: policyDescriptorListType
-  @stored Policy: unrestrictedSessionPolicyDocumentType
+  PolicyArns: policyDescriptorListType
+  Policy: unrestrictedSessionPolicyDocumentType
   DurationSeconds: roleDurationSecondsType
-  @stored @requestTags Tags: tagListType
-  @stored TransitiveTagKeys: tagKeyListType
-  @stored ExternalId: externalIdType
+  @requestTags Tags: tagListType
+  TransitiveTagKeys: tagKeyListType
+  ExternalId: externalIdType
   SourceIdentity: sourceIdentityType
 }
 
@@ -95,6 +112,31 @@ structure AssumeRoleResponse {
   PackedPolicySize: nonNegativeIntegerType
   SourceIdentity: sourceIdentityType
 }
+
+structure AssumeRoleWithWebIdentityRequest {
+  @required RoleArn: arnType
+  @required RoleSessionName: roleSessionNameType
+  @required WebIdentityToken: clientTokenType
+  PolicyArns: policyDescriptorListType
+  Policy: sessionPolicyDocumentType
+  DurationSeconds: roleDurationSecondsType
+}
+
+structure AssumeRoleWithWebIdentityResponse {
+  Credentials: Credentials
+  SubjectFromWebIdentityToken: webIdentitySubjectType
+  AssumedRoleUser: AssumedRoleUser
+  PackedPolicySize: nonNegativeIntegerType
+  Provider: Issuer
+  Audience: Audience
+  SourceIdentity: sourceIdentityType
+}
+
+string Audience
+
+@sensitive
+@length(min: 4, max: 20000)
+string clientTokenType
 
 structure Credentials {
   @required AccessKeyId: accessKeyIdType
@@ -108,6 +150,29 @@ structure Credentials {
 structure ExpiredTokenException {
   message: String
 }
+
+@error("client")
+@httpError(400)
+@awsQueryError(code: "IDPCommunicationError", httpResponseCode: 400)
+structure IDPCommunicationErrorException {
+  message: String
+}
+
+@error("client")
+@httpError(403)
+@awsQueryError(code: "IDPRejectedClaim", httpResponseCode: 403)
+structure IDPRejectedClaimException {
+  message: String
+}
+
+@error("client")
+@httpError(400)
+@awsQueryError(code: "InvalidIdentityToken", httpResponseCode: 400)
+structure InvalidIdentityTokenException {
+  message: String
+}
+
+string Issuer
 
 @length(min: 2, max: 1224)
 @pattern("[\\w+=,.@:\\/-]*")
@@ -189,3 +254,17 @@ string tagValueType
 @length(min: 1)
 @pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")
 string unrestrictedSessionPolicyDocumentType
+
+@length(min: 1, max: 2048)
+@pattern("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+")
+string sessionPolicyDocumentType
+
+@length(min: 6, max: 255)
+string webIdentitySubjectType
+
+/// An issuer of tokens that this machine is, here: whoever asks for its keys gets these.
+@record
+structure LocalIssuerRecord {
+  @required keySet: String
+  @required since: Timestamp
+}

@@ -6,6 +6,7 @@
 #include "aws/dispatch.hpp"
 #include "aws/gzip.hpp"
 #include "aws/http_binding.hpp"
+#include "aws/later.hpp"
 #include "aws/limits.hpp"
 #include "aws/payload.hpp"
 #include "aws/refusal.hpp"
@@ -92,6 +93,7 @@ struct Server::State : std::enable_shared_from_this<Server::State> {
   void identify(Exchange& exchange);
   void take_payload(Exchange& exchange) const;
   http::Response perform(Exchange& exchange);
+  void perform_later(const ExchangePtr& exchange, const Later& later);
 
   void start(const ExchangePtr& exchange);
   // Runs steps until there is an answer, or nothing where they go on elsewhere.
@@ -155,6 +157,8 @@ void Server::State::run(const ExchangePtr& exchange,
     is_success = true;
   } catch (const Error& error) {
     response = refuse(*exchange, error);
+  } catch (const Later& later) {
+    perform_later(exchange, later);
   } catch (const std::exception& error) {
     log::error("request {}: {}", exchange->call.request_id, error.what());
     response = refuse(*exchange,
@@ -281,6 +285,14 @@ http::Response Server::State::perform(Exchange& exchange) {
   const auto index = static_cast<std::size_t>(&operation - service.operations.data());
   binding.invoke(binding.api, index, input.get(), output.get(), exchange.call);
   return protocol.encode_response({service, &operation, exchange.call.request_id}, output.get());
+}
+
+void Server::State::perform_later(const ExchangePtr& exchange, const Later& later) {
+  later.start([self = shared_from_this(), exchange] {
+    exchange->call.now = self->options.clock->now();
+    self->run(exchange,
+              [&]() -> std::optional<http::Response> { return self->perform(*exchange); });
+  });
 }
 
 http::Response Server::State::refuse(const Exchange& exchange, const Error& error) {

@@ -3,12 +3,14 @@
 #include <atomic>
 #include <future>
 #include <thread>
+#include <utility>
 
 #include <gtest/gtest.h>
 
 #include "aws/error.hpp"
 #include "aws/gzip_for_test.hpp"
 #include "aws/http_transport.hpp"
+#include "aws/later.hpp"
 #include "aws/service_for_test.hpp"
 #include "aws/sigv4.hpp"
 #include "base/encoding.hpp"
@@ -27,6 +29,10 @@ constexpr Timestamp kNow{Milliseconds(1795412409000)};  // 2026-11-23T05:40:09Z
 const sigv4::Keys kKeys{"AKIDEXAMPLE", "secret", ""};
 const sigv4::Keys kSessionKeys{"ASIASESSION", "secret2", "token"};
 
+// What the operation Store waits for, where it is to be handled later.
+net::Pool* waiting_pool = nullptr;
+bool got_what_was_waited_for = false;
+
 struct Things {
   std::map<std::string, std::string> objects;
   test::PutThing last;
@@ -35,6 +41,9 @@ struct Things {
 void invoke_sample(void*, std::size_t index, const void* input, void* output, Call& call) {
   if (index != 0) return;
   const auto& given = *static_cast<const Everything*>(input);
+  if (given.name == "later" && !std::exchange(got_what_was_waited_for, true)) {
+    throw Later{[](std::function<void()> resume) { waiting_pool->submit([] {}, resume); }};
+  }
   if (given.name == "missing") throw Error("ThingMissing", "There is no such thing");
   if (given.name == "broken") throw std::runtime_error("a secret of ours");
   auto& answer = *static_cast<Everything*>(output);
@@ -98,6 +107,8 @@ class ServerTest : public testing::Test {
     session.expires = kNow + Seconds(60);
     Randomness randomness(1);
     net::Pool pool(reactor, 1);
+    waiting_pool = &pool;
+    got_what_was_waited_for = false;
     Server server({.region = "eu-central-1",
                    .account = "123456789012",
                    .spool_directory = testing::TempDir(),
@@ -457,6 +468,13 @@ TEST_F(ServerTest, LetsAnonymousOperationsThroughUnsigned) {
   EXPECT_EQ(send(json_request("{}", "Sample_2026.Open")).status, 200);
   EXPECT_EQ(send(form_request("Action=Open&Version=2026-11-23")).status, 200);
   EXPECT_EQ(send(json_request("{}", "Sample_2026.Ping")).status, 400);
+}
+
+TEST_F(ServerTest, HandlesACallAnewWhenWhatItWaitsForIsThere) {
+  const auto response = send(sign(json_request(R"({"name":"later"})"), "sample", kKeys));
+  EXPECT_EQ(response.status, 200);
+  EXPECT_NE(response.body.read().find("later"), std::string::npos);
+  EXPECT_TRUE(got_what_was_waited_for);
 }
 
 // ---- Strictness.

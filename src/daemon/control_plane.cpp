@@ -5,7 +5,7 @@ namespace neargate::daemon {
 ControlPlane::ControlPlane(Outside outside)
     : iam(outside.world),
       credentials(outside.world, iam),
-      sts(iam, credentials),
+      sts(outside.world, iam, credentials),
       kms(outside.world),
       ssm(outside.world),
       dynamodb(outside.world),

@@ -61,8 +61,7 @@ Claims read_claims(const json& object) {
   claims.not_before = time_member(object, "nbf");
   claims.issued_at = time_member(object, "iat");
   for (const auto& [name, value] : object.items()) {
-    auto texts = texts_of(value);
-    if (!texts.empty()) claims.values.emplace(name, std::move(texts));
+    claims.values.emplace(name, texts_of(value));
   }
   const auto audience = object.find("aud");
   if (audience != object.end()) {

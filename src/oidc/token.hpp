@@ -22,7 +22,7 @@ struct Claims {
   // Seconds since 1970; a fraction is cut off.
   std::optional<std::int64_t> expires, not_before, issued_at;
   // By name: strings as they are, numbers and booleans as JSON has them, arrays of those one by
-  // one. Objects and nulls are left out.
+  // one. Objects and nulls have no values.
   std::map<std::string, std::vector<std::string>> values;
 };
 

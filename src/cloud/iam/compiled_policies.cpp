@@ -59,6 +59,13 @@ const policy::Policies& Iam::policies_of(const std::string& role_name) const {
   return role == nullptr ? none : role->policies;
 }
 
+const std::string* Iam::managed_document(const std::string& policy_arn_text) const {
+  const auto managed = managed_.find(policy_arn_text);
+  const PolicyRecord* record =
+      managed != managed_.end() ? &managed->second : policies_.find(policy_arn_text);
+  return record == nullptr ? nullptr : &default_document(*record);
+}
+
 std::shared_ptr<const policy::Policy> Iam::trust_of(const std::string& role_name) const {
   const CompiledRole* role = compiled(role_name);
   return role == nullptr ? nullptr : role->trust;

@@ -65,7 +65,9 @@ TEST_F(CredentialsTest, TemporaryOnesOutliveARestart) {
 TEST_F(CredentialsTest, ASessionKeepsWhatLimitsItOverARestart) {
   Credentials credentials(world, iam);
   aws::Session session;
-  session.policies = {{"", "{}"}, {"arn:aws:iam::aws:policy/ReadOnlyAccess", "{ }"}};
+  const std::string document =
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:*","Resource":"*"}]})";
+  session.policies = {{"", document}, {"arn:aws:iam::aws:policy/ReadOnlyAccess", document}};
   session.tags = {{"team", "shop"}, {"stage", ""}};
   session.transitive_tags = {"team"};
   session.source_identity = "ada";

@@ -27,6 +27,12 @@ class Iam final : public Api {
   // The role's identity policies and permissions boundary, compiled; none of a role that does not
   // exist. Cheap to ask for on every call. Valid until a role or policy changes.
   const policy::Policies& policies_of(const std::string& role_name) const;
+  // The default version of a managed policy; nullptr where there is none.
+  const std::string* managed_document(const std::string& policy_arn) const;
+  // The OpenID Connect provider that vouches for an issuer's tokens ("https://host/path"), with its
+  // ARN; nullptr where none is registered.
+  const OpenIdConnectProviderRecord* find_provider(std::string_view issuer) const;
+  std::string provider_arn(const OpenIdConnectProviderRecord& provider) const;
   // Who may assume the role; nullptr where there is no such role.
   std::shared_ptr<const policy::Policy> trust_of(const std::string& role_name) const;
 
@@ -115,7 +121,6 @@ class Iam final : public Api {
   const PolicyRecord& own_policy(const std::string& arn) const;  // and not AWS's
   const OpenIdConnectProviderRecord& provider(const std::string& arn) const;
   std::string policy_arn(const PolicyRecord& policy) const;
-  std::string provider_arn(const std::string& url) const;
   std::string arn(const std::string& resource) const;  // IAM's have no region
   const CompiledRole* compiled(const std::string& role_name) const;
   void check_trust(const std::string& document) const;

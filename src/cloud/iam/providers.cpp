@@ -25,20 +25,30 @@ void check_thumbprints(const std::vector<std::string>& thumbprints) {
   }
 }
 
+std::string without_slashes(std::string_view url) {
+  while (url.ends_with('/')) url.remove_suffix(1);
+  return std::string(url);
+}
+
 // The part of the URL that the ARN is made of.
 std::string check_url(const std::string& url) {
   const bool plain = url.starts_with(kScheme) && url.size() > kScheme.size() &&
                      url.find_first_of("?#", kScheme.size()) == std::string::npos &&
                      url.find_first_of(":@ ", kScheme.size()) == std::string::npos;
   if (!plain) throw validation_error("Invalid Open ID Connect Provider URL");
-  std::string name = url.substr(kScheme.size());
-  while (name.ends_with('/')) name.pop_back();
-  return name;
+  return without_slashes(url.substr(kScheme.size()));
 }
 
 }  // namespace
 
-std::string Iam::provider_arn(const std::string& url) const { return arn("oidc-provider/" + url); }
+std::string Iam::provider_arn(const OpenIdConnectProviderRecord& record) const {
+  return arn("oidc-provider/" + record.url);
+}
+
+const OpenIdConnectProviderRecord* Iam::find_provider(std::string_view issuer) const {
+  if (!issuer.starts_with(kScheme)) return nullptr;
+  return providers_.find(arn("oidc-provider/" + without_slashes(issuer.substr(kScheme.size()))));
+}
 
 const OpenIdConnectProviderRecord& Iam::provider(const std::string& provider_arn_text) const {
   const auto* found = providers_.find(provider_arn_text);
@@ -50,13 +60,12 @@ const OpenIdConnectProviderRecord& Iam::provider(const std::string& provider_arn
 
 CreateOpenIDConnectProviderResponse Iam::create_open_id_connect_provider(
     const CreateOpenIDConnectProviderRequest& request, aws::Call& call) {
-  const std::string url = check_url(request.url);
-  const std::string key = provider_arn(url);
-  if (providers_.contains(key)) {
-    throw already_exists("Provider with url https://" + url + " already exists.");
-  }
   OpenIdConnectProviderRecord record;
-  record.url = url;
+  record.url = check_url(request.url);
+  const std::string key = provider_arn(record);
+  if (providers_.contains(key)) {
+    throw already_exists("Provider with url https://" + record.url + " already exists.");
+  }
   record.client_ids = request.client_id_list.value_or(std::vector<std::string>{});
   if (record.client_ids.size() > kMaxClientIds) {
     throw limit_exceeded("Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100");

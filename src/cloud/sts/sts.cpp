@@ -1,14 +1,61 @@
 #include "cloud/sts/sts.hpp"
 
 #include "aws/error.hpp"
+#include "base/error.hpp"
+#include "base/log.hpp"
+#include "cloud/sts/session.hpp"
+#include "cloud/sts/trust.hpp"
+#include "cloud/sts/web_identity.hpp"
 
 namespace neargate::sts {
 namespace {
 
-constexpr std::int32_t kDefaultDurationSeconds = 3600;
-// A role that assumes a role gets at most an hour.
-// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
-constexpr std::int32_t kMaxChainedSeconds = 3600;
+// Claims with which a provider tags a session, and names who is behind it.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_adding-assume-role-idp
+constexpr const char* kTagsClaim = "https://aws.amazon.com/tags";
+constexpr const char* kSourceIdentityClaim = "https://aws.amazon.com/source_identity";
+
+void check_arn(const std::string& role_arn) {
+  if (!Arn::parse(role_arn)) throw aws::Error("ValidationError", role_arn + " is invalid");
+}
+
+Credentials shown_credentials(const iam::Credentials::Issued& issued) {
+  Credentials out;
+  out.access_key_id = issued.access_key_id;
+  out.secret_access_key = issued.secret;
+  out.session_token = issued.session_token;
+  out.expiration = issued.expiration;
+  return out;
+}
+
+AssumedRoleUser shown_user(const iam::Credentials::Issued& issued) {
+  AssumedRoleUser out;
+  out.arn = issued.assumed_role_arn;
+  out.assumed_role_id = issued.assumed_role_id;
+  return out;
+}
+
+oidc::Token read_token(const std::string& text) {
+  try {
+    return oidc::Token::parse(text);
+  } catch (const Error& error) {
+    log::debug("a web identity token was refused: {}", error.what());
+    throw aws::Error("InvalidIdentityToken",
+                     "The ID Token provided is not a valid JWT. (You may see this error if you "
+                     "sent an Access Token)");
+  }
+}
+
+// Whom the provider says is behind the session; "" where it does not say.
+std::string source_identity_of(const oidc::Claims& claims) {
+  if (claims.values.contains(kTagsClaim)) {
+    throw aws::Error("InvalidIdentityToken",
+                     "Neargate does not take session tags from tokens (the claim "
+                     "https://aws.amazon.com/tags)");
+  }
+  const auto found = claims.values.find(kSourceIdentityClaim);
+  return found == claims.values.end() || found->second.empty() ? "" : found->second.front();
+}
 
 }  // namespace
 
@@ -21,9 +68,19 @@ GetCallerIdentityResponse Sts::get_caller_identity(const GetCallerIdentityReques
   return response;
 }
 
+policy::Policies Sts::policies_of(const aws::Principal& caller) const {
+  if (caller.session == nullptr) return {};
+  const iam::RoleRecord* role = iam_.find_role_by_arn(caller.session->role_arn);
+  policy::Policies policies = iam_.policies_of(role == nullptr ? "" : role->name);
+  for (const auto& [name, document] : caller.session->policies) {
+    policies.session.push_back(
+        {name, iam::compile_stored(document, policy::Kind::identity, "of a session")});
+  }
+  return policies;
+}
+
 AssumeRoleResponse Sts::assume_role(const AssumeRoleRequest& request, aws::Call& call) {
-  const auto arn = Arn::parse(request.role_arn);
-  if (!arn) throw aws::Error("ValidationError", request.role_arn + " is invalid");
+  check_arn(request.role_arn);
   const iam::RoleRecord* role = iam_.find_role_by_arn(request.role_arn);
   if (role == nullptr || role->service_linked_to) {
     throw aws::Error(
@@ -32,30 +89,100 @@ AssumeRoleResponse Sts::assume_role(const AssumeRoleRequest& request, aws::Call&
             " is not authorized to perform: sts:AssumeRole on resource: " + request.role_arn,
         403);
   }
-  const std::int32_t duration = request.duration_seconds.value_or(kDefaultDurationSeconds);
-  if (duration > role->max_session_duration) {
-    throw aws::Error("ValidationError",
-                     "The requested DurationSeconds exceeds the MaxSessionDuration set for this "
-                     "role.");
+  const aws::Session* caller = call.principal.session.get();
+  const Seconds duration = session_duration(request.duration_seconds, *role, caller != nullptr);
+
+  aws::Session session;
+  session.policies = session_policies(request.policy, request.policy_arns, iam_);
+  SessionTags tags = session_tags(request, caller);
+  session.tags = std::move(tags.tags);
+  session.transitive_tags = std::move(tags.transitive);
+  session.source_identity = request.source_identity.value_or("");
+  const auto size = packed_size(session);
+
+  Assumption wanted{
+      .role_arn = request.role_arn,
+      .session_name = request.role_session_name,
+      .external_id = request.external_id.value_or(""),
+      .source_identity = session.source_identity,
+      .tags = {},
+      .transitive_tags = request.transitive_tag_keys.value_or(std::vector<std::string>{})};
+  for (const Tag& tag : request.tags.value_or(std::vector<Tag>{})) wanted.tags[tag.key] = tag.value;
+  check_assume_role(wanted, call, policies_of(call.principal), iam_.trust_of(role->name));
+  if (caller != nullptr && !caller->source_identity.empty()) {
+    // Once set, it stays, whatever roles follow.
+    if (!wanted.source_identity.empty() && wanted.source_identity != caller->source_identity) {
+      throw aws::Error("AccessDenied",
+                       "User: " + call.principal.arn +
+                           " is not authorized to perform: sts:SetSourceIdentity on resource: " +
+                           request.role_arn + ": the session has a source identity already",
+                       403);
+    }
+    session.source_identity = caller->source_identity;
   }
-  const bool chained = call.principal.arn.find(":assumed-role/") != std::string::npos;
-  if (chained && duration > kMaxChainedSeconds) {
-    throw aws::Error("ValidationError",
-                     "The requested DurationSeconds exceeds the 1 hour session limit for roles "
-                     "assumed by role chaining.");
-  }
+
   const auto issued =
-      credentials_.issue(request.role_arn, request.role_session_name, Seconds(duration));
+      credentials_.issue(request.role_arn, request.role_session_name, duration, std::move(session));
   AssumeRoleResponse response;
-  auto& credentials = response.credentials.emplace();
-  credentials.access_key_id = issued.access_key_id;
-  credentials.secret_access_key = issued.secret;
-  credentials.session_token = issued.session_token;
-  credentials.expiration = issued.expiration;
-  auto& user = response.assumed_role_user.emplace();
-  user.arn = issued.assumed_role_arn;
-  user.assumed_role_id = issued.assumed_role_id;
+  response.credentials = shown_credentials(issued);
+  response.assumed_role_user = shown_user(issued);
+  response.packed_policy_size = size;
   response.source_identity = request.source_identity;
+  return response;
+}
+
+AssumeRoleWithWebIdentityResponse Sts::assume_role_with_web_identity(
+    const AssumeRoleWithWebIdentityRequest& request, aws::Call& call) {
+  check_arn(request.role_arn);
+  const oidc::Token token = read_token(request.web_identity_token);
+  const oidc::Claims& claims = token.claims();
+  if (claims.issuer.empty()) {
+    throw aws::Error("InvalidIdentityToken", "Missing a required claim: iss");
+  }
+  const iam::OpenIdConnectProviderRecord* provider = iam_.find_provider(claims.issuer);
+  if (provider == nullptr) {
+    throw aws::Error("InvalidIdentityToken",
+                     "No OpenIDConnect provider found in your account for " + claims.issuer);
+  }
+  if (!token.is_signed_by(provider_keys_.key_of(token))) {
+    throw aws::Error("InvalidIdentityToken",
+                     "The token's signature is not of the identity provider's key");
+  }
+  const std::string audience = check_claims(claims, provider->client_ids, call.now);
+
+  const std::string provider_arn = iam_.provider_arn(*provider);
+  const Assumption wanted{.role_arn = request.role_arn,
+                          .session_name = request.role_session_name,
+                          .external_id = {},
+                          .source_identity = source_identity_of(claims),
+                          .tags = {},
+                          .transitive_tags = {}};
+  policy::Context context;
+  add_claims(context, provider->url, claims);
+  const iam::RoleRecord* role = iam_.find_role_by_arn(request.role_arn);
+  if (role == nullptr) {
+    throw aws::Error("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity",
+                     403);
+  }
+  check_assume_with_web_identity(wanted, call, provider_arn, std::move(context),
+                                 *iam_.trust_of(role->name));
+
+  aws::Session session;
+  session.policies = session_policies(request.policy, request.policy_arns, iam_);
+  session.source_identity = wanted.source_identity;
+  session.federated_provider = provider_arn;
+  const auto size = packed_size(session);
+  const auto issued = credentials_.issue(request.role_arn, request.role_session_name,
+                                         session_duration(request.duration_seconds, *role, false),
+                                         std::move(session));
+  AssumeRoleWithWebIdentityResponse response;
+  response.credentials = shown_credentials(issued);
+  response.assumed_role_user = shown_user(issued);
+  response.subject_from_web_identity_token = claims.subject;
+  response.provider = provider_arn;
+  response.audience = audience;
+  response.packed_policy_size = size;
+  if (!wanted.source_identity.empty()) response.source_identity = wanted.source_identity;
   return response;
 }
 

@@ -2,23 +2,34 @@
 
 #include "cloud/iam/credentials.hpp"
 #include "cloud/iam/iam.hpp"
+#include "cloud/sts/provider_keys.hpp"
 #include "gen/sts/api.hpp"
 
 namespace neargate::sts {
 
-// STS: who am I, and temporary credentials of a role. Trust policies are not evaluated yet: every
-// caller may assume every role of the account.
+// STS: who am I, and temporary credentials of a role, for those whom its trust policy admits.
 class Sts final : public Api {
  public:
-  Sts(const iam::Iam& iam, iam::Credentials& credentials) : iam_(iam), credentials_(credentials) {}
+  // `fetch_keys`: see ProviderKeys.
+  Sts(cloud::World& world, const iam::Iam& iam, iam::Credentials& credentials,
+      ProviderKeys::Fetch fetch_keys = nullptr)
+      : iam_(iam), credentials_(credentials), provider_keys_(world, std::move(fetch_keys)) {}
+
+  // Which issuers are this machine, here.
+  ProviderKeys& provider_keys() { return provider_keys_; }
 
   GetCallerIdentityResponse get_caller_identity(const GetCallerIdentityRequest&,
                                                 aws::Call&) override;
   AssumeRoleResponse assume_role(const AssumeRoleRequest&, aws::Call&) override;
+  AssumeRoleWithWebIdentityResponse assume_role_with_web_identity(
+      const AssumeRoleWithWebIdentityRequest&, aws::Call&) override;
 
  private:
+  policy::Policies policies_of(const aws::Principal& caller) const;
+
   const iam::Iam& iam_;
   iam::Credentials& credentials_;
+  ProviderKeys provider_keys_;
 };
 
 }  // namespace neargate::sts

@@ -9,28 +9,65 @@ namespace {
 
 using cloud::error_code;
 
+constexpr const char* kAccountTrusts =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":)"
+    R"({"AWS":"arn:aws:iam::123456789012:root"},"Action":)"
+    R"(["sts:AssumeRole","sts:TagSession","sts:SetSourceIdentity"]}]})";
+
+std::string allow(const std::string& action, const std::string& resource = "*") {
+  return R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":")" + action +
+         R"(","Resource":")" + resource + "\"}]}";
+}
+
 struct StsTest : testing::Test {
   cloud::TestWorld world;
   iam::Iam iam{world};
   iam::Credentials credentials{world, iam};
-  Sts sts{iam, credentials};
+  Sts sts{world, iam, credentials};
   aws::Call call = world.call();
 
-  void SetUp() override {
+  void SetUp() override { make_role("deploy", kAccountTrusts, "/ci/"); }
+
+  std::string make_role(const std::string& name, const std::string& trust,
+                        const std::string& path = "/") {
     iam::CreateRoleRequest request;
-    request.role_name = "deploy";
-    request.path = "/ci/";
-    request.assume_role_policy_document =
-        R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
-        R"("Principal":{"AWS":"arn:aws:iam::123456789012:root"}}]})";
+    request.role_name = name;
+    request.path = path;
+    request.assume_role_policy_document = trust;
     iam.create_role(request, call);
+    return "arn:aws:iam::123456789012:role" + path + name;
   }
-  AssumeRoleResponse assume(const std::string& role, std::optional<int> seconds = std::nullopt) {
+  void put_policy(const std::string& role, const std::string& document) {
+    iam::PutRolePolicyRequest request;
+    request.role_name = role;
+    request.policy_name = "p";
+    request.policy_document = document;
+    iam.put_role_policy(request, call);
+  }
+
+  static AssumeRoleRequest request_for(const std::string& role) {
     AssumeRoleRequest request;
     request.role_arn = "arn:aws:iam::123456789012:role/" + role;
     request.role_session_name = "run-1";
+    return request;
+  }
+  AssumeRoleResponse assume(const std::string& role, std::optional<int> seconds = std::nullopt) {
+    AssumeRoleRequest request = request_for(role);
     request.duration_seconds = seconds;
     return sts.assume_role(request, call);
+  }
+  // The calls that follow are the session's.
+  const aws::Session& become(const AssumeRoleResponse& response) {
+    call.principal = credentials.find(response.credentials->access_key_id)->principal;
+    return *call.principal.session;
+  }
+  std::string refusal(const AssumeRoleRequest& request) {
+    try {
+      sts.assume_role(request, call);
+    } catch (const aws::Error& error) {
+      return error.code() + ": " + error.what();
+    }
+    return "";
   }
 };
 
@@ -52,6 +89,7 @@ TEST_F(StsTest, AnAssumedRolesCredentialsAreGood) {
   EXPECT_THAT(response.assumed_role_user->assumed_role_id,
               testing::MatchesRegex("AROA[A-Z0-9]{17}:run-1"));
   EXPECT_EQ(response.credentials->expiration, std::chrono::floor<Seconds>(call.now) + Seconds(900));
+  EXPECT_EQ(response.packed_policy_size, std::nullopt);
 }
 
 TEST_F(StsTest, ARoleThatIsNotThereIsDenied) {
@@ -65,9 +103,118 @@ TEST_F(StsTest, SessionsEndWithinTheRolesMaximum) {
   update.role_name = "deploy";
   update.max_session_duration = 7200;
   iam.update_role(update, call);
+  put_policy("deploy", allow("sts:AssumeRole"));
   EXPECT_EQ(error_code([&] { assume("ci/deploy", 7200); }), "");
-  call.principal.arn = "arn:aws:sts::123456789012:assumed-role/deploy/run-1";
+  become(assume("ci/deploy"));
   EXPECT_EQ(error_code([&] { assume("ci/deploy", 7200); }), "ValidationError");
+  EXPECT_EQ(error_code([&] { assume("ci/deploy", 3600); }), "");
+}
+
+TEST_F(StsTest, TheTrustPolicyDecidesWhoMayAssume) {
+  make_role("of-a-service",
+            R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
+            R"("Principal":{"Service":"ecs-tasks.amazonaws.com"}}]})");
+  EXPECT_EQ(refusal(request_for("of-a-service")),
+            "AccessDenied: User: arn:aws:iam::123456789012:root is not authorized to perform: "
+            "sts:AssumeRole on resource: arn:aws:iam::123456789012:role/of-a-service because no "
+            "role trust policy allows the sts:AssumeRole action");
+  make_role("with-id",
+            R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
+            R"("Principal":{"AWS":"123456789012"},)"
+            R"("Condition":{"StringEquals":{"sts:ExternalId":"shop-7"}}}]})");
+  AssumeRoleRequest request = request_for("with-id");
+  EXPECT_THAT(refusal(request), testing::StartsWith("AccessDenied"));
+  request.external_id = "shop-8";
+  EXPECT_THAT(refusal(request), testing::StartsWith("AccessDenied"));
+  request.external_id = "shop-7";
+  EXPECT_EQ(refusal(request), "");
+}
+
+TEST_F(StsTest, ASessionNeedsAPolicyOfItsOwnUnlessItIsNamed) {
+  const std::string deploy = "arn:aws:iam::123456789012:role/ci/deploy";
+  make_role("of-the-account", kAccountTrusts);
+  make_role("of-the-role",
+            R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
+            R"("Principal":{"AWS":")" +
+                deploy + "\"}}]}");
+  become(assume("ci/deploy"));
+  EXPECT_THAT(refusal(request_for("of-the-account")),
+              testing::HasSubstr("because no identity-based policy allows"));
+  EXPECT_EQ(refusal(request_for("of-the-role")), "");
+  put_policy("deploy", allow("sts:AssumeRole", "arn:aws:iam::*:role/of-the-account"));
+  EXPECT_EQ(refusal(request_for("of-the-account")), "");
+}
+
+TEST_F(StsTest, SessionPoliciesAreKeptAndLimitFurtherAssumptions) {
+  put_policy("deploy", allow("sts:*"));
+  make_role("next", kAccountTrusts);
+  AssumeRoleRequest request = request_for("ci/deploy");
+  request.policy = allow("s3:*");
+  PolicyDescriptorType managed;
+  managed.arn = "arn:aws:iam::aws:policy/AmazonSSMReadOnlyAccess";
+  request.policy_arns = {managed};
+  const auto response = sts.assume_role(request, call);
+  EXPECT_GE(response.packed_policy_size.value_or(0), 1);
+  const aws::Session& session = become(response);
+  ASSERT_EQ(session.policies.size(), 2u);
+  EXPECT_EQ(session.policies[0], std::pair(std::string(), *request.policy));
+  EXPECT_EQ(session.policies[1].first, *managed.arn);
+  EXPECT_THAT(refusal(request_for("next")), testing::HasSubstr("no session policy allows"));
+}
+
+TEST_F(StsTest, SessionPoliciesThatAreNoneAreRefused) {
+  AssumeRoleRequest request = request_for("ci/deploy");
+  request.policy = "{}";
+  EXPECT_THAT(refusal(request), testing::StartsWith("MalformedPolicyDocument"));
+  request.policy = allow("s3:GetObject", "arn:aws:s3:::" + std::string(2000, 'b'));
+  EXPECT_THAT(refusal(request), testing::StartsWith("PackedPolicyTooLarge"));
+  request.policy.reset();
+  PolicyDescriptorType missing;
+  missing.arn = "arn:aws:iam::123456789012:policy/none";
+  request.policy_arns = {missing};
+  EXPECT_THAT(refusal(request), testing::StartsWith("ValidationError"));
+  request.policy_arns = std::vector<PolicyDescriptorType>(11, missing);
+  EXPECT_THAT(refusal(request), testing::StartsWith("ValidationError"));
+}
+
+TEST_F(StsTest, TransitiveTagsAndTheSourceIdentityGoOnToTheNextRole) {
+  put_policy("deploy", allow("sts:*"));
+  AssumeRoleRequest request = request_for("ci/deploy");
+  request.tags =
+      std::vector<Tag>{{.key = "team", .value = "shop"}, {.key = "stage", .value = "test"}};
+  request.transitive_tag_keys = std::vector<std::string>{"team"};
+  request.source_identity = "ada";
+  EXPECT_EQ(become(sts.assume_role(request, call)).tags,
+            (std::map<std::string, std::string>{{"team", "shop"}, {"stage", "test"}}));
+
+  AssumeRoleRequest next = request_for("ci/deploy");
+  next.tags = std::vector<Tag>{{.key = "Team", .value = "other"}};
+  EXPECT_THAT(refusal(next), testing::StartsWith("ValidationError"));
+  next.tags = std::vector<Tag>{{.key = "a", .value = "1"}, {.key = "A", .value = "2"}};
+  EXPECT_THAT(refusal(next), testing::StartsWith("ValidationError"));
+  next.tags.reset();
+  next.transitive_tag_keys = std::vector<std::string>{"none"};
+  EXPECT_THAT(refusal(next), testing::StartsWith("ValidationError"));
+  next.transitive_tag_keys.reset();
+  next.source_identity = "eve";
+  EXPECT_THAT(refusal(next), testing::StartsWith("AccessDenied"));
+  next.source_identity.reset();
+  const aws::Session& session = become(sts.assume_role(next, call));
+  EXPECT_EQ(session.tags, (std::map<std::string, std::string>{{"team", "shop"}}));
+  EXPECT_THAT(session.transitive_tags, testing::ElementsAre("team"));
+  EXPECT_EQ(session.source_identity, "ada");
+}
+
+TEST_F(StsTest, TagsAndSourceIdentitiesNeedTrustOfTheirOwn) {
+  make_role("plain",
+            R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
+            R"("Principal":{"AWS":"123456789012"}}]})");
+  AssumeRoleRequest request = request_for("plain");
+  request.tags = std::vector<Tag>{{.key = "team", .value = "shop"}};
+  EXPECT_THAT(refusal(request), testing::HasSubstr("sts:TagSession"));
+  request.tags.reset();
+  request.source_identity = "ada";
+  EXPECT_THAT(refusal(request), testing::HasSubstr("sts:SetSourceIdentity"));
 }
 
 }  // namespace
