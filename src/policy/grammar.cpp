@@ -28,7 +28,9 @@ Json parse_json(std::string_view document) {
     }
     return true;
   };
-  Json json = Json::parse(document, watch, false);
+  // The parser takes a zero byte for the end, whatever follows it.
+  const bool ends_early = document.find('\0') != std::string_view::npos;
+  Json json = ends_early ? Json(Json::value_t::discarded) : Json::parse(document, watch, false);
   if (json.is_discarded()) malformed("This policy contains invalid Json");
   if (duplicate || !json.is_object()) syntax_error();
   return json;

@@ -41,6 +41,19 @@ TEST(PolicyGrammar, TakesAStatementWithoutItsListAndConditions) {
 TEST(PolicyGrammar, RefusesWhatIsNotJsonAndWhatIsNotAPolicy) {
   EXPECT_EQ(complaint("{", Kind::identity), "This policy contains invalid Json");
   EXPECT_EQ(complaint("[]", Kind::identity), "Syntax errors in policy.");
+  const std::string whole = policy(R"({"Effect":"Allow","Action":"*","Resource":"*"})");
+  EXPECT_EQ(complaint(whole, Kind::identity), "");
+  EXPECT_EQ(complaint(whole + std::string(1, '\0') + "}", Kind::identity),
+            "This policy contains invalid Json");
+  EXPECT_EQ(complaint(policy(R"({"Effect":"Allow","Action":"*","Resource":"*","Condition":)"
+                             R"({"StringEqual":{"a:b":"c"}}})"),
+                      Kind::identity),
+            "Invalid Condition type : StringEqual");
+  EXPECT_EQ(
+      complaint(policy(R"({"Effect":"Allow","Action":"*","Resource":"*","Condition":)"
+                       R"({"IpAddress":{"aws:SourceIp":"10.0.0.0/33"}}})"),
+                Kind::identity),
+      "The value \"10.0.0.0/33\" of aws:SourceIp is not of the type that IpAddress compares.");
   EXPECT_EQ(complaint(R"({"Version":"2012-10-17","Version":"2012-10-17","Statement":[]})",
                       Kind::identity),
             "Syntax errors in policy.");
