@@ -70,10 +70,10 @@ PrincipalSet compile_principals(const Json& principal) {
     return set;
   }
   for (const auto& [type, names] : principal.items()) {
-    for (std::string& name : strings(names)) {
+    for (const std::string& name : strings(names)) {
       if (type == "AWS") set.add_aws(name);
-      if (type == "Service") set.services.push_back(std::move(name));
-      if (type == "Federated") set.federated.push_back(std::move(name));
+      if (type == "Service") set.services.push_back(name);
+      if (type == "Federated") set.federated.push_back(name);
       // "CanonicalUser" is of S3's access control lists, and nobody here.
     }
   }

@@ -11,7 +11,7 @@ constexpr std::size_t kColonsBeforeResource = 5;  // arn:partition:service:regio
 
 }  // namespace
 
-Template::Template(std::string_view text, Wildcards wildcards, bool variables) {
+Template::Template(std::string_view text, Wildcards wildcards, bool variables) : text_(text) {
   read(text, wildcards, variables);
   const auto is_variable = [](const Token& token) { return token.kind == Token::Kind::variable; };
   if (std::none_of(tokens_.begin(), tokens_.end(), is_variable)) {

@@ -33,6 +33,7 @@ class Template {
   // The text with its variables filled; of a template without wildcards.
   std::optional<std::string> fill(const Context& context) const;
 
+  const std::string& text() const { return text_; }  // as the policy writes it
   // The keys of its variables, as the policy writes them.
   std::vector<std::string> keys() const;
 
@@ -49,6 +50,7 @@ class Template {
   void add_variable(std::string_view inside);
   std::optional<std::string> value_of(const Token& variable, const Context& context) const;
 
+  std::string text_;
   std::vector<Token> tokens_;
   std::optional<Glob> fixed_;  // where there are no variables
 };

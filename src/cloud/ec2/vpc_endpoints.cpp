@@ -1,9 +1,8 @@
-#include <nlohmann/json.hpp>
-
 #include "cloud/ec2/aws_services.hpp"
 #include "cloud/ec2/describe.hpp"
 #include "cloud/ec2/ec2.hpp"
 #include "cloud/ec2/not_found.hpp"
+#include "policy/policy.hpp"
 
 // VPC endpoints: ways from a VPC to AWS's services that need no internet. What they let through is
 // decided by service_path.hpp.
@@ -42,9 +41,12 @@ Ids group_ids(const VpcEndpoint& endpoint) {
 bool is_interface(const VpcEndpoint& endpoint) { return endpoint.vpc_endpoint_type == "Interface"; }
 
 void check_policy(const std::optional<std::string>& policy) {
-  if (policy && !nlohmann::json::accept(*policy)) {
+  if (!policy) return;
+  try {
+    policy::Policy::parse(*policy, policy::Kind::resource);
+  } catch (const aws::Error& error) {
     throw aws::Error("InvalidPolicyDocument",
-                     "The specified policy document is not a valid JSON policy document.");
+                     std::string("The specified policy document is not valid: ") + error.what());
   }
 }
 

@@ -1,9 +1,8 @@
 // Repository policies and lifecycle policies: JSON documents of a repository.
-#include <nlohmann/json.hpp>
-
 #include "aws/error.hpp"
 #include "cloud/ecr/ecr.hpp"
 #include "cloud/ecr/lifecycle.hpp"
+#include "policy/policy.hpp"
 
 namespace neargate::ecr {
 namespace {
@@ -23,9 +22,10 @@ aws::Error invalid(const std::string& parameter, const std::string& why) {
 SetRepositoryPolicyResponse Ecr::set_repository_policy(const SetRepositoryPolicyRequest& request,
                                                        aws::Call&) {
   library_.repository(request.repository_name, request.registry_id);
-  const auto policy = nlohmann::json::parse(request.policy_text, nullptr, false);
-  if (!policy.is_object() || !policy.contains("Statement")) {
-    throw invalid("PolicyText", "Invalid repository policy provided");
+  try {
+    policy::Policy::parse(request.policy_text, policy::Kind::repository);
+  } catch (const aws::Error& error) {
+    throw invalid("PolicyText", std::string("Invalid repository policy provided: ") + error.what());
   }
   library_.repositories().update(request.repository_name, [&](RepositoryRecord& record) {
     record.policy_text = request.policy_text;
