@@ -47,6 +47,17 @@ int tasks(const TasksOptions& options, const Output& output);
 // Its table, with the heading.
 std::vector<std::vector<std::string>> task_rows(const std::vector<ecs::Task>& tasks, bool stopped);
 
+struct VerifyOptions {
+  Endpoint endpoint;
+  std::string cluster;    // "": the only one
+  std::string service;    // "": the only one
+  std::string image;      // "": the one of the family's newest revision
+  std::string tag;        // in the repository of that image
+  std::string container;  // whose image it is; "": the one behind the load balancer, or the first
+};
+// What would keep a deployment from succeeding. Exit code 15: something would.
+int verify(const VerifyOptions& options, const Output& output);
+
 struct ReachOptions {
   Endpoint endpoint;
   std::string source;       // see reach_ends.hpp

@@ -5,8 +5,8 @@
 #include "cli/commands.hpp"
 #include "cli/ecs_listing.hpp"
 #include "cli/reach_ends.hpp"
-#include "cli/reach_services.hpp"
 #include "cli/session.hpp"
+#include "deploy/service_ends.hpp"
 #include "gen/reach/types.hpp"
 #include "smithy/json.hpp"
 
@@ -46,17 +46,6 @@ std::string text_of(const reach::ReachPath& path) {
   return text + table(rows);
 }
 
-std::vector<ec2::VpcEndpoint> describe_endpoints(ec2::Client& ec2) {
-  std::vector<ec2::VpcEndpoint> endpoints;
-  ec2::each_page([&](auto token) { return ec2.describe_vpc_endpoints({.next_token = token}); },
-                 [&](auto& page) {
-                   for (ec2::VpcEndpoint& endpoint : *page.vpc_endpoints) {
-                     endpoints.push_back(std::move(endpoint));
-                   }
-                 });
-  return endpoints;
-}
-
 // "" for what is no network interface.
 std::string vpc_of(const ec2::NetworkRecords& records, const std::string& interface_id) {
   for (const ec2::NetworkInterface& interface : records.network_interfaces) {
@@ -70,8 +59,8 @@ std::string vpc_of(const ec2::NetworkRecords& records, const std::string& interf
 int reach(const ReachOptions& options, const Output& output) {
   NameAndPort destination = split_port(options.destination);
   // Without a port: a load balancer may have that name too.
-  const bool to_service = !destination.port && is_service(destination.name);
-  if (to_service) destination.port = kServicePort;
+  const bool to_service = !destination.port && deploy::is_service(destination.name);
+  if (to_service) destination.port = deploy::kServicePort;
   ec2::ReachQuery query;
   query.protocol = ec2::protocol_number(options.protocol);
   if (query.protocol != ec2::kIcmp) {
@@ -86,9 +75,11 @@ int reach(const ReachOptions& options, const Output& output) {
   ec2::Client& ec2 = session.clients.ec2;
   const ec2::NetworkRecords records = ec2::describe_network(ec2);
   const ListTasks list = [&] { return list_tasks(session.clients.ecs, {}); };
-  const auto endpoints = to_service ? describe_endpoints(ec2) : std::vector<ec2::VpcEndpoint>{};
+  const auto endpoints =
+      to_service ? deploy::describe_endpoints(ec2) : std::vector<ec2::VpcEndpoint>{};
   const auto destinations_from = [&](const std::string& source) {
-    return to_service ? service_destinations(endpoints, vpc_of(records, source), destination.name)
+    return to_service ? deploy::service_destinations(records, endpoints, vpc_of(records, source),
+                                                     destination.name)
                       : reach_destinations(records, destination.name, list);
   };
   reach::ReachReport report;

@@ -16,6 +16,7 @@ Clients::Clients(aws::Transport& transport, Place place)
       s3(transport),
       ssm(transport),
       sts(transport),
+      transport_(transport),
       place_(std::move(place)) {}
 
 const std::string& Clients::account() {

@@ -47,7 +47,9 @@ class Clients {
   sts::Client sts;
 
   const std::string& region() const { return place_.region; }
+  const std::string& endpoint_url() const { return place_.endpoint_url; }
   bool is_near() const { return place_.is_near; }
+  aws::Transport& transport() const { return transport_; }
   // The account, and the ARN of who calls: STS is asked once, when the first of them is wanted.
   const std::string& account();
   const std::string& caller();
@@ -59,6 +61,7 @@ class Clients {
  private:
   void ask_identity();
 
+  aws::Transport& transport_;
   Place place_;
   std::string account_, caller_;
 };

@@ -1,69 +1,17 @@
 #include "deploy/image_push.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 
 #include <nlohmann/json.hpp>
 
-#include "aws/https_connection.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "cloud/ecr/manifest.hpp"
-#include "http/client.hpp"
+#include "deploy/registry_connection.hpp"
 
 namespace neargate::deploy {
 namespace {
-
-// A layer is written and hashed before it is answered for.
-constexpr Milliseconds kTimeout = std::chrono::minutes(10);
-
-class RegistryConnection {
- public:
-  RegistryConnection(const std::string& endpoint, const std::string& token)
-      : endpoint_(endpoint), authorization_("Basic " + token) {
-    const std::size_t scheme = endpoint.find("://");
-    const bool tls = endpoint.starts_with("https://");
-    if (scheme == std::string::npos || (!tls && !endpoint.starts_with("http://"))) {
-      throw Error("cannot push to '" + endpoint + "'", "it is no http or https URL");
-    }
-    host_ = endpoint.substr(scheme + 3);
-    host_.resize(std::min(host_.size(), host_.find('/')));
-    const std::size_t colon = host_.rfind(':');
-    const std::string name = host_.substr(0, colon);
-    std::uint16_t port = tls ? 443 : 80;
-    if (colon != std::string::npos) {
-      std::from_chars(host_.data() + colon + 1, host_.data() + host_.size(), port);
-    }
-    if (tls) {
-      https_ = std::make_unique<aws::HttpsConnection>(name, port, "", kTimeout);
-    } else {
-      const std::string address = name == "localhost" ? "127.0.0.1" : name;
-      http_ = std::make_unique<http::Client>(net::Endpoint{address, port}, kTimeout);
-    }
-  }
-
-  http::Response send(const std::string& method, const std::string& target, http::Body body = {},
-                      const std::string& content_type = "") {
-    http::Request request;
-    request.method = method;
-    request.target = target;
-    request.headers.add("Host", host_);
-    request.headers.add("Authorization", authorization_);
-    if (!content_type.empty()) request.headers.add("Content-Type", content_type);
-    request.body = std::move(body);
-    return https_ ? https_->send(request) : http_->send(request);
-  }
-
-  const std::string& endpoint() const { return endpoint_; }
-
- private:
-  std::string endpoint_;
-  std::string host_;
-  std::string authorization_;
-  std::unique_ptr<aws::HttpsConnection> https_;
-  std::unique_ptr<http::Client> http_;
-};
 
 [[noreturn]] void refuse(const RegistryConnection& registry, const std::string& what,
                          const http::Response& response) {
