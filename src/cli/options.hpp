@@ -35,8 +35,9 @@ using Commands = std::vector<Command>;
 Commands machine_commands(CLI::App& program, const CommonOptions& common);  // up, down, env, …
 Commands look_commands(CLI::App& program, const CommonOptions& common);  // status, tasks, logs, …
 Commands task_commands(CLI::App& program, const CommonOptions& common);  // exec, interrupt
-Commands prepare_commands(CLI::App& program, const CommonOptions& common);  // verify
-Commands image_commands(CLI::App& program, const CommonOptions& common);    // image build, push
+Commands prepare_commands(CLI::App& program, const CommonOptions& common);   // verify
+Commands image_commands(CLI::App& program, const CommonOptions& common);     // image build, push
+Commands delivery_commands(CLI::App& program, const CommonOptions& common);  // deploy, diff, …
 
 // Of a command that asks Neargate or AWS: `endpoint.aws` is its --aws, the rest comes from
 // `common`.

@@ -10,6 +10,7 @@
 //   STUBBORN=1    SIGTERM does nothing
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <mutex>
 #include <netinet/in.h>
@@ -82,7 +83,10 @@ void serve(int connection) {
 int main() {
   // The first process of a container has no default action of signals.
   std::signal(SIGTERM, variable("STUBBORN").empty() ? [](int) { ::_exit(0); } : SIG_IGN);
-  if (!variable("CRASH").empty()) return 1;
+  if (!variable("CRASH").empty()) {
+    std::fputs("exiting, as CRASH is set\n", stderr);
+    return 1;
+  }
   const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
   const int on = 1;
   ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);

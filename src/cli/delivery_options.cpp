@@ -1,0 +1,171 @@
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/delivery.hpp"
+#include "cli/options.hpp"
+
+// deploy, diff, render, rollback, wait, history, run and scale: versions of a service.
+namespace neargate::cli {
+namespace {
+
+void add_service(CLI::App& app, ServiceOptions& options) {
+  app.add_option("--cluster", options.cluster, "The cluster; not needed where there is only one")
+      ->envname("NEARGATE_CLUSTER");
+  app.add_option("--service", options.service, "The service; not needed where there is only one")
+      ->envname("NEARGATE_SERVICE");
+  app.add_flag("--aws", options.endpoint.aws, kAwsFlagHelp);
+}
+
+void add_image(CLI::App& app, ImageOptions& options) {
+  CLI::Option_group* image = app.add_option_group("Image", "Which image");
+  image->add_option("--image", options.image, "HOST/REPOSITORY:TAG or HOST/REPOSITORY@sha256:…");
+  image->add_option("--tag", options.tag, "The tag, in the repository of the image until now");
+  image->require_option(1);
+  app.add_option("--container", options.container,
+                 "The container that gets it; by default the only one, or the one behind the load "
+                 "balancer");
+}
+
+void add_follow(CLI::App& app, FollowOptions& options) {
+  app.add_option("--timeout", options.timeout, "How long to follow it: 90s, 10m, 2h")
+      ->capture_default_str();
+  app.add_flag("--no-wait", options.no_wait, "Start it, and do not follow it");
+}
+
+Command deploy_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<DeployOptions>();
+  CLI::App* app = program.add_subcommand(
+      "deploy", "Bring an image into service, and wait until it serves or has been rolled back");
+  add_service(*app, options->service);
+  add_image(*app, options->image);
+  add_follow(*app, options->follow);
+  app->add_option("--run-first", options->run_first,
+                  "A command that a task of the new version runs before the update, e.g. "
+                  "\"rake db:migrate\"; where it fails nothing is updated");
+  app->add_flag("--force", options->force, "Also where this very image serves already");
+  app->footer(
+      "Exit codes: 0 it serves, 10 rolled back, 11 superseded, 12 timed out, 13 stopped,\n"
+      "14 nothing runs (desired count 0), 15 not started (verification), 16 failed and nothing\n"
+      "brought back, 17 left (interrupted), 18 --run-first failed, 1 any other error, 2 usage.");
+  return {app, [options, &common](const Output& output) {
+            complete(options->service.endpoint, common);
+            return deploy(*options, output);
+          }};
+}
+
+Command diff_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<DiffOptions>();
+  CLI::App* app = program.add_subcommand(
+      "diff", "What a deploy would change in the task definition. Exit code 3: something");
+  add_service(*app, options->service);
+  add_image(*app, options->image);
+  return {app, [options, &common](const Output& output) {
+            complete(options->service.endpoint, common);
+            return diff(*options, output);
+          }};
+}
+
+Command render_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<DiffOptions>();
+  CLI::App* app =
+      program.add_subcommand("render", "The task definition that a deploy would register, as JSON");
+  add_service(*app, options->service);
+  add_image(*app, options->image);
+  return {app, [options, &common](const Output& output) {
+            complete(options->service.endpoint, common);
+            return render(*options, output);
+          }};
+}
+
+Command rollback_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<RollbackOptions>();
+  CLI::App* app = program.add_subcommand(
+      "rollback", "Stop the deployment under way and go back; or deploy the last good revision");
+  add_service(*app, options->service);
+  add_follow(*app, options->follow);
+  app->add_option("--to", options->to, "This revision instead: 5, web:5 or an ARN");
+  return {app, [options, &common](const Output& output) {
+            complete(options->service.endpoint, common);
+            return rollback(*options, output);
+          }};
+}
+
+Command wait_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<WaitOptions>();
+  CLI::App* app = program.add_subcommand(
+      "wait", "Follow the last deployment to its end. Exit codes as of deploy");
+  add_service(*app, options->service);
+  app->add_option("--timeout", options->follow.timeout, "How long: 90s, 10m, 2h")
+      ->capture_default_str();
+  return {app, [options, &common](const Output& output) {
+            complete(options->service.endpoint, common);
+            return wait(*options, output);
+          }};
+}
+
+Command history_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<HistoryOptions>();
+  CLI::App* app = program.add_subcommand(
+      "history", "The service's deployments: when, which image, by whom, and how they ended");
+  add_service(*app, options->service);
+  app->add_option("--count", options->count, "How many, at most")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  return {app, [options, &common](const Output& output) {
+            complete(options->service.endpoint, common);
+            return history(*options, output);
+          }};
+}
+
+Command run_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<RunOptions>();
+  CLI::App* app = program.add_subcommand(
+      "run",
+      "Run a task of the service's once: neargate run -- rake db:migrate. Its log is "
+      "printed, its exit code is the command's (125: it has none)");
+  add_service(*app, options->service);
+  app->add_option("--container", options->container, "Whose command and environment it is");
+  app->add_option("--revision", options->revision, "This task definition instead of the service's");
+  app->add_option("--env", options->environment, "NAME=VALUE; may be given several times")
+      ->allow_extra_args(false);
+  app->add_option("--timeout", options->timeout, "When it is stopped: 90s, 10m, 2h")
+      ->capture_default_str();
+  app->add_option("command", options->command, "What to run instead of the image's, after --");
+  return {app, [options, &common](const Output& output) {
+            complete(options->service.endpoint, common);
+            return run(*options, output);
+          }};
+}
+
+Command scale_command(CLI::App& program, const CommonOptions& common) {
+  auto options = std::make_shared<ScaleOptions>();
+  CLI::App* app = program.add_subcommand(
+      "scale", "Set how many tasks the service has, or between what autoscaling keeps that");
+  add_service(*app, options->service);
+  app->add_option("count", options->count, "How many tasks")->check(CLI::NonNegativeNumber);
+  app->add_option("--min", options->min, "How few autoscaling may make of them")
+      ->check(CLI::NonNegativeNumber);
+  app->add_option("--max", options->max, "How many autoscaling may make of them")
+      ->check(CLI::NonNegativeNumber);
+  app->callback([app] {
+    if (app->count("count") + app->count("--min") + app->count("--max") == 0) {
+      throw CLI::RequiredError("a count, --min or --max");
+    }
+  });
+  return {app, [options, &common](const Output& output) {
+            complete(options->service.endpoint, common);
+            return scale(*options, output);
+          }};
+}
+
+}  // namespace
+
+Commands delivery_commands(CLI::App& program, const CommonOptions& common) {
+  return {deploy_command(program, common), rollback_command(program, common),
+          wait_command(program, common),   diff_command(program, common),
+          render_command(program, common), history_command(program, common),
+          run_command(program, common),    scale_command(program, common)};
+}
+
+}  // namespace neargate::cli

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "base/clock.hpp"
+
+namespace neargate::cli {
+
+// SIGINT and SIGTERM while something is followed. Until arm() they end the program, as always;
+// from then on they are noted, and end a wait. Somebody who insists (four of them) is let go.
+class Interruption {
+ public:
+  static void arm();
+  // Sleeps so long. Returns true, at once, for a signal that has come since the last call.
+  static bool wait(Milliseconds time);
+};
+
+}  // namespace neargate::cli

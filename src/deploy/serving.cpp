@@ -1,0 +1,95 @@
+#include "deploy/serving.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "gen/ecs/client.hpp"
+#include "gen/elbv2/client.hpp"
+
+namespace neargate::deploy {
+namespace {
+
+std::string address_of(const ecs::Task& task) {
+  for (const auto& attachment : task.attachments.value_or(std::vector<ecs::Attachment>{})) {
+    for (const auto& detail : attachment.details.value_or(std::vector<ecs::KeyValuePair>{})) {
+      if (detail.name == "privateIPv4Address") return detail.value.value_or("");
+    }
+  }
+  return "";
+}
+
+// The addresses of the tasks of that revision that run and are not about to stop.
+std::set<std::string> running_addresses(aws::Transport& transport, const ServiceName& name,
+                                        const std::string& task_definition) {
+  ecs::Client client(transport);
+  ecs::ListTasksRequest list;
+  list.cluster = name.cluster;
+  list.service_name = name.service;
+  std::set<std::string> out;
+  do {
+    const auto page = client.list_tasks(list);
+    list.next_token = page.next_token;
+    if (!page.task_arns || page.task_arns->empty()) continue;
+    ecs::DescribeTasksRequest describe;  // takes as many as ListTasks has on a page
+    describe.cluster = name.cluster;
+    describe.tasks = *page.task_arns;
+    const auto tasks = client.describe_tasks(describe).tasks.value_or(std::vector<ecs::Task>{});
+    for (const ecs::Task& task : tasks) {
+      if (task.task_definition_arn == task_definition && task.last_status == "RUNNING" &&
+          task.desired_status == "RUNNING") {
+        out.insert(address_of(task));
+      }
+    }
+  } while (list.next_token);
+  return out;
+}
+
+void keep_healthy(aws::Transport& transport, const std::string& target_group,
+                  std::set<std::string>& addresses) {
+  elbv2::DescribeTargetHealthInput request;
+  request.target_group_arn = target_group;
+  const auto answer = elbv2::Client(transport).describe_target_health(request);
+  std::set<std::string> healthy;
+  for (const auto& each :
+       answer.target_health_descriptions.value_or(std::vector<elbv2::TargetHealthDescription>{})) {
+    if (each.target && each.target_health && each.target_health->state == "healthy") {
+      healthy.insert(each.target->id);
+    }
+  }
+  std::erase_if(addresses, [&](const std::string& each) { return !healthy.contains(each); });
+}
+
+}  // namespace
+
+std::string Serving::text() const {
+  std::string out = fmt::format("{} {}: {} of {} tasks run", task_definition,
+                                serves() ? "serves" : "does NOT serve", running, desired);
+  if (!has_targets) return out;
+  return out + (has_health ? fmt::format(", {} are healthy targets", healthy)
+                           : ", the health of their targets may not be asked for");
+}
+
+Serving check_serving(aws::Transport& transport, const ServiceName& name,
+                      const std::string& task_definition) {
+  const ecs::Service service = describe_service(transport, name);
+  std::set<std::string> addresses = running_addresses(transport, name, task_definition);
+  Serving out{.task_definition = last_part(task_definition),
+              .desired = service.desired_count.value_or(0),
+              .running = static_cast<int>(addresses.size())};
+  for (const auto& each : service.load_balancers.value_or(std::vector<ecs::LoadBalancer>{})) {
+    if (!each.target_group_arn) continue;
+    out.has_targets = true;
+    try {
+      keep_healthy(transport, *each.target_group_arn, addresses);
+    } catch (const aws::Error& error) {
+      if (!error.code().starts_with("AccessDenied")) throw;
+      out.has_health = false;
+    }
+  }
+  out.healthy = static_cast<int>(addresses.size());
+  return out;
+}
+
+}  // namespace neargate::deploy

@@ -1,0 +1,386 @@
+"""Every documented outcome of `neargate deploy`, produced for real: its exit code, its text and its JSON
+agree, and where a version is rolled back the old one serves without a failed request.
+
+    deploy_outcomes_test.py [PART OF A CASE'S NAME]     NEARGATE_BIN: where the programs are"""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+from deploy_load_test import Load
+from harness import Failure, Neargate, binaries, check, eventually, require, run, say
+from small_stack import SmallStack, build_image
+
+SPEED = 30
+CODES = {"succeeded": 0, "rolled-back": 10, "superseded": 11, "timed-out": 12, "stopped": 13,
+         "nothing-running": 14, "verify-failed": 15, "failed": 16, "left": 17, "run-first-failed": 18}
+
+
+class Stage:
+    """A service of two tasks behind a load balancer, and what is done to it."""
+
+    def __init__(self, neargate):
+        self.neargate = neargate
+        self.stack = SmallStack(neargate)
+        self.host, self.group, _ = self.stack.load_balancer(
+            "web", HealthCheckPath="/health", HealthCheckIntervalSeconds="5",
+            HealthCheckTimeoutSeconds="3")
+        neargate.must("elbv2", "ModifyTargetGroupAttributes", {
+            "TargetGroupArn": self.group,
+            "Attributes.member.1.Key": "deregistration_delay.timeout_seconds",
+            "Attributes.member.1.Value": "30"})
+        neargate.must("logs", "CreateLogGroup", {"logGroupName": "/web"})
+        self.alarm("low")
+        self.images = {name: self.image(name, environment) for name, environment in (
+            ("v1", {}), ("v2", {}), ("crash", {"CRASH": "1"}), ("sick", {"UNHEALTHY": "1"}))}
+        self.template()
+        self.create("web", self.group)
+        self.wait_steady("web")
+        self.address = socket.gethostbyname(self.host)
+
+    def image(self, tag, environment):
+        lines = "".join(f"ENV {name}={value}\n" for name, value in
+                        {"REVISION": tag, **environment}.items())
+        return build_image(self.neargate, f"web:{tag}",
+                           {"load_target": os.path.join(binaries(), "load_target")},
+                           f"FROM scratch\nCOPY load_target /load_target\n{lines}"
+                           'ENTRYPOINT ["/load_target"]\n')
+
+    def template(self, **more):
+        """What Terraform registers."""
+        return self.stack.register(
+            "web", self.images["v1"], portMappings=[{"containerPort": 8080}],
+            logConfiguration={"logDriver": "awslogs", "options": {
+                "awslogs-group": "/web", "awslogs-region": "us-east-1",
+                "awslogs-stream-prefix": "ecs"}}, **more)
+
+    def create(self, service, group=None, desired=2, definition="web", breaker=True):
+        content = {
+            "cluster": self.stack.cluster, "serviceName": service, "taskDefinition": definition,
+            "desiredCount": desired, "launchType": "FARGATE",
+            "networkConfiguration": self.stack.network(),
+            "deploymentConfiguration": {
+                "minimumHealthyPercent": 100, "maximumPercent": 200,
+                "alarms": {"alarmNames": ["low"], "enable": True, "rollback": True},
+                "deploymentCircuitBreaker": {"enable": breaker, "rollback": breaker}}}
+        if group:
+            content["loadBalancers"] = [{"targetGroupArn": group, "containerName": "app",
+                                         "containerPort": 8080}]
+        self.neargate.must("ecs", "CreateService", content)
+
+    def alarm(self, name):
+        self.neargate.must("cloudwatch", "PutMetricAlarm", {
+            "AlarmName": name, "Namespace": "test", "MetricName": "bad", "Statistic": "Maximum",
+            "Period": 10, "EvaluationPeriods": 1, "Threshold": 1,
+            "ComparisonOperator": "GreaterThanThreshold", "TreatMissingData": "ignore"})
+
+    def set_alarm(self, state):
+        self.neargate.must("cloudwatch", "SetAlarmState", {
+            "AlarmName": "low", "StateValue": state, "StateReason": "test"})
+
+    def service(self, name="web"):
+        return self.neargate.must("ecs", "DescribeServices", {
+            "cluster": self.stack.cluster, "services": [name]})["services"][0]
+
+    def watch(self, breaker):
+        """With and without the circuit breaker: without it a bad version is tried for ever."""
+        self.neargate.must("ecs", "UpdateService", {
+            "cluster": self.stack.cluster, "service": "web", "deploymentConfiguration": {
+                "minimumHealthyPercent": 100, "maximumPercent": 200,
+                "alarms": {"alarmNames": ["low"], "enable": True, "rollback": True},
+                "deploymentCircuitBreaker": {"enable": breaker, "rollback": breaker}}})
+
+    def wait_steady(self, name="web"):
+        def is_steady():
+            service = self.service(name)
+            deployments = service["deployments"]
+            return (len(deployments) == 1 and deployments[0]["rolloutState"] == "COMPLETED" and
+                    service["runningCount"] == service["desiredCount"])
+        eventually(is_steady, f"{name} is steady", 60)
+
+    def current(self, name="web"):
+        return self.service(name)["taskDefinition"].rpartition("/")[2]
+
+    def under_way(self, name="web"):
+        """The ARN of the service deployment that is under way."""
+        found = self.neargate.must("ecs", "ListServiceDeployments", {
+            "cluster": self.stack.cluster, "service": name,
+            "status": ["PENDING", "IN_PROGRESS"]})["serviceDeployments"]
+        return found[0]["serviceDeploymentArn"] if found else None
+
+    def answer(self):
+        with socket.create_connection((self.address, 80), timeout=10) as connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: web\r\nConnection: close\r\n\r\n")
+            return connection.makefile("rb").read().decode()
+
+    # ---- neargate's commands ----
+
+    def command(self, *words):
+        return self.neargate.command(*words)
+
+    def start(self, *words, service="web"):
+        command = self.neargate.command("--json", *words)
+        return subprocess.Popen(
+            command + ["--cluster", self.stack.cluster, "--service", service],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env=self.neargate.environment(), stdin=subprocess.DEVNULL)
+
+    def finish(self, process, seconds=90):
+        text, errors = process.communicate(timeout=seconds)
+        events = [json.loads(line) for line in text.splitlines()]
+        return process.returncode, events, errors
+
+    def call(self, *words, service="web"):
+        return self.finish(self.start(*words, service=service))
+
+
+def expect(ran, outcome):
+    """Code, JSON and text agree on the outcome. Returns the last event and all of them."""
+    code, events, errors = ran
+    check(events, f"no events: {code} {errors}")
+    last = events[-1]
+    trace = "\n".join(event["text"] for event in events) + errors
+    check(last["event"] == "finished", f"the last event is {last}\n{trace}")
+    check((last["outcome"], last["exitCode"], code) == (outcome, CODES[outcome], CODES[outcome]),
+          f"expected {outcome}, got {last['outcome']} and exit code {code}:\n{trace}")
+    return last, events
+
+
+def of(events, kind):
+    return [event for event in events if event["event"] == kind]
+
+
+def check_old_serves(stage, last, revision):
+    check(last["serves"] is True and last["serving"] == revision and last["running"] >= 2,
+          f"{revision} is said to serve: {last}")
+    check(f"{revision} serves: 2 of 2 tasks run" in last["text"], last["text"])
+    check("200 OK" in stage.answer(), stage.answer())
+
+
+# ---- The cases: they leave the service steady ---------------------------------------------------------
+
+def good(stage):
+    began = time.time()
+    last, events = expect(stage.call("deploy", "--tag", "v2"), "succeeded")
+    made = of(events, "registered")[0]["taskDefinition"]
+    check(stage.current() == made == last["serving"], f"{stage.current()} {last}")
+    check("v2" in stage.answer(), stage.answer())
+    definition = stage.neargate.must("ecs", "DescribeTaskDefinition", {
+        "taskDefinition": made, "include": ["TAGS"]})
+    image = definition["taskDefinition"]["containerDefinitions"][0]["image"]
+    check("@sha256:" in image, image)
+    tags = {tag["key"]: tag["value"] for tag in definition["tags"]}
+    check(tags["neargate:template"] == "web:1" and tags["neargate:image"].endswith("web:v2"), tags)
+    # What neargate adds to what ECS needs.
+    deployment = stage.neargate.must("ecs", "DescribeServiceDeployments", {
+        "serviceDeploymentArns": [of(events, "started")[0]["serviceDeployment"]]})
+    finished = deployment["serviceDeployments"][0]["finishedAt"]
+    own = (parse_time(last["time"]) - finished) * 1000
+    say(f"deployed in {time.time() - began:.1f} s, {own:.0f} ms of them after the end")
+    check(own < 1000, f"{own:.0f} ms from the deployment's end to ours")  # 200 ms on a quiet machine
+
+
+def parse_time(text):
+    import datetime
+    return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
+
+
+def there_already(stage):
+    before = stage.current()
+    last, events = expect(stage.call("deploy", "--tag", "v2"), "succeeded")
+    check(not of(events, "registered") and stage.current() == before, str(events))
+    check("was there already" in last["text"], last["text"])
+    # The template is Terraform's newest, not the last deploy's.
+    template = stage.template(environment=[{"name": "SETTING", "value": "new"}])
+    code, text = run(stage.command("diff", "--tag", "v2"), stage.neargate.environment())
+    check(code == 3 and '+          "value": "new"' in text, f"{code} {text}")
+    last, events = expect(stage.call("deploy", "--tag", "v2", "--force"), "succeeded")
+    check(of(events, "registered")[0]["template"] == template.rpartition("/")[2], str(events))
+    code, text = run(stage.command("diff", "--tag", "v2"), stage.neargate.environment())
+    check(code == 0 and "No difference" in text, f"{code} {text}")
+
+
+def crash_loop(stage):
+    before = stage.current()
+    load = Load(stage.address)
+    last, events = expect(stage.call("deploy", "--tag", "crash"), "rolled-back")
+    result = load.end()
+    check(not result["failures"], f"requests failed: {result['failures'][:5]}")
+    check("circuit breaker" in last["reason"], last["reason"])
+    check_old_serves(stage, last, before)
+    failed = of(events, "taskFailed")
+    check(failed and failed[0]["containers"][0]["exitCode"] == 1, f"a failed task is told: {failed}")
+    check(any("CRASH" in " ".join(task["containers"][0]["log"]) for task in failed),
+          f"its last words: {failed}")
+    stage.wait_steady()
+
+
+def unhealthy(stage):
+    before = stage.current()
+    last, events = expect(stage.call("deploy", "--tag", "sick"), "rolled-back")
+    check_old_serves(stage, last, before)
+    check("health checks" in of(events, "taskFailed")[0]["stoppedReason"], str(of(events, "taskFailed")))
+    stage.wait_steady()
+
+
+def bad_image(stage):
+    before = stage.current()
+    missing = stage.images["v1"].rpartition(":")[0] + "@sha256:" + "0" * 64
+    for words in (("--tag", "nosuch"), ("--image", missing)):
+        last, _ = expect(stage.call("deploy", *words), "verify-failed")
+        check("there is no image" in last["text"] and stage.current() == before, last["text"])
+        check_old_serves(stage, last, before)
+    # What is not in ECR is taken as it is, and fails for real.
+    last, events = expect(stage.call("deploy", "--image", "localhost:1/web:v9"), "rolled-back")
+    check("is taken as it is" in of(events, "warning")[0]["text"], str(events[:4]))
+    check("CannotPull" in of(events, "taskFailed")[0]["text"], str(of(events, "taskFailed")))
+    check_old_serves(stage, last, before)
+    stage.wait_steady()
+
+
+def timeout(stage):
+    before = stage.current()
+    stage.watch(breaker=False)
+    last, _ = expect(stage.call("deploy", "--tag", "sick", "--timeout", "2s"), "timed-out")
+    check("goes on" in last["text"], last["text"])
+    check_old_serves(stage, last, before)
+    # It is under way still: deploying the same again only follows it.
+    last, events = expect(stage.call("deploy", "--tag", "sick", "--timeout", "1s"), "timed-out")
+    check("already" in of(events, "started")[0]["text"] and not of(events, "updating"), str(events))
+    # rollback stops what is under way.
+    last, _ = expect(stage.call("rollback"), "succeeded")
+    check(last["taskDefinition"] == before, str(last))
+    stage.wait_steady()
+
+
+def superseded(stage):
+    first = stage.start("deploy", "--tag", "sick")
+    eventually(stage.under_way, "the first is under way")
+    code, events, errors = stage.call("deploy", "--tag", "v1")
+    expect((code, events, errors), "succeeded")
+    check(any("under way" in event["text"] for event in of(events, "warning")), str(events[:4]))
+    last, _ = expect(stage.finish(first), "superseded")
+    check("another deployment" in last["text"], last["text"])
+    stage.wait_steady()
+
+
+def stopped(stage):
+    before = stage.current()
+    process = stage.start("deploy", "--tag", "sick")
+    arn = eventually(stage.under_way, "it is under way")
+    stage.neargate.must("ecs", "StopServiceDeployment", {"serviceDeploymentArn": arn})
+    last, _ = expect(stage.finish(process), "stopped")
+    check("StopServiceDeployment" in last["reason"], last["reason"])
+    check_old_serves(stage, last, before)
+    stage.wait_steady()
+
+
+def alarm(stage):
+    before = stage.current()
+    stage.set_alarm("OK")
+    process = stage.start("deploy", "--tag", "sick")
+    eventually(stage.under_way, "it is under way")
+    stage.set_alarm("ALARM")
+    last, events = expect(stage.finish(process), "rolled-back")
+    check("low" in last["reason"], last["reason"])
+    check_old_serves(stage, last, before)
+    stage.wait_steady()
+    # It is in ALARM already: ECS does not look at it then, and we say so.
+    _, events = expect(stage.call("deploy", "--tag", "v2"), "succeeded")
+    check(any("ALARM already" in event["text"] for event in of(events, "warning")), str(events[:4]))
+    stage.set_alarm("OK")
+
+
+def left(stage):
+    process = stage.start("deploy", "--tag", "sick")
+    eventually(stage.under_way, "it is under way")
+    eventually(lambda: process.stdout.readline().find('"progress"') >= 0, "it is followed")
+    process.send_signal(signal.SIGTERM)
+    last, _ = expect(stage.finish(process), "left")
+    check("goes on" in last["text"], last["text"])
+    expect(stage.call("rollback"), "succeeded")
+    stage.wait_steady()
+    stage.watch(breaker=True)
+
+
+def rollback_by_command(stage):
+    before = stage.current()
+    expect(stage.call("deploy", "--tag", "v1"), "succeeded")
+    check(stage.current() != before, "it was deployed")
+    expect(stage.call("rollback"), "succeeded")
+    check(stage.current() == before, f"{stage.current()}, not {before}")
+    expect(stage.call("rollback", "--to", "1"), "succeeded")
+    check(stage.current() == "web:1", stage.current())
+    code, events, _ = stage.call("history")
+    check(code == 0 and events[0]["taskDefinition"] == "web:1" and
+          any(event["status"] == "ROLLBACK_SUCCESSFUL" for event in events), str(events))
+    check(any(image.endswith("web:v2") for event in events for image in event["images"]), str(events))
+
+
+def run_first(stage):
+    before = stage.current()
+    last, events = expect(stage.call("deploy", "--tag", "crash", "--run-first", "/load_target"),
+                          "run-first-failed")
+    check("exit code 1" in last["text"] and stage.current() == before, last["text"])
+    check(any("CRASH" in event["text"] for event in of(events, "log")), str(events))
+    code, events, _ = stage.call("run", "--env", "CRASH=1", "--", "/load_target")
+    check(code == 1 and of(events, "taskStopped")[0]["exitCode"] == 1, f"{code} {events}")
+
+
+def nothing_running(stage):
+    stage.create("idle", desired=0)
+    stage.wait_steady("idle")
+    last, events = expect(stage.call("deploy", "--tag", "v2", service="idle"), "nothing-running")
+    check("desired count is 0" in last["text"] and of(events, "warning"), last["text"])
+    code, events, _ = stage.call("scale", "1", service="idle")
+    check(code == 0 and of(events, "desired")[0]["desired"] == 1, str(events))
+
+
+def nothing_to_go_back_to(stage):
+    definition = stage.stack.register("first", stage.images["crash"],
+                                      portMappings=[{"containerPort": 8080}])
+    stage.create("first", definition=definition, desired=1)
+    last, _ = expect(stage.call("wait", service="first"), "failed")
+    check("no earlier version" in last["text"], last["text"])
+
+
+def usage(stage):
+    for words in (["deploy"], ["deploy", "--tag", "a", "--image", "b"], ["scale"], ["diff"],
+                  ["deploy", "--tag"]):
+        code, text = run(stage.command(*words), stage.neargate.environment())
+        check(code == 2, f"{words}: {code} {text}")
+    code, text = run(stage.command("deploy", "--tag", "v1", "--service", "nosuch", "--cluster", "small"),
+                     stage.neargate.environment())
+    check(code == 1 and "no service nosuch" in text, f"{code} {text}")
+
+
+CASES = (usage, good, there_already, bad_image, crash_loop, unhealthy, timeout, superseded, stopped, alarm,
+         left, rollback_by_command, run_first, nothing_running, nothing_to_go_back_to)
+
+
+def main():
+    require()
+    wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    neargate = Neargate(speed=SPEED)
+    neargate.up()
+    try:
+        stage = Stage(neargate)
+        for case in CASES:
+            if wanted not in case.__name__:
+                continue
+            began = time.monotonic()
+            case(stage)
+            say(f"{case.__name__}: as documented, in {time.monotonic() - began:.1f} s")
+    except Failure as failure:
+        say(f"FAILED: {failure}{neargate.log_end()}")
+        sys.exit(1)
+    finally:
+        neargate.close()
+
+
+if __name__ == "__main__":
+    main()
