@@ -72,3 +72,13 @@ output "service_security_group_id" {
   description = "Security group of the tasks: what a database's security group would allow."
   value       = module.service.security_group_id
 }
+
+output "database_address" {
+  description = "Name under which the tasks reach the database, or null."
+  value       = one(module.database[*].address)
+}
+
+output "database_secret_arn" {
+  description = "The secret with the database's user and password, or null."
+  value       = one(module.database[*].secret_arn)
+}

@@ -13,7 +13,7 @@ resource "aws_iam_policy" "boundary" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       {
         Sid      = "SignInToRegistry"
         Effect   = "Allow"
@@ -32,6 +32,6 @@ resource "aws_iam_policy" "boundary" {
         Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
         Resource = [for group in local.log_groups : "${group}:*"]
       },
-    ]
+    ], [for statement in local.options.boundary : jsondecode(statement)])
   })
 }

@@ -1,8 +1,9 @@
 # The app's images. They live here, not in the main stack, because an image must exist before the
 # main stack's first apply can start it.
 
-# Encrypted with ECR's own key (CKV_AWS_136): images are built from public source.
+# trivy:ignore:AWS-0033 Images are built from public source: ECR's own key does.
 resource "aws_ecr_repository" "app" {
+  # checkov:skip=CKV_AWS_136: Images are built from public source: ECR's own key does.
   name = coalesce(var.repository_name, "${var.project}-app")
 
   # A tag, once pushed, names the same image for ever: what was tested is what is deployed.

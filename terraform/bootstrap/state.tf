@@ -11,11 +11,12 @@ locals {
 # The state is the one thing here that cannot be made again. Terraform refuses to delete the bucket
 # (prevent_destroy), and S3 refuses while anything is in it (no force_destroy). README.md says how to
 # retire it on purpose.
-#
-# Left out: access logs (CKV_AWS_18) and event notifications (CKV2_AWS_62), for which CloudTrail's
-# data events are the account-wide answer; replication (CKV_AWS_144), as versioning covers mistakes
-# and a lost region loses the stack too.
+# trivy:ignore:AWS-0089 CloudTrail's data events are the account-wide answer to who read what.
 resource "aws_s3_bucket" "state" {
+  # checkov:skip=CKV_AWS_18: CloudTrail's data events are the account-wide answer to who read what.
+  # checkov:skip=CKV_AWS_144: Versions cover mistakes, and a lost region loses the stack too.
+  # checkov:skip=CKV_AWS_145: S3's own key: one of ours is a way to lock oneself out of the state.
+  # checkov:skip=CKV2_AWS_62: Nothing waits for a change of the state.
   bucket = local.state_bucket_name
 
   lifecycle {
@@ -31,8 +32,9 @@ resource "aws_s3_bucket_versioning" "state" {
   }
 }
 
-# S3's own key (CKV_AWS_145): a key of ours would add a cost and a way to lock oneself out of the
-# state, and guards only against those who may read the bucket but not use the key.
+# S3's own key: a key of ours would add a cost and a way to lock oneself out of the state, and guards
+# only against those who may read the bucket but not use the key.
+# trivy:ignore:AWS-0132 A key of our own is a way to lock oneself out of the state.
 resource "aws_s3_bucket_server_side_encryption_configuration" "state" {
   bucket = aws_s3_bucket.state.id
 
@@ -118,8 +120,9 @@ resource "aws_s3_bucket_lifecycle_configuration" "state" {
   depends_on = [aws_s3_bucket_versioning.state]
 }
 
-# DynamoDB's own key (CKV_AWS_119): the table holds lock names and checksums, no state.
+# trivy:ignore:AWS-0025 The table holds lock names and checksums, no state: DynamoDB's own key does.
 resource "aws_dynamodb_table" "locks" {
+  # checkov:skip=CKV_AWS_119: The table holds lock names and checksums, no state: DynamoDB's own key does.
   name         = coalesce(var.lock_table_name, "${var.project}-terraform-locks")
   billing_mode = "PAY_PER_REQUEST"
   hash_key     = "LockID"

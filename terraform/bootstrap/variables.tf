@@ -60,6 +60,17 @@ variable "environments" {
   }
 }
 
+variable "optional_rights" {
+  description = "What the pipeline may do beyond the stack's defaults, for each option of the stack that is used: database, execute_command, log_key, web_acl; lock_file for a state lock in the bucket (use_lockfile)."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = length(setsubtract(var.optional_rights, ["database", "execute_command", "lock_file", "log_key", "web_acl"])) == 0
+    error_message = "optional_rights may hold database, execute_command, lock_file, log_key and web_acl."
+  }
+}
+
 variable "github_repository" {
   description = "The GitHub repository whose workflows deliver this stack, as OWNER/NAME, or null for no pipeline: then there are no roles for one."
   type        = string

@@ -1,6 +1,15 @@
 # The load balancer module: HTTP, HTTPS, draining, what may come in.
 
 mock_provider "aws" {
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_partition" {
+    defaults = { partition = "aws" }
+  }
+  mock_resource "aws_s3_bucket" {
+    defaults = { arn = "arn:aws:s3:::test-prod-alb-logs-123456789012" }
+  }
   mock_resource "aws_lb" {
     defaults = { arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/test-prod/0123456789abcdef" }
   }
@@ -10,15 +19,19 @@ mock_provider "aws" {
 }
 
 variables {
-  name                = "test-prod"
-  vpc_id              = "vpc-1"
-  subnet_ids          = { "us-east-1a" = "subnet-a", "us-east-1b" = "subnet-b" }
-  certificate_arn     = null
-  ingress_cidrs       = ["0.0.0.0/0"]
-  deletion_protection = true
-  access_logs_bucket  = null
-  target_port         = 8080
-  health_check_path   = "/health"
+  name                       = "test-prod"
+  vpc_id                     = "vpc-1"
+  subnet_ids                 = { "us-east-1a" = "subnet-a", "us-east-1b" = "subnet-b" }
+  certificate_arn            = null
+  ingress_cidrs              = ["0.0.0.0/0"]
+  deletion_protection        = true
+  access_logs_enabled        = false
+  access_logs_bucket         = null
+  access_logs_retention_days = 90
+  tls_policy                 = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+  web_acl_arn                = null
+  target_port                = 8080
+  health_check_path          = "/health"
 }
 
 run "http_only" {
@@ -49,8 +62,8 @@ run "http_only" {
     error_message = "Deletion protection is what was asked for."
   }
   assert {
-    condition     = length(aws_lb.this.access_logs) == 0
-    error_message = "No access logs without a bucket."
+    condition     = length(aws_lb.this.access_logs) == 0 && length(aws_s3_bucket.access_logs) == 0 && length(aws_wafv2_web_acl_association.this) == 0
+    error_message = "No access logs and no web ACL, unless they are asked for."
   }
   assert {
     condition     = tonumber(aws_lb_target_group.app.deregistration_delay) == 30
@@ -97,11 +110,60 @@ run "https" {
   }
   assert {
     condition     = aws_lb_listener.https[0].ssl_policy == "ELBSecurityPolicy-TLS13-1-2-2021-06"
-    error_message = "TLS 1.3 and 1.2 only."
+    error_message = "TLS 1.3 and 1.2 only, with forward secrecy."
   }
   assert {
     condition     = toset([for rule in aws_vpc_security_group_ingress_rule.client : rule.from_port]) == toset([80, 443])
     error_message = "Both ports are open."
+  }
+}
+
+run "access_logs" {
+  module { source = "./modules/load_balancer" }
+
+  variables {
+    access_logs_enabled = true
+    web_acl_arn         = "arn:aws:wafv2:us-east-1:123456789012:regional/webacl/test/1"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.access_logs[0].bucket == "test-prod-alb-logs-123456789012" && aws_lb.this.access_logs[0].enabled && aws_lb.this.access_logs[0].bucket == aws_s3_bucket.access_logs[0].bucket
+    error_message = "Requests are logged to a bucket made for it."
+  }
+  assert {
+    condition     = !aws_s3_bucket.access_logs[0].force_destroy
+    error_message = "What is protected from deletion keeps its logs."
+  }
+  assert {
+    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.access_logs[0].rule).apply_server_side_encryption_by_default).sse_algorithm == "AES256"
+    error_message = "The logs are encrypted, with the only key that load balancers can write with."
+  }
+  assert {
+    condition = (
+      aws_s3_bucket_public_access_block.access_logs[0].block_public_acls && aws_s3_bucket_public_access_block.access_logs[0].block_public_policy &&
+      aws_s3_bucket_public_access_block.access_logs[0].ignore_public_acls && aws_s3_bucket_public_access_block.access_logs[0].restrict_public_buckets &&
+      aws_s3_bucket_ownership_controls.access_logs[0].rule[0].object_ownership == "BucketOwnerEnforced"
+    )
+    error_message = "The logs are never public."
+  }
+  assert {
+    condition     = aws_s3_bucket_lifecycle_configuration.access_logs[0].rule[0].expiration[0].days == 90
+    error_message = "The logs go after the days asked for."
+  }
+  assert {
+    condition = { for statement in jsondecode(aws_s3_bucket_policy.access_logs[0].policy).Statement : statement.Sid => flatten([statement.Resource]) } == {
+      LoadBalancersWrite = ["arn:aws:s3:::test-prod-alb-logs-123456789012/AWSLogs/123456789012/*"]
+      RefusePlaintext    = ["arn:aws:s3:::test-prod-alb-logs-123456789012", "arn:aws:s3:::test-prod-alb-logs-123456789012/*"]
+    }
+    error_message = "Load balancers of this account write, over TLS only, and nobody else does."
+  }
+  assert {
+    condition     = jsondecode(aws_s3_bucket_policy.access_logs[0].policy).Statement[0].Principal.Service == "logdelivery.elasticloadbalancing.amazonaws.com"
+    error_message = "The writer is load balancers' delivery, in any region."
+  }
+  assert {
+    condition     = aws_wafv2_web_acl_association.this[0].web_acl_arn == var.web_acl_arn && aws_wafv2_web_acl_association.this[0].resource_arn == aws_lb.this.arn
+    error_message = "The web ACL stands before the load balancer."
   }
 }
 
@@ -120,7 +182,7 @@ run "private_clients_and_access_logs" {
     error_message = "Only the given ranges may connect."
   }
   assert {
-    condition     = aws_lb.this.access_logs[0].enabled && aws_lb.this.access_logs[0].bucket == "logs"
+    condition     = aws_lb.this.access_logs[0].enabled && aws_lb.this.access_logs[0].bucket == "logs" && length(aws_s3_bucket.access_logs) == 0
     error_message = "Access logs go to the given bucket."
   }
   assert {

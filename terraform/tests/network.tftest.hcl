@@ -21,7 +21,9 @@ variables {
   region                   = "us-east-1"
   vpc_cidr                 = "10.0.0.0/16"
   availability_zones       = ["us-east-1a", "us-east-1b"]
-  single_nat_gateway       = false
+  nat_gateways             = "per_zone"
+  interface_endpoints      = []
+  log_kms_key_arn          = null
   flow_logs_enabled        = true
   log_retention_days       = 30
 }
@@ -80,6 +82,10 @@ run "two_zones" {
   assert {
     condition     = aws_vpc_endpoint.s3.vpc_endpoint_type == "Gateway" && aws_vpc_endpoint.s3.service_name == "com.amazonaws.us-east-1.s3" && toset(aws_vpc_endpoint.s3.route_table_ids) == toset([for table in aws_route_table.private : table.id])
     error_message = "Every private route table reaches S3 through the gateway endpoint."
+  }
+  assert {
+    condition     = length(aws_vpc_endpoint.interface) == 0 && length(aws_security_group.endpoints) == 0 && output.endpoint_security_group_id == null
+    error_message = "No endpoint that costs, unless it is asked for."
   }
   assert {
     condition     = aws_flow_log.this[0].traffic_type == "ALL" && aws_cloudwatch_log_group.flow[0].retention_in_days == 30
@@ -152,7 +158,7 @@ run "single_nat_gateway" {
   module { source = "./modules/network" }
 
   variables {
-    single_nat_gateway = true
+    nat_gateways = "single"
   }
 
   assert {
@@ -162,6 +168,61 @@ run "single_nat_gateway" {
   assert {
     condition     = length(aws_route.private_nat) == 2 && alltrue([for route in aws_route.private_nat : route.nat_gateway_id == aws_nat_gateway.this["us-east-1a"].id])
     error_message = "All zones leave through it."
+  }
+}
+
+run "no_way_to_the_internet" {
+  module { source = "./modules/network" }
+
+  variables {
+    nat_gateways        = "none"
+    interface_endpoints = ["ecr.api", "ecr.dkr", "logs"]
+  }
+
+  assert {
+    condition     = length(aws_nat_gateway.this) == 0 && length(aws_eip.nat) == 0 && length(aws_route.private_nat) == 0
+    error_message = "Without NAT gateways, private subnets have no default route."
+  }
+  assert {
+    condition     = keys(aws_vpc_endpoint.interface) == ["ecr.api", "ecr.dkr", "logs"]
+    error_message = "Each service that is asked for has its endpoint."
+  }
+  assert {
+    condition = alltrue([for name, endpoint in aws_vpc_endpoint.interface :
+      endpoint.service_name == "com.amazonaws.us-east-1.${name}" && endpoint.vpc_endpoint_type == "Interface" && endpoint.private_dns_enabled &&
+      toset(endpoint.subnet_ids) == toset(values(output.private_subnet_ids)) && toset(endpoint.security_group_ids) == toset([aws_security_group.endpoints[0].id])
+    ])
+    error_message = "Endpoints stand in every zone's private subnet, in their own security group, under the services' own names."
+  }
+  assert {
+    condition     = output.endpoint_security_group_id == aws_security_group.endpoints[0].id && output.s3_prefix_list_id == aws_vpc_endpoint.s3.prefix_list_id
+    error_message = "The service learns whom to open its way to."
+  }
+}
+
+run "no_way_at_all" {
+  command = plan
+  module { source = "./modules/network" }
+
+  variables {
+    nat_gateways        = "none"
+    interface_endpoints = ["ecr.api", "logs"]
+  }
+
+  expect_failures = [aws_vpc.this]
+}
+
+run "own_key" {
+  command = plan
+  module { source = "./modules/network" }
+
+  variables {
+    log_kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/1"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.flow[0].kms_key_id == var.log_kms_key_arn
+    error_message = "The log is encrypted with the given key."
   }
 }
 

@@ -19,25 +19,40 @@ mock_provider "aws" {
 }
 
 variables {
-  permissions_boundary_arn = "arn:aws:iam::123456789012:policy/pipeline/test-boundary"
-  name                     = "test-prod"
-  region                   = "us-east-1"
-  vpc_id                   = "vpc-1"
-  private_subnet_ids       = { "us-east-1a" = "subnet-a", "us-east-1b" = "subnet-b" }
-  alb_security_group_id    = "sg-alb"
-  target_group_arn         = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/test-prod-8080/0123456789abcdef"
-  repository_arn           = "arn:aws:ecr:us-east-1:123456789012:repository/test-app"
-  image                    = "123456789012.dkr.ecr.us-east-1.amazonaws.com/test-app:initial"
-  container_port           = 8080
-  task_cpu                 = 256
-  task_memory              = 512
-  cpu_architecture         = "X86_64"
-  min_tasks                = 2
-  max_tasks                = 10
-  cpu_target_percent       = 70
-  container_insights       = "enhanced"
-  log_retention_days       = 365
-  wait_for_steady_state    = true
+  permissions_boundary_arn   = "arn:aws:iam::123456789012:policy/pipeline/test-boundary"
+  name                       = "test-prod"
+  region                     = "us-east-1"
+  vpc_id                     = "vpc-1"
+  private_subnet_ids         = { "us-east-1a" = "subnet-a", "us-east-1b" = "subnet-b" }
+  alb_security_group_id      = "sg-alb"
+  target_group_arn           = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/test-prod-8080/0123456789abcdef"
+  repository_arn             = "arn:aws:ecr:us-east-1:123456789012:repository/test-app"
+  image                      = "123456789012.dkr.ecr.us-east-1.amazonaws.com/test-app:initial"
+  container_port             = 8080
+  task_cpu                   = 256
+  task_memory                = 512
+  cpu_architecture           = "X86_64"
+  min_tasks                  = 2
+  max_tasks                  = 10
+  load_balancer_arn_suffix   = "app/test-prod/1"
+  target_group_arn_suffix    = "targetgroup/test-prod-8080/1"
+  internet_egress            = true
+  has_endpoints              = false
+  endpoint_security_group_id = null
+  s3_prefix_list_id          = "pl-s3"
+  environment_variables      = {}
+  secrets                    = {}
+  enable_execute_command     = false
+  alarm_errors_per_minute    = 10
+  alarm_topic_arns           = []
+  memory_target_percent      = null
+  requests_per_task_target   = null
+  scheduled_scaling          = []
+  log_kms_key_arn            = null
+  cpu_target_percent         = 70
+  container_insights         = "enhanced"
+  log_retention_days         = 365
+  wait_for_steady_state      = true
 }
 
 run "service" {
@@ -47,6 +62,28 @@ run "service" {
   assert {
     condition     = aws_ecs_service.app.deployment_circuit_breaker[0].enable && aws_ecs_service.app.deployment_circuit_breaker[0].rollback
     error_message = "A failing deployment is stopped and rolled back."
+  }
+  assert {
+    condition = (
+      aws_ecs_service.app.alarms[0].enable && aws_ecs_service.app.alarms[0].rollback &&
+      toset(aws_ecs_service.app.alarms[0].alarm_names) == toset(["test-prod-target-5xx", "test-prod-balancer-5xx", "test-prod-unhealthy"])
+    )
+    error_message = "An alarm during a deployment rolls it back."
+  }
+  assert {
+    condition = alltrue([for alarm in aws_cloudwatch_metric_alarm.deployment :
+      alarm.treat_missing_data == "notBreaching" && alarm.period == 60 && alarm.evaluation_periods == 2 && alarm.datapoints_to_alarm == 2 &&
+      alarm.namespace == "AWS/ApplicationELB" && alarm.dimensions.LoadBalancer == "app/test-prod/1" && alarm.comparison_operator == "GreaterThanOrEqualToThreshold"
+    ])
+    error_message = "Alarms take two bad minutes, and none where nothing is measured."
+  }
+  assert {
+    condition = { for name, alarm in aws_cloudwatch_metric_alarm.deployment : name => "${alarm.metric_name} ${alarm.statistic} ${alarm.threshold} ${try(alarm.dimensions.TargetGroup, "")}" } == {
+      target-5xx   = "HTTPCode_Target_5XX_Count Sum 10 targetgroup/test-prod-8080/1"
+      balancer-5xx = "HTTPCode_ELB_5XX_Count Sum 10 "
+      unhealthy    = "UnHealthyHostCount Maximum 1 targetgroup/test-prod-8080/1"
+    }
+    error_message = "Alarms look at the app's errors, the load balancer's, and the targets' health."
   }
   assert {
     condition     = aws_ecs_service.app.deployment_minimum_healthy_percent == 100 && aws_ecs_service.app.deployment_maximum_percent == 200
@@ -100,7 +137,7 @@ run "service" {
     error_message = "The load balancer reaches the tasks and nothing else."
   }
   assert {
-    condition     = aws_vpc_security_group_egress_rule.service_https.from_port == 443 && aws_vpc_security_group_egress_rule.service_https.to_port == 443
+    condition     = aws_vpc_security_group_egress_rule.service_https[0].from_port == 443 && aws_vpc_security_group_egress_rule.service_https[0].to_port == 443
     error_message = "Tasks go out by HTTPS only."
   }
   assert {
@@ -115,10 +152,10 @@ run "service" {
   }
   assert {
     condition = alltrue([for container in jsondecode(aws_ecs_task_definition.app.container_definitions) :
-      container.readonlyRootFilesystem && container.user == "65532:65532" && container.linuxParameters.capabilities.drop == ["ALL"] &&
+      container.readonlyRootFilesystem && container.linuxParameters.initProcessEnabled && container.user == "65532:65532" && container.linuxParameters.capabilities.drop == ["ALL"] &&
       length(container.linuxParameters.capabilities.add) == 0 && try(container.privileged, false) == false
     ])
-    error_message = "Containers have a read-only root, an ordinary user and no capability."
+    error_message = "Containers have a read-only root, an init process, an ordinary user and no capability."
   }
   assert {
     condition     = jsondecode(aws_ecs_task_definition.app.container_definitions)[0].healthCheck.command == ["CMD", "/app", "--healthcheck"]
@@ -165,6 +202,11 @@ run "service" {
       aws_appautoscaling_policy.cpu.target_tracking_scaling_policy_configuration[0].disable_scale_in != true
     )
     error_message = "Average CPU is held at 70 percent, in both directions."
+  }
+
+  assert {
+    condition     = length(aws_appautoscaling_policy.memory) == 0 && length(aws_appautoscaling_policy.requests) == 0 && length(aws_appautoscaling_scheduled_action.this) == 0
+    error_message = "Other targets and schedules are there when asked for."
   }
 
   # Rights
@@ -226,6 +268,116 @@ run "image_and_count_are_not_terraforms" {
   assert {
     condition     = aws_appautoscaling_target.service.min_capacity == 4
     error_message = "Autoscaling learns the new minimum."
+  }
+}
+
+run "every_target_and_schedule" {
+  command = plan
+  module { source = "./modules/service" }
+
+  variables {
+    memory_target_percent    = 80
+    requests_per_task_target = 1000
+    scheduled_scaling = [
+      { name = "night", schedule = "cron(0 20 ? * MON-FRI *)", timezone = "Europe/Berlin", min_tasks = 0, max_tasks = 1 },
+    ]
+    alarm_topic_arns = ["arn:aws:sns:us-east-1:123456789012:oncall"]
+  }
+
+  assert {
+    condition = (
+      aws_appautoscaling_policy.memory[0].target_tracking_scaling_policy_configuration[0].predefined_metric_specification[0].predefined_metric_type == "ECSServiceAverageMemoryUtilization" &&
+      aws_appautoscaling_policy.memory[0].target_tracking_scaling_policy_configuration[0].target_value == 80
+    )
+    error_message = "Memory is tracked."
+  }
+  assert {
+    condition = (
+      aws_appautoscaling_policy.requests[0].target_tracking_scaling_policy_configuration[0].predefined_metric_specification[0].predefined_metric_type == "ALBRequestCountPerTarget" &&
+      aws_appautoscaling_policy.requests[0].target_tracking_scaling_policy_configuration[0].predefined_metric_specification[0].resource_label == "app/test-prod/1/targetgroup/test-prod-8080/1" &&
+      aws_appautoscaling_policy.requests[0].target_tracking_scaling_policy_configuration[0].target_value == 1000
+    )
+    error_message = "Requests per target are tracked."
+  }
+  assert {
+    condition = (
+      aws_appautoscaling_scheduled_action.this["night"].schedule == "cron(0 20 ? * MON-FRI *)" && aws_appautoscaling_scheduled_action.this["night"].timezone == "Europe/Berlin" &&
+      tonumber(aws_appautoscaling_scheduled_action.this["night"].scalable_target_action[0].min_capacity) == 0 && tonumber(aws_appautoscaling_scheduled_action.this["night"].scalable_target_action[0].max_capacity) == 1
+    )
+    error_message = "A schedule moves the bounds."
+  }
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.deployment : alarm.alarm_actions == toset(var.alarm_topic_arns) && alarm.ok_actions == toset(var.alarm_topic_arns)])
+    error_message = "Whoever is on call is told."
+  }
+}
+
+run "no_way_to_the_internet" {
+  command = plan
+  module { source = "./modules/service" }
+
+  variables {
+    internet_egress            = false
+    has_endpoints              = true
+    endpoint_security_group_id = "sg-endpoints"
+  }
+
+  assert {
+    condition     = length(aws_vpc_security_group_egress_rule.service_https) == 0
+    error_message = "Without NAT gateways nothing is open to the internet."
+  }
+  assert {
+    condition = (
+      aws_vpc_security_group_egress_rule.service_to_endpoints[0].referenced_security_group_id == "sg-endpoints" && aws_vpc_security_group_egress_rule.service_to_endpoints[0].from_port == 443 &&
+      aws_vpc_security_group_egress_rule.service_to_endpoints[0].to_port == 443 && aws_vpc_security_group_ingress_rule.endpoints_from_service[0].security_group_id == "sg-endpoints" &&
+      aws_vpc_security_group_ingress_rule.endpoints_from_service[0].from_port == 443 && aws_vpc_security_group_ingress_rule.endpoints_from_service[0].to_port == 443
+    )
+    error_message = "Tasks reach the endpoints by HTTPS, and the endpoints let in tasks only."
+  }
+  assert {
+    condition     = aws_vpc_security_group_egress_rule.service_to_s3[0].prefix_list_id == "pl-s3" && aws_vpc_security_group_egress_rule.service_to_s3[0].from_port == 443 && aws_vpc_security_group_egress_rule.service_to_s3[0].to_port == 443
+    error_message = "Tasks reach S3, where the layers are."
+  }
+}
+
+run "shell_and_secrets" {
+  module { source = "./modules/service" }
+
+  variables {
+    enable_execute_command = true
+    secrets                = { TOKEN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:token" }
+    environment_variables  = { COLOUR = "green" }
+    log_kms_key_arn        = "arn:aws:kms:us-east-1:123456789012:key/1"
+  }
+
+  assert {
+    condition     = aws_ecs_service.app.enable_execute_command && !jsondecode(aws_ecs_task_definition.app.container_definitions)[0].readonlyRootFilesystem
+    error_message = "A shell takes a root filesystem that can be written to."
+  }
+  assert {
+    condition = alltrue([for statement in jsondecode(aws_iam_role_policy.execute_command[0].policy).Statement :
+      alltrue([for action in statement.Action : can(regex("^(ssmmessages|logs):", action))])
+    ])
+    error_message = "The task role may open sessions and log them, and nothing else."
+  }
+  assert {
+    condition     = one(one(one(aws_ecs_cluster.this.configuration).execute_command_configuration).log_configuration).cloud_watch_log_group_name == aws_cloudwatch_log_group.app.name
+    error_message = "What is typed is logged."
+  }
+  assert {
+    condition = (
+      jsondecode(aws_ecs_task_definition.app.container_definitions)[0].secrets == [{ name = "TOKEN", valueFrom = var.secrets.TOKEN }] &&
+      jsondecode(aws_ecs_task_definition.app.container_definitions)[0].environment == [{ name = "COLOUR", value = "green" }]
+    )
+    error_message = "The app gets its environment, and secrets by reference."
+  }
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.secrets[0].policy).Statement[0].Resource == [var.secrets.TOKEN] && jsondecode(aws_iam_role_policy.secrets[0].policy).Statement[0].Action == "secretsmanager:GetSecretValue"
+    error_message = "ECS may read those secrets and no others."
+  }
+  assert {
+    condition     = aws_cloudwatch_log_group.app.kms_key_id == var.log_kms_key_arn
+    error_message = "The log is encrypted with the given key."
   }
 }
 

@@ -53,6 +53,10 @@ run "prod" {
     error_message = "The outputs tell where logs and images are."
   }
   assert {
+    condition     = output.database_address == null && output.database_secret_arn == null
+    error_message = "There is no database unless it is asked for."
+  }
+  assert {
     condition     = keys(output.private_subnet_ids) == ["us-east-1a", "us-east-1b"] && keys(output.public_subnet_ids) == ["us-east-1a", "us-east-1b"] && length(output.nat_public_ips) == 2
     error_message = "The outputs list the subnets and outgoing addresses by zone."
   }
@@ -70,6 +74,31 @@ run "third_zone_adds_everything" {
   assert {
     condition     = output.vpc_id == run.prod.vpc_id && output.private_subnet_ids["us-east-1a"] == run.prod.private_subnet_ids["us-east-1a"] && output.target_group_arn == run.prod.target_group_arn
     error_message = "What was there stays."
+  }
+}
+
+run "database" {
+  command = plan
+  variables {
+    database_enabled = true
+  }
+
+  assert {
+    condition     = length(module.database) == 1
+    error_message = "The database tier is one variable away."
+  }
+}
+
+run "without_internet" {
+  command = plan
+  variables {
+    nat_gateways        = "none"
+    interface_endpoints = ["ecr.api", "ecr.dkr", "logs"]
+  }
+
+  assert {
+    condition     = length(output.nat_public_ips) == 0
+    error_message = "Endpoints replace the NAT gateways."
   }
 }
 
@@ -163,9 +192,35 @@ run "refuses_other_nonsense" {
     container_insights = "yes"
     log_retention_days = 2
     region             = "virginia"
+
+    nat_gateways                   = "two"
+    interface_endpoints            = ["com.amazonaws.us-east-1.logs"]
+    repository_name                = "Neargate:latest"
+    alb_access_logs_bucket         = "Not A Bucket"
+    alb_access_logs_retention_days = 0
+    tls_policy                     = "ELBSecurityPolicy-2016-08"
+    web_acl_arn                    = "acl"
+    environment_variables          = { "A B" = "" }
+    alarm_errors_per_minute        = 0
+    alarm_topic_arns               = ["mail@example.com"]
+    log_kms_key_arn                = "alias/logs"
+    memory_target_percent          = 100
+    requests_per_task_target       = 0
+    scheduled_scaling              = [{ name = "Night", schedule = "at night", min_tasks = 2, max_tasks = 1 }]
+    database_engine_version        = "9.6"
+    database_instance_class        = "small"
+    database_storage_gib           = 5
+    database_backup_retention_days = 0
+    database_kms_key_arn           = "alias/data"
   }
   expect_failures = [
     var.certificate_arn, var.image_tag, var.health_check_path, var.cpu_architecture, var.min_tasks,
     var.cpu_target_percent, var.container_insights, var.log_retention_days, var.region,
+    var.nat_gateways, var.interface_endpoints, var.repository_name, var.alb_access_logs_bucket,
+    var.alb_access_logs_retention_days, var.tls_policy, var.web_acl_arn, var.environment_variables,
+    var.alarm_errors_per_minute, var.alarm_topic_arns, var.log_kms_key_arn, var.memory_target_percent,
+    var.requests_per_task_target, var.scheduled_scaling, var.database_engine_version,
+    var.database_instance_class, var.database_storage_gib, var.database_backup_retention_days,
+    var.database_kms_key_arn,
   ]
 }

@@ -73,7 +73,7 @@ def changes(number):
     """Variables of the stack that can be changed to and fro: NAT gateways, addresses, routes, flow
     logs, roles, the task definition and scaling come and go with them."""
     if number % 2 == 0:
-        return ["-var=single_nat_gateway=true", "-var=flow_logs_enabled=false",
+        return ["-var=nat_gateways=single", "-var=flow_logs_enabled=false",
                 "-var=cpu_target_percent=60", "-var=task_memory=1024", "-var=log_retention_days=7"]
     return []
 

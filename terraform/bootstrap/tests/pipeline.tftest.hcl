@@ -165,6 +165,43 @@ run "more_environments" {
   }
 }
 
+run "options" {
+  command = plan
+  variables {
+    optional_rights = ["web_acl", "database", "execute_command", "log_key", "lock_file"]
+  }
+
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_policy.plan_options[0].policy).Statement : statement.Sid] == ["ReadDatabase", "HoldLockFile", "ReadWebAcl"]
+    error_message = "Planning an option takes reading it."
+  }
+  assert {
+    condition     = [for statement in jsondecode(aws_iam_policy.apply_options[0].policy).Statement : statement.Sid] == ["MakeDatabase", "MakeDatabaseSecret", "EncryptLogs", "AssociateWebAcl"]
+    error_message = "Applying it takes making it."
+  }
+  assert {
+    condition     = length(aws_iam_role_policy_attachment.plan_options) == 1 && length(aws_iam_role_policy_attachment.apply_plan_options) == 1 && length(aws_iam_role_policy_attachment.apply_options) == 1
+    error_message = "An apply starts with a plan."
+  }
+  assert {
+    condition     = length([for statement in jsondecode(aws_iam_policy.boundary.policy).Statement : statement.Sid if contains(["OpenSession", "ReadDatabaseSecret"], statement.Sid)]) == 2
+    error_message = "The boundary leaves room for what the options' roles do."
+  }
+  assert {
+    condition     = length(aws_iam_policy.plan_options[0].policy) <= 6144 && length(aws_iam_policy.apply_options[0].policy) <= 6144 && length(aws_iam_policy.boundary.policy) <= 6144
+    error_message = "All of it fits."
+  }
+}
+
+run "no_options" {
+  command = plan
+
+  assert {
+    condition     = length(aws_iam_policy.plan_options) + length(aws_iam_policy.apply_options) == 0 && length(jsondecode(aws_iam_policy.boundary.policy).Statement) == 3
+    error_message = "Nobody has rights for what is not used."
+  }
+}
+
 run "no_pipeline" {
   command = plan
   variables {
@@ -185,6 +222,7 @@ run "refuses_wildcards" {
     github_repository_id  = "x"
     github_default_branch = "*"
     environments          = []
+    optional_rights       = ["everything"]
   }
-  expect_failures = [var.github_repository, var.github_owner_id, var.github_repository_id, var.github_default_branch, var.environments]
+  expect_failures = [var.github_repository, var.github_owner_id, var.github_repository_id, var.github_default_branch, var.environments, var.optional_rights]
 }

@@ -1,9 +1,8 @@
-# An application load balancer, public by design (AWS-0053). A web ACL (CKV2_AWS_28) is left to the
-# account's owner: its rules depend on the service, and each costs money.
+# An application load balancer, public by design.
 
 locals {
   https = var.certificate_arn != null
-  # Port 80 stays open beside HTTPS: browsers start there and are sent on (CKV_AWS_260).
+  # Port 80 stays open beside HTTPS: browsers start there and are sent on.
   ports = local.https ? toset(["80", "443"]) : toset(["80"])
 
   ingress = {
@@ -23,7 +22,9 @@ resource "aws_security_group" "alb" {
   tags = { Name = "${var.name}-alb" }
 }
 
+# trivy:ignore:AWS-0107 Public by design; ingress_cidrs narrows it.
 resource "aws_vpc_security_group_ingress_rule" "client" {
+  # checkov:skip=CKV_AWS_260: Port 80 serves without a certificate, and redirects with one; ingress_cidrs narrows who may come.
   for_each = local.ingress
 
   security_group_id = aws_security_group.alb.id
@@ -34,7 +35,12 @@ resource "aws_vpc_security_group_ingress_rule" "client" {
   cidr_ipv4         = each.value.cidr
 }
 
+# trivy:ignore:AWS-0053 A public service: its load balancer is what faces the internet, and nothing else does.
 resource "aws_lb" "this" {
+  # checkov:skip=CKV2_AWS_28: A web ACL's rules depend on the service, and each costs money: web_acl_arn takes the owner's.
+  # checkov:skip=CKV2_AWS_20: The redirect is there with a certificate; without one there is nothing to redirect to.
+  # checkov:skip=CKV_AWS_91: access_logs_enabled, or a bucket of one's own.
+  # checkov:skip=CKV_AWS_150: deletion_protection, which prod.tfvars explains.
   name               = var.name
   load_balancer_type = "application"
   internal           = false
@@ -49,18 +55,27 @@ resource "aws_lb" "this" {
   enable_deletion_protection = var.deletion_protection
 
   dynamic "access_logs" {
-    for_each = var.access_logs_bucket == null ? [] : [var.access_logs_bucket]
+    for_each = local.access_logs_bucket == null ? [] : [local.access_logs_bucket]
     content {
       bucket  = access_logs.value
-      prefix  = var.name
       enabled = true
     }
   }
+
+  # It tries whether it may write there before it says yes.
+  depends_on = [aws_s3_bucket_policy.access_logs]
 }
 
-# HTTP to the tasks (CKV_AWS_378): TLS ends at the load balancer, and this hop never leaves the
-# private subnets, where only the load balancer's security group is let in.
+resource "aws_wafv2_web_acl_association" "this" {
+  count = var.web_acl_arn == null ? 0 : 1
+
+  resource_arn = aws_lb.this.arn
+  web_acl_arn  = var.web_acl_arn
+}
+
 resource "aws_lb_target_group" "app" {
+  # checkov:skip=CKV_AWS_378: TLS ends at the load balancer; this hop stays in the private subnets, where only its security group is let in.
+
   # What forces a replacement is in the name, so that the new group can exist beside the old one
   # while the listener moves over.
   name        = "${var.name}-${var.target_port}"
@@ -89,7 +104,10 @@ resource "aws_lb_target_group" "app" {
   }
 }
 
+# trivy:ignore:AWS-0054 Without a certificate there is no HTTPS; with one this listener only redirects.
 resource "aws_lb_listener" "http" {
+  # checkov:skip=CKV_AWS_2: Without a certificate there is no HTTPS; with one this listener only redirects.
+  # checkov:skip=CKV_AWS_103: This listener speaks no TLS.
   load_balancer_arn = aws_lb.this.arn
   port              = 80
   protocol          = "HTTP"
@@ -122,8 +140,7 @@ resource "aws_lb_listener" "https" {
   port              = 443
   protocol          = "HTTPS"
   certificate_arn   = var.certificate_arn
-  # TLS 1.3 and 1.2 with forward secrecy and authenticated ciphers only.
-  ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+  ssl_policy        = var.tls_policy
 
   default_action {
     type             = "forward"

@@ -8,6 +8,16 @@ output "zone_id" {
   value       = aws_lb.this.zone_id
 }
 
+output "arn_suffix" {
+  description = "The load balancer as CloudWatch's metrics name it."
+  value       = aws_lb.this.arn_suffix
+}
+
+output "target_group_arn_suffix" {
+  description = "The target group as CloudWatch's metrics name it."
+  value       = aws_lb_target_group.app.arn_suffix
+}
+
 output "security_group_id" {
   description = "Security group of the load balancer's nodes."
   value       = aws_security_group.alb.id

@@ -28,8 +28,28 @@ variable "deletion_protection" {
   type        = bool
 }
 
+variable "access_logs_enabled" {
+  description = "Whether to make a bucket for access logs and write them there."
+  type        = bool
+}
+
 variable "access_logs_bucket" {
-  description = "Bucket for access logs, or null."
+  description = "An existing bucket for access logs instead, or null."
+  type        = string
+}
+
+variable "access_logs_retention_days" {
+  description = "Days that access logs are kept in the bucket made here."
+  type        = number
+}
+
+variable "tls_policy" {
+  description = "Security policy of the HTTPS listener."
+  type        = string
+}
+
+variable "web_acl_arn" {
+  description = "Web ACL (WAF) in front of the load balancer, or null."
   type        = string
 }
 

@@ -12,11 +12,20 @@ locals {
   # Of the range's sixteen sixteenths, the first eight are the private subnets (10.0.0.0/20,
   # 10.0.16.0/20, ... in a /16). The public subnets hold only load balancer nodes and NAT gateways:
   # each gets a sixteenth of such a block, starting at the middle (10.0.128.0/24, 10.0.129.0/24,
-  # ...). The last quarter is free: an isolated database tier would go there.
+  # ...). The last quarter is for the isolated database tier (modules/database).
   private_cidr = { for zone, number in local.zone_number : zone => cidrsubnet(var.vpc_cidr, 4, number) }
   public_cidr  = { for zone, number in local.zone_number : zone => cidrsubnet(var.vpc_cidr, 8, 128 + number) }
 
-  nat_zones = toset(var.single_nat_gateway ? slice(var.availability_zones, 0, 1) : var.availability_zones)
+  # The zones that have a NAT gateway, and for each zone the one whose gateway it uses.
+  nat_zones = {
+    per_zone = var.availability_zones
+    single   = slice(var.availability_zones, 0, 1)
+    none     = []
+  }[var.nat_gateways]
+  nat_zone_of = {
+    for zone in var.availability_zones : zone => contains(local.nat_zones, zone) ? zone : local.nat_zones[0]
+    if length(local.nat_zones) > 0
+  }
 }
 
 resource "aws_vpc" "this" {
@@ -30,6 +39,10 @@ resource "aws_vpc" "this" {
     precondition {
       condition     = alltrue([for zone in var.availability_zones : startswith(zone, var.region)])
       error_message = "availability_zones names a zone outside region \"${var.region}\": change one of the two so that they agree."
+    }
+    precondition {
+      condition     = var.nat_gateways != "none" || length(setsubtract(["ecr.api", "ecr.dkr", "logs"], var.interface_endpoints)) == 0
+      error_message = "nat_gateways is \"none\", and interface_endpoints lacks one of ecr.api, ecr.dkr and logs: tasks could not fetch their image or write their logs."
     }
   }
 }
@@ -93,7 +106,7 @@ resource "aws_route_table_association" "public" {
 }
 
 resource "aws_eip" "nat" {
-  for_each = local.nat_zones
+  for_each = toset(local.nat_zones)
 
   domain = "vpc"
 
@@ -101,7 +114,7 @@ resource "aws_eip" "nat" {
 }
 
 resource "aws_nat_gateway" "this" {
-  for_each = local.nat_zones
+  for_each = toset(local.nat_zones)
 
   subnet_id     = aws_subnet.public[each.key].id
   allocation_id = aws_eip.nat[each.key].allocation_id
@@ -139,11 +152,11 @@ resource "aws_route_table" "private" {
 }
 
 resource "aws_route" "private_nat" {
-  for_each = local.private_cidr
+  for_each = local.nat_zone_of
 
   route_table_id         = aws_route_table.private[each.key].id
   destination_cidr_block = "0.0.0.0/0"
-  nat_gateway_id         = aws_nat_gateway.this[var.single_nat_gateway ? var.availability_zones[0] : each.key].id
+  nat_gateway_id         = aws_nat_gateway.this[each.value].id
 }
 
 resource "aws_route_table_association" "private" {
@@ -151,14 +164,4 @@ resource "aws_route_table_association" "private" {
 
   subnet_id      = aws_subnet.private[each.key].id
   route_table_id = aws_route_table.private[each.key].id
-}
-
-# ECR keeps image layers in S3: through this endpoint, pulls cost no NAT traffic. It is free.
-resource "aws_vpc_endpoint" "s3" {
-  vpc_id            = aws_vpc.this.id
-  vpc_endpoint_type = "Gateway"
-  service_name      = "com.amazonaws.${var.region}.s3"
-  route_table_ids   = [for table in aws_route_table.private : table.id]
-
-  tags = { Name = "${var.name}-s3" }
 }

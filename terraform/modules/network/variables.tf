@@ -18,9 +18,14 @@ variable "availability_zones" {
   type        = list(string)
 }
 
-variable "single_nat_gateway" {
-  description = "One NAT gateway for all zones instead of one per zone."
-  type        = bool
+variable "nat_gateways" {
+  description = "per_zone, single or none."
+  type        = string
+}
+
+variable "interface_endpoints" {
+  description = "AWS services that are reached through interface endpoints: ecr.api, logs, ..."
+  type        = list(string)
 }
 
 variable "flow_logs_enabled" {
@@ -31,6 +36,11 @@ variable "flow_logs_enabled" {
 variable "log_retention_days" {
   description = "Days that flow logs are kept."
   type        = number
+}
+
+variable "log_kms_key_arn" {
+  description = "KMS key of the log group, or null for CloudWatch's own."
+  type        = string
 }
 
 variable "permissions_boundary_arn" {

@@ -1,4 +1,5 @@
-# Between min and max tasks, as many as keep the average CPU at the target.
+# Between min and max tasks, as many as keep every target: CPU, memory, requests. The policy that wants
+# the most tasks wins; in, only when all of them agree.
 
 resource "aws_appautoscaling_target" "service" {
   service_namespace  = "ecs"
@@ -32,5 +33,66 @@ resource "aws_appautoscaling_policy" "cpu" {
     # Out fast, in slowly: a wrong step out costs cents, a wrong step in costs requests.
     scale_out_cooldown = 60
     scale_in_cooldown  = 300
+  }
+}
+
+resource "aws_appautoscaling_policy" "memory" {
+  count = var.memory_target_percent == null ? 0 : 1
+
+  name               = "${var.name}-memory"
+  policy_type        = "TargetTrackingScaling"
+  service_namespace  = aws_appautoscaling_target.service.service_namespace
+  scalable_dimension = aws_appautoscaling_target.service.scalable_dimension
+  resource_id        = aws_appautoscaling_target.service.resource_id
+
+  target_tracking_scaling_policy_configuration {
+    target_value = var.memory_target_percent
+
+    predefined_metric_specification {
+      predefined_metric_type = "ECSServiceAverageMemoryUtilization"
+    }
+
+    scale_out_cooldown = 60
+    scale_in_cooldown  = 300
+  }
+}
+
+# Requests tell of load a minute before the CPU does.
+resource "aws_appautoscaling_policy" "requests" {
+  count = var.requests_per_task_target == null ? 0 : 1
+
+  name               = "${var.name}-requests"
+  policy_type        = "TargetTrackingScaling"
+  service_namespace  = aws_appautoscaling_target.service.service_namespace
+  scalable_dimension = aws_appautoscaling_target.service.scalable_dimension
+  resource_id        = aws_appautoscaling_target.service.resource_id
+
+  target_tracking_scaling_policy_configuration {
+    target_value = var.requests_per_task_target
+
+    predefined_metric_specification {
+      predefined_metric_type = "ALBRequestCountPerTarget"
+      resource_label         = "${var.load_balancer_arn_suffix}/${var.target_group_arn_suffix}"
+    }
+
+    scale_out_cooldown = 60
+    scale_in_cooldown  = 300
+  }
+}
+
+# Known peaks, and known nights: each moves the bounds that the policies stay within.
+resource "aws_appautoscaling_scheduled_action" "this" {
+  for_each = { for action in var.scheduled_scaling : action.name => action }
+
+  name               = "${var.name}-${each.key}"
+  service_namespace  = aws_appautoscaling_target.service.service_namespace
+  scalable_dimension = aws_appautoscaling_target.service.scalable_dimension
+  resource_id        = aws_appautoscaling_target.service.resource_id
+  schedule           = each.value.schedule
+  timezone           = each.value.timezone
+
+  scalable_target_action {
+    min_capacity = each.value.min_tasks
+    max_capacity = each.value.max_tasks
   }
 }

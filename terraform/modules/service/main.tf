@@ -4,16 +4,31 @@ locals {
   container_name = "app"
 }
 
-# Group at rest with CloudWatch's own key (CKV_AWS_158), as for the flow logs: the app logs no
-# personal data.
+# trivy:ignore:AWS-0017 CloudWatch Logs encrypts every group at rest; a key of one's own is log_kms_key_arn.
 resource "aws_cloudwatch_log_group" "app" {
+  # checkov:skip=CKV_AWS_158: CloudWatch Logs encrypts every group at rest; a key of one's own is log_kms_key_arn.
+  # checkov:skip=CKV_AWS_338: How long is log_retention_days: a year in prod.tfvars, less where nobody asks for it.
   name              = "/${var.name}/app"
   retention_in_days = var.log_retention_days
+  kms_key_id        = var.log_kms_key_arn
 }
 
-# No configuration for ECS Exec (CKV_AWS_223, CKV_AWS_224): the service does not allow it.
 resource "aws_ecs_cluster" "this" {
+  # checkov:skip=CKV_AWS_223: Sessions of ECS Exec are logged where it is allowed at all (enable_execute_command).
+  # checkov:skip=CKV_AWS_224: As their logs are encrypted: with CloudWatch's key, or log_kms_key_arn.
   name = var.name
+
+  dynamic "configuration" {
+    for_each = var.enable_execute_command ? [true] : []
+    content {
+      execute_command_configuration {
+        logging = "OVERRIDE"
+        log_configuration {
+          cloud_watch_log_group_name = aws_cloudwatch_log_group.app.name
+        }
+      }
+    }
+  }
 
   setting {
     name  = "containerInsights"
@@ -41,17 +56,20 @@ resource "aws_ecs_task_definition" "app" {
     essential = true
 
     # The image holds one static binary and no user database: a number names the user.
-    user                   = "65532:65532"
-    readonlyRootFilesystem = true
-    linuxParameters        = { capabilities = { add = [], drop = ["ALL"] } }
+    user = "65532:65532"
+    # ECS Exec puts its agent into the container, and cannot where nothing can be written.
+    readonlyRootFilesystem = !var.enable_execute_command
+    # Orphaned processes find a parent, and signals reach the app although it is not process 1.
+    linuxParameters = { capabilities = { add = [], drop = ["ALL"] }, initProcessEnabled = true }
 
     portMappings = [{ name = "http", containerPort = var.container_port, hostPort = var.container_port, protocol = "tcp" }]
 
     # Written out although empty: AWS answers them so, and a plan compares with the answer.
-    environment    = []
+    environment    = [for name, value in var.environment_variables : { name = name, value = value }]
     mountPoints    = []
     volumesFrom    = []
     systemControls = []
+    secrets        = [for name, arn in var.secrets : { name = name, valueFrom = arn }]
 
     # Notices a hung process even when the load balancer is not asking, as before registration.
     healthCheck = {
@@ -98,6 +116,13 @@ resource "aws_ecs_service" "app" {
     rollback = true
   }
 
+  # So is one that comes up and then fails its users: an alarm ends it within its last minutes too.
+  alarms {
+    alarm_names = [for alarm in aws_cloudwatch_metric_alarm.deployment : alarm.alarm_name]
+    enable      = true
+    rollback    = true
+  }
+
   # After a zone's failure or a deployment, tasks are spread evenly again.
   availability_zone_rebalancing = "ENABLED"
 
@@ -106,8 +131,8 @@ resource "aws_ecs_service" "app" {
 
   enable_ecs_managed_tags = true
   propagate_tags          = "SERVICE"
-  # A shell in the container needs a writable root and broad ssmmessages rights: neither is given.
-  enable_execute_command = false
+  # A shell in the container needs a writable root and rights for its session: by default, neither.
+  enable_execute_command = var.enable_execute_command
 
   network_configuration {
     subnets          = values(var.private_subnet_ids)
@@ -147,5 +172,8 @@ resource "aws_ecs_service" "app" {
     aws_vpc_security_group_ingress_rule.service_from_alb,
     aws_vpc_security_group_egress_rule.alb_to_service,
     aws_vpc_security_group_egress_rule.service_https,
+    aws_vpc_security_group_egress_rule.service_to_endpoints,
+    aws_vpc_security_group_egress_rule.service_to_s3,
+    aws_vpc_security_group_ingress_rule.endpoints_from_service,
   ]
 }

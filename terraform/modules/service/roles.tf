@@ -60,6 +60,24 @@ resource "aws_iam_role_policy" "execution" {
   })
 }
 
+# What ECS hands to the app as it starts.
+resource "aws_iam_role_policy" "secrets" {
+  count = length(var.secrets) > 0 ? 1 : 0
+
+  name = "read-secrets"
+  role = aws_iam_role.execution.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "ReadSecrets"
+      Effect   = "Allow"
+      Action   = "secretsmanager:GetSecretValue"
+      Resource = values(var.secrets)
+    }]
+  })
+}
+
 # The app calls no AWS service, so its role allows nothing. It exists so that a permission which the
 # app comes to need has its place, and is not put on the execution role.
 resource "aws_iam_role" "task" {
@@ -68,4 +86,35 @@ resource "aws_iam_role" "task" {
   assume_role_policy = local.trust_tasks
 
   permissions_boundary = var.permissions_boundary_arn
+}
+
+# A shell by ECS Exec is a session of Systems Manager, which the container's agent opens.
+resource "aws_iam_role_policy" "execute_command" {
+  count = var.enable_execute_command ? 1 : 0
+
+  name = "execute-command"
+  role = aws_iam_role.task.id
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid    = "OpenSession"
+        Effect = "Allow"
+        Action = [
+          "ssmmessages:CreateControlChannel",
+          "ssmmessages:CreateDataChannel",
+          "ssmmessages:OpenControlChannel",
+          "ssmmessages:OpenDataChannel",
+        ]
+        Resource = "*" # The actions know no narrower resource.
+      },
+      {
+        Sid      = "WriteSessionLog"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+        Resource = "${aws_cloudwatch_log_group.app.arn}:*"
+      },
+    ]
+  })
 }

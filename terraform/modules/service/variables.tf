@@ -68,6 +68,87 @@ variable "max_tasks" {
   type        = number
 }
 
+variable "environment_variables" {
+  description = "The app's environment."
+  type        = map(string)
+}
+
+variable "secrets" {
+  description = "Names in the app's environment, each with the ARN of the secret that its value comes from."
+  type        = map(string)
+}
+
+variable "enable_execute_command" {
+  description = "Whether a shell may be opened in a task; its root filesystem can be written to then."
+  type        = bool
+}
+
+variable "internet_egress" {
+  description = "Whether the tasks may go out to the internet, by HTTPS."
+  type        = bool
+}
+
+variable "has_endpoints" {
+  description = "Whether there are interface endpoints for the tasks to use."
+  type        = bool
+}
+
+variable "endpoint_security_group_id" {
+  description = "Security group of the interface endpoints, or null."
+  type        = string
+}
+
+variable "s3_prefix_list_id" {
+  description = "S3's addresses behind the gateway endpoint."
+  type        = string
+}
+
+variable "load_balancer_arn_suffix" {
+  description = "The load balancer as CloudWatch's metrics name it."
+  type        = string
+}
+
+variable "target_group_arn_suffix" {
+  description = "The target group as CloudWatch's metrics name it."
+  type        = string
+}
+
+variable "alarm_errors_per_minute" {
+  description = "Errors (5xx) in a minute, two minutes in a row, that end a deployment."
+  type        = number
+}
+
+variable "alarm_topic_arns" {
+  description = "SNS topics that are told of alarms."
+  type        = list(string)
+}
+
+variable "memory_target_percent" {
+  description = "Average memory utilization that autoscaling aims at, or null."
+  type        = number
+}
+
+variable "requests_per_task_target" {
+  description = "Requests per task and minute that autoscaling aims at, or null."
+  type        = number
+}
+
+variable "scheduled_scaling" {
+  description = "Bounds of the count by schedule."
+  type = list(object({
+    name      = string
+    schedule  = string
+    timezone  = string
+    min_tasks = number
+    max_tasks = number
+  }))
+}
+
+variable "log_kms_key_arn" {
+  description = "KMS key of the log group, or null for CloudWatch's own."
+  type        = string
+}
+
 variable "cpu_target_percent" {
   description = "Average CPU utilization that autoscaling aims at."
   type        = number
