@@ -20,6 +20,8 @@ structure StatusReport {
   @required loadBalancers: LoadBalancerStatuses
   @required services: ServiceStatuses
   @required runningTasks: Integer
+  /// Identity providers that this machine is, for calls made here.
+  @required localIssuers: Words
 }
 
 structure LoadBalancerStatus {

@@ -5,6 +5,7 @@
 
 #include "cli/endpoint.hpp"
 #include "cli/output.hpp"
+#include "oidc/github_run.hpp"
 
 // The commands of `neargate`, one file each. Each returns the program's exit code and throws Error,
 // with advice, where it cannot do its work.
@@ -91,6 +92,22 @@ struct InterruptOptions {
 };
 // Takes a FARGATE_SPOT task's capacity away, as AWS does when it needs it.
 int interrupt(const InterruptOptions& options, const Output& output);
+
+// Of `neargate oidc`: the local issuer of tokens with GitHub's claims.
+struct OidcOptions {
+  std::string run_directory;
+  std::string state_directory;
+  std::string issuer;  // its URL
+};
+// This machine is the issuer from now on, for the Neargate here; or is it no longer.
+int oidc_start(const OidcOptions& options, const Output& output);
+int oidc_stop(const OidcOptions& options, const Output& output);
+// Prints a token of a job. `audience` "": GitHub's default.
+int oidc_token(const OidcOptions& options, const oidc::GithubRun& run, const std::string& audience,
+               const Output& output);
+// Serves a job's tokens as GitHub's runner does, until it is asked to end.
+int oidc_serve(const OidcOptions& options, const oidc::GithubRun& run, const std::string& listen,
+               const Output& output);
 
 struct LogsOptions {
   Endpoint endpoint;

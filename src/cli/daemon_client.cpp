@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "http/client.hpp"
 #include "smithy/json.hpp"
@@ -18,11 +19,13 @@ Error not_running() {
 
 }  // namespace
 
-http::Response DaemonClient::send(const std::string& method, const std::string& path) const {
+http::Response DaemonClient::send(const std::string& method, const std::string& path,
+                                  const std::string& body) const {
   http::Request request;
   request.method = method;
   request.target = path;
   request.headers.add("Host", "neargate");
+  request.body = body;
   return http::Client::unix_socket(socket(), kTimeout).send(request);
 }
 
@@ -68,6 +71,19 @@ void DaemonClient::interrupt(const std::string& task) const {
   throw Error("the task cannot be interrupted", response.body.read(),
               "Spot tasks are those of a capacity provider strategy with FARGATE_SPOT: "
               "neargate tasks --json shows capacityProviderName");
+}
+
+void DaemonClient::add_local_issuer(const std::string& url, const std::string& key_set) const {
+  if (!status()) throw not_running();
+  const http::Response response = send("PUT", "/local-issuers/" + percent_encode(url), key_set);
+  if (response.status < 300) return;
+  throw Error("this machine cannot be the issuer " + url, response.body.read(),
+              "give its URL as https://token.actions.githubusercontent.com");
+}
+
+bool DaemonClient::remove_local_issuer(const std::string& url) const {
+  if (!status()) throw not_running();
+  return send("DELETE", "/local-issuers/" + percent_encode(url)).status < 300;
 }
 
 void DaemonClient::stop() const { ask("POST", "/stop"); }

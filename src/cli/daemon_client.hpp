@@ -22,12 +22,17 @@ class DaemonClient {
                                            const std::string& container) const;
   // Gives a Spot task its notice. Throws Error, with the daemon's reason, where it cannot.
   void interrupt(const std::string& task) const;
-  void stop() const;  // what runs goes on
+  // This machine is the identity provider of that URL from now on, with these keys. Throws Error,
+  // with advice, where it cannot, or no daemon runs.
+  void add_local_issuer(const std::string& url, const std::string& key_set) const;
+  bool remove_local_issuer(const std::string& url) const;  // false where it was not
+  void stop() const;                                       // what runs goes on
 
   std::string socket() const { return run_directory_ + "/control.sock"; }
 
  private:
-  http::Response send(const std::string& method, const std::string& path) const;
+  http::Response send(const std::string& method, const std::string& path,
+                      const std::string& body = {}) const;
   std::string ask(const std::string& method, const std::string& path) const;
 
   std::string run_directory_;

@@ -38,6 +38,7 @@ Commands task_commands(CLI::App& program, const CommonOptions& common);  // exec
 Commands prepare_commands(CLI::App& program, const CommonOptions& common);   // verify
 Commands image_commands(CLI::App& program, const CommonOptions& common);     // image build, push
 Commands delivery_commands(CLI::App& program, const CommonOptions& common);  // deploy, diff, …
+Commands oidc_commands(CLI::App& program, const CommonOptions& common);  // oidc start, token, …
 
 // Of a command that asks Neargate or AWS: `endpoint.aws` is its --aws, the rest comes from
 // `common`.

@@ -27,6 +27,10 @@ int status(const std::string& run_directory, const Output& output) {
                fmt::format("up since {}, pid {}, {} API calls ({} answered with an error)",
                            to_rfc3339(report->started_at), report->process_id, report->calls,
                            report->errors));
+  for (const std::string& issuer : report->local_issuers) {
+    output.print("tokens of " + issuer +
+                 " are this machine's own here, not the internet's (neargate oidc stop)");
+  }
   if (!report->load_balancers.empty()) {
     std::vector<std::vector<std::string>> rows = {{"LOAD BALANCER", "STATE", "HEALTHY", "URL"}};
     for (const auto& balancer : report->load_balancers) {

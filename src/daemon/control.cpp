@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "aws/error.hpp"
+#include "base/encoding.hpp"
+#include "base/error.hpp"
 #include "net/socket.hpp"
 #include "smithy/json.hpp"
 
@@ -11,6 +13,7 @@ namespace {
 
 constexpr std::string_view kEntrances = "GET /entrances/";
 constexpr std::string_view kInterruptions = "POST /interruptions/";
+constexpr std::string_view kLocalIssuers = "/local-issuers/";
 
 http::Response json(int status, std::string body) {
   http::Response response;
@@ -59,11 +62,30 @@ void ControlEndpoint::handle(const http::Request& request, http::Responder respo
     }
     return responder.answer(json(202, "{}"));
   }
+  if (request.path().starts_with(kLocalIssuers)) {
+    return responder.answer(change_local_issuer(request));
+  }
   if (what == "POST /stop") {
     responder.answer(json(202, "{}"));
     return handlers_.stop();
   }
   responder.answer(problem(404, "there is no " + what));
+}
+
+http::Response ControlEndpoint::change_local_issuer(const http::Request& request) const {
+  const auto url = percent_decode(request.path().substr(kLocalIssuers.size()));
+  if (!url || !url->starts_with("https://")) return problem(409, "an issuer's URL is https://…");
+  if (request.method == "DELETE") {
+    return handlers_.remove_local_issuer(*url) ? json(200, "{}")
+                                               : problem(404, *url + " is not this machine");
+  }
+  if (request.method != "PUT") return problem(404, "an issuer can be put and deleted");
+  try {
+    handlers_.add_local_issuer(*url, request.body.read());
+  } catch (const Error& error) {
+    return problem(409, error.what());
+  }
+  return json(200, "{}");
 }
 
 }  // namespace neargate::daemon

@@ -18,6 +18,9 @@ namespace neargate::daemon {
 //                                     name; 404 where it does not run
 //   POST /interruptions/TASK -> 202: the Spot task gets its notice; 409, with the reason, where it
 //                          cannot
+//   PUT /local-issuers/URL -> 200: this machine is the identity provider of that (percent-encoded)
+//                          URL from now on; the body is its key set; 409 where that is none
+//   DELETE /local-issuers/URL -> 200: it is no longer; 404 where it was not
 //   POST /stop          -> 202: the daemon ends; what runs goes on
 class ControlEndpoint {
  public:
@@ -28,6 +31,9 @@ class ControlEndpoint {
         entrance;
     // Throws aws::Error.
     std::function<void(const std::string& task)> interrupt;
+    // Throws Error.
+    std::function<void(const std::string& url, const std::string& key_set)> add_local_issuer;
+    std::function<bool(const std::string& url)> remove_local_issuer;
     std::function<void()> stop;
   };
 
@@ -36,6 +42,7 @@ class ControlEndpoint {
 
  private:
   void handle(const http::Request& request, http::Responder responder);
+  http::Response change_local_issuer(const http::Request& request) const;
 
   Handlers handlers_;
   http::Server server_;

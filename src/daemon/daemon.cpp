@@ -142,8 +142,9 @@ Daemon::Parts::Parts(Options given)
           reactor, options.control_socket(),
           {.status =
                [this] {
-                 return smithy::to_json(status_report({options, started_at, api.statistics(),
-                                                       services.elbv2, services.ecs.state()}));
+                 return smithy::to_json(
+                     status_report({options, started_at, api.statistics(), services.elbv2,
+                                    services.ecs.state(), services.sts.provider_keys()}));
                },
            .credentials =
                [this] {
@@ -165,6 +166,14 @@ Daemon::Parts::Parts(Options given)
                                              .process_id = entrance->pid});
            },
            .interrupt = [this](const std::string& task) { services.ecs.interrupt_task(task); },
+           .add_local_issuer =
+               [this](const std::string& url, const std::string& key_set) {
+                 services.sts.provider_keys().set_local(url, key_set);
+               },
+           .remove_local_issuer =
+               [this](const std::string& url) {
+                 return services.sts.provider_keys().remove_local(url);
+               },
            .stop = [this] { stop(Ended::stopped); }}) {
   clock.set_speed(options.speed);
   for (const auto& [name, value] : options.quotas) services.ec2.quotas().set(name, value);

@@ -60,6 +60,7 @@ StatusReport status_report(const StatusSources& sources) {
       ++(task->task.last_status == ecs::task_status::kRunning ? shown.running : shown.pending);
     }
   }
+  out.local_issuers = sources.provider_keys.local_issuers();
   out.running_tasks = 0;
   for (const auto& [id, record] : sources.ecs.tasks()) {
     if (record.task.last_status == ecs::task_status::kRunning) ++out.running_tasks;

@@ -3,6 +3,7 @@
 #include "aws/server.hpp"
 #include "cloud/ecs/state.hpp"
 #include "cloud/elbv2/elbv2.hpp"
+#include "cloud/sts/provider_keys.hpp"
 #include "daemon/options.hpp"
 #include "gen/daemon/types.hpp"
 
@@ -15,6 +16,7 @@ struct StatusSources {
   const aws::Server::Statistics& statistics;
   const elbv2::Elbv2& elbv2;
   const ecs::State& ecs;
+  const sts::ProviderKeys& provider_keys;
 };
 
 StatusReport status_report(const StatusSources& sources);

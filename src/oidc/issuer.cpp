@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hash.hpp"
+#include "base/text.hpp"
 #include "oidc/discovery.hpp"
 #include "oidc/key_set.hpp"
 #include "oidc/token.hpp"
@@ -20,6 +21,14 @@ http::Response json_answer(int status, std::string body) {
 
 http::Response problem(int status, const std::string& message) {
   return json_answer(status, nlohmann::json{{"message", message}}.dump());
+}
+
+// What follows "Bearer", whose case does not count (RFC 9110 section 11.1).
+std::string_view bearer_of(const http::RequestHead& request) {
+  constexpr std::string_view kBearer = "bearer ";
+  const std::string_view given = request.headers.get("authorization");
+  if (!equal_ignoring_case(given.substr(0, kBearer.size()), kBearer)) return {};
+  return given.substr(kBearer.size());
 }
 
 }  // namespace
@@ -46,7 +55,7 @@ http::Response IssuerEndpoint::answer(const http::RequestHead& request) const {
 }
 
 http::Response IssuerEndpoint::token_answer(const http::RequestHead& request) const {
-  if (!equal_in_constant_time(request.headers.get("authorization"), "Bearer " + bearer_)) {
+  if (!equal_in_constant_time(bearer_of(request), bearer_)) {
     return problem(401, "the bearer is not this job's ACTIONS_ID_TOKEN_REQUEST_TOKEN");
   }
   const auto query = http::parse_query(request.query());

@@ -1,10 +1,15 @@
 #include "oidc/issuer.hpp"
 
+#include <filesystem>
+
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
 #include "base/error.hpp"
+#include "http/client.hpp"
 #include "oidc/discovery.hpp"
+#include "oidc/issuer_files.hpp"
+#include "oidc/issuer_server.hpp"
 #include "oidc/token.hpp"
 
 namespace neargate::oidc {
@@ -142,6 +147,39 @@ TEST_F(EndpointTest, GivesTokensToTheJobAlone) {
   EXPECT_EQ(get(target, "wrong").status, 401);
   EXPECT_EQ(get(target + "&audience=%zz").status, 400);
   EXPECT_EQ(get("/other").status, 404);
+}
+
+TEST_F(EndpointTest, IsServedOnAPortOfItsOwn) {
+  const IssuerServer server(issuer(), run);
+  const std::string url = server.request_url();
+  const std::string host = url.substr(7, url.find('/', 7) - 7);
+  http::Request request;
+  request.method = "GET";
+  request.target = url.substr(url.find('/', 7)) + "&audience=sts.amazonaws.com";
+  request.headers.add("Host", host);
+  http::Client client(net::Endpoint::parse(host).value());
+  EXPECT_EQ(client.send(request).status, 401);
+  request.headers.add("Authorization", "bearer " + server.request_token());
+  EXPECT_EQ(client.send(request).status, 200);
+}
+
+TEST_F(IssuerTest, TheKeyIsKeptForRootAlone) {
+  const std::string state = testing::TempDir() + "neargate-issuer";
+  std::filesystem::remove_all(state);
+  EXPECT_FALSE(load_issuer(state).has_value());
+  EXPECT_FALSE(forget_issuer(state));
+  const Issuer made = load_or_make_issuer(state);
+  EXPECT_EQ(made.url(), kGithubIssuer);
+  EXPECT_EQ(load_or_make_issuer(state).key_set(), made.key_set());
+  EXPECT_EQ(load_issuer(state).value().key_set(), made.key_set());
+  EXPECT_FALSE(load_issuer(state, "https://issuer.example/path").has_value());
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(state)) {
+    if (!entry.is_regular_file()) continue;
+    EXPECT_EQ(entry.status().permissions(),
+              std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  }
+  EXPECT_TRUE(forget_issuer(state));
+  EXPECT_FALSE(load_issuer(state).has_value());
 }
 
 TEST_F(EndpointTest, PublishesItsConfigurationAndKeys) {
