@@ -70,6 +70,10 @@ service AWSIdentityManagementV20100508 {
     ListInstanceProfilesForRole
     PutRolePermissionsBoundary
     DeleteRolePermissionsBoundary
+    SimulatePrincipalPolicy
+    SimulateCustomPolicy
+    GetContextKeysForPrincipalPolicy
+    GetContextKeysForCustomPolicy
   ]
 }
 
@@ -627,6 +631,55 @@ operation DeleteRolePermissionsBoundary {
   ]
 }
 
+@iamResource(["{PolicySourceArn}"])
+operation SimulatePrincipalPolicy {
+  input: SimulatePrincipalPolicyRequest
+  output: SimulatePolicyResponse
+  errors: [
+    NoSuchEntityException
+    InvalidInputException
+    PolicyEvaluationException
+  ]
+}
+
+@iamResource(["*"])
+operation SimulateCustomPolicy {
+  input: SimulateCustomPolicyRequest
+  output: SimulatePolicyResponse
+  errors: [
+    InvalidInputException
+    PolicyEvaluationException
+  ]
+}
+
+@readonly
+@iamResource(["{PolicySourceArn}"])
+operation GetContextKeysForPrincipalPolicy {
+  input: GetContextKeysForPrincipalPolicyRequest
+  output: GetContextKeysForPolicyResponse
+  errors: [
+    NoSuchEntityException
+    InvalidInputException
+  ]
+}
+
+@readonly
+@iamResource(["*"])
+operation GetContextKeysForCustomPolicy {
+  input: GetContextKeysForCustomPolicyRequest
+  output: GetContextKeysForPolicyResponse
+  errors: [
+    InvalidInputException
+  ]
+}
+
+list ActionNameListType {
+  member: ActionNameType
+}
+
+@length(min: 3, max: 128)
+string ActionNameType
+
 structure AddClientIDToOpenIDConnectProviderRequest {
   @required OpenIDConnectProviderArn: arnType
   @required ClientID: clientIDType
@@ -670,6 +723,42 @@ string clientIDType
 @awsQueryError(code: "ConcurrentModification", httpResponseCode: 409)
 structure ConcurrentModificationException {
   message: String
+}
+
+structure ContextEntry {
+  ContextKeyName: ContextKeyNameType
+  ContextKeyValues: ContextKeyValueListType
+  ContextKeyType: ContextKeyTypeEnum
+}
+
+list ContextEntryListType {
+  member: ContextEntry
+}
+
+list ContextKeyNamesResultListType {
+  member: ContextKeyNameType
+}
+
+@length(min: 5, max: 256)
+string ContextKeyNameType
+
+enum ContextKeyTypeEnum {
+  STRING = "string"
+  STRING_LIST = "stringList"
+  NUMERIC = "numeric"
+  NUMERIC_LIST = "numericList"
+  BOOLEAN = "boolean"
+  BOOLEAN_LIST = "booleanList"
+  IP = "ip"
+  IP_LIST = "ipList"
+  BINARY = "binary"
+  BINARY_LIST = "binaryList"
+  DATE = "date"
+  DATE_LIST = "dateList"
+}
+
+list ContextKeyValueListType {
+  member: String
 }
 
 structure CreateOpenIDConnectProviderRequest {
@@ -808,6 +897,33 @@ enum EntityType {
   GROUP = "Group"
   LOCAL_MANAGED_POLICY = "LocalManagedPolicy"
   AWSMANAGED_POLICY = "AWSManagedPolicy"
+}
+
+structure EvaluationResult {
+  @required EvalActionName: ActionNameType
+  EvalResourceName: ResourceNameType
+  @required EvalDecision: PolicyEvaluationDecisionType
+  MatchedStatements: StatementListType
+  MissingContextValues: ContextKeyNamesResultListType
+  PermissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail
+  ResourceSpecificResults: ResourceSpecificResultListType
+}
+
+list EvaluationResultsListType {
+  member: EvaluationResult
+}
+
+structure GetContextKeysForCustomPolicyRequest {
+  @required PolicyInputList: SimulationPolicyListType
+}
+
+structure GetContextKeysForPolicyResponse {
+  ContextKeyNames: ContextKeyNamesResultListType
+}
+
+structure GetContextKeysForPrincipalPolicyRequest {
+  @required PolicySourceArn: arnType
+  PolicyInputList: SimulationPolicyListType
 }
 
 structure GetOpenIDConnectProviderRequest {
@@ -1085,6 +1201,10 @@ enum PermissionsBoundaryAttachmentType {
   PERMISSIONS_BOUNDARY_POLICY = "PermissionsBoundaryPolicy"
 }
 
+structure PermissionsBoundaryDecisionDetail {
+  AllowedByPermissionsBoundary: Boolean
+}
+
 structure Policy {
   PolicyName: policyNameType
   PolicyId: idType
@@ -1109,6 +1229,19 @@ string policyDocumentType
 
 list policyDocumentVersionListType {
   member: PolicyVersion
+}
+
+enum PolicyEvaluationDecisionType {
+  ALLOWED = "allowed"
+  EXPLICIT_DENY = "explicitDeny"
+  IMPLICIT_DENY = "implicitDeny"
+}
+
+@error("server")
+@httpError(500)
+@awsQueryError(code: "PolicyEvaluation", httpResponseCode: 500)
+structure PolicyEvaluationException {
+  message: String
 }
 
 structure PolicyGroup {
@@ -1182,6 +1315,11 @@ structure PolicyVersion {
 @pattern("v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?")
 string policyVersionIdType
 
+structure Position {
+  Line: Integer
+  Column: Integer
+}
+
 structure PutRolePermissionsBoundaryRequest {
   @required RoleName: roleNameType
   @required @stored
@@ -1203,6 +1341,25 @@ string RegionNameType
 structure RemoveClientIDFromOpenIDConnectProviderRequest {
   @required OpenIDConnectProviderArn: arnType
   @required ClientID: clientIDType
+}
+
+list ResourceNameListType {
+  member: ResourceNameType
+}
+
+@length(min: 1, max: 2048)
+string ResourceNameType
+
+structure ResourceSpecificResult {
+  @required EvalResourceName: ResourceNameType
+  @required EvalResourceDecision: PolicyEvaluationDecisionType
+  MatchedStatements: StatementListType
+  MissingContextValues: ContextKeyNamesResultListType
+  PermissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail
+}
+
+list ResourceSpecificResultListType {
+  member: ResourceSpecificResult
 }
 
 structure Role {
@@ -1258,6 +1415,53 @@ structure ServiceFailureException {
 structure SetDefaultPolicyVersionRequest {
   @required PolicyArn: arnType
   @required VersionId: policyVersionIdType
+}
+
+structure SimulateCustomPolicyRequest {
+  @required PolicyInputList: SimulationPolicyListType
+  PermissionsBoundaryPolicyInputList: SimulationPolicyListType
+  @required ActionNames: ActionNameListType
+  ResourceArns: ResourceNameListType
+  ResourcePolicy: policyDocumentType
+  CallerArn: ResourceNameType
+  ContextEntries: ContextEntryListType
+  MaxItems: maxItemsType
+  Marker: markerType
+}
+
+structure SimulatePolicyResponse {
+  EvaluationResults: EvaluationResultsListType
+  IsTruncated: Boolean
+  Marker: String
+}
+
+structure SimulatePrincipalPolicyRequest {
+  @required PolicySourceArn: arnType
+  PolicyInputList: SimulationPolicyListType
+  PermissionsBoundaryPolicyInputList: SimulationPolicyListType
+  @required ActionNames: ActionNameListType
+  ResourceArns: ResourceNameListType
+  ResourcePolicy: policyDocumentType
+  CallerArn: ResourceNameType
+  ContextEntries: ContextEntryListType
+  MaxItems: maxItemsType
+  Marker: markerType
+}
+
+list SimulationPolicyListType {
+  member: policyDocumentType
+}
+
+structure Statement {
+  SourcePolicyId: String
+  // AWS answers "IAM Policy" here, which its own enumeration lacks.
+  SourcePolicyType: String
+  StartPosition: Position
+  EndPosition: Position
+}
+
+list StatementListType {
+  member: Statement
 }
 
 structure Tag {

@@ -107,6 +107,14 @@ Decision Evaluation::decide() const {
                  : decision(Verdict::allowed, Layer::identity, *identity.allow);
 }
 
+template <class Seen>
+void for_each_source(const Policies& policies, const Seen& seen) {
+  for (const Source& source : policies.identity) seen(Layer::identity, source);
+  if (policies.boundary) seen(Layer::boundary, *policies.boundary);
+  for (const Source& source : policies.session) seen(Layer::session, source);
+  if (policies.resource) seen(Layer::resource, *policies.resource);
+}
+
 }  // namespace
 
 Decision evaluate(const Request& request, const Policies& policies) {
@@ -128,17 +136,27 @@ bool is_trusted(const Request& request, const Policy& trust) {
 std::vector<Match> matching_statements(const Request& request, const Policies& policies) {
   std::vector<Match> matches;
   const Evaluation evaluation(request, policies);
-  const auto add = [&](Layer layer, const Source& source) {
+  for_each_source(policies, [&](Layer layer, const Source& source) {
     evaluation.for_each_match(
         source, [&](const Source& from, std::size_t index, const Statement& statement, Naming) {
           matches.push_back({layer, &from, index, statement.allows});
         });
-  };
-  for (const Source& source : policies.identity) add(Layer::identity, source);
-  if (policies.boundary) add(Layer::boundary, *policies.boundary);
-  for (const Source& source : policies.session) add(Layer::session, source);
-  if (policies.resource) add(Layer::resource, *policies.resource);
+  });
   return matches;
+}
+
+std::vector<std::string> missing_keys(const Request& request, const Policies& policies) {
+  std::vector<std::string> missing;
+  const std::string action = to_lower(request.action);
+  for_each_source(policies, [&](Layer, const Source& source) {
+    for (const Statement& statement : source.policy->statements()) {
+      if (!statement.concerns(request, action)) continue;
+      for (const std::string& key : statement.context_keys()) {
+        if (request.context.find(key) == nullptr) add_key(missing, key);
+      }
+    }
+  });
+  return missing;
 }
 
 }  // namespace neargate::policy

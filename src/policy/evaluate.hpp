@@ -62,6 +62,10 @@ struct Match {
 };
 std::vector<Match> matching_statements(const Request& request, const Policies& policies);
 
+// The context keys that the statements about the request's action and resource ask for, and that
+// the request does not have.
+std::vector<std::string> missing_keys(const Request& request, const Policies& policies);
+
 // Why a request was denied, as AWS's services say it behind "… is not authorized to perform: …":
 // "because no identity-based policy allows the s3:GetObject action".
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html

@@ -161,20 +161,15 @@ std::vector<std::string> Policy::aws_principals() const {
 
 std::vector<std::string> Policy::context_keys() const {
   std::vector<std::string> all;
-  const auto add = [&all](const std::string& key) {
-    const auto same = [&key](const std::string& known) { return equal_ignoring_case(known, key); };
-    if (std::none_of(all.begin(), all.end(), same)) all.push_back(key);
-  };
   for (const Statement& statement : statements_) {
-    for (const Template& resource : statement.resources) {
-      for (const std::string& key : resource.keys()) add(key);
-    }
-    for (const Condition& condition : statement.conditions) {
-      add(condition.key());
-      for (const std::string& key : condition.variables()) add(key);
-    }
+    for (const std::string& key : statement.context_keys()) add_key(all, key);
   }
   return all;
+}
+
+void add_key(std::vector<std::string>& keys, const std::string& key) {
+  const auto same = [&key](const std::string& known) { return equal_ignoring_case(known, key); };
+  if (std::none_of(keys.begin(), keys.end(), same)) keys.push_back(key);
 }
 
 std::size_t policy_size(std::string_view document) {

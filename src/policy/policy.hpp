@@ -42,6 +42,9 @@ class Policy {
   std::vector<Statement> statements_;
 };
 
+// Adds a context key to a list unless it is there, in whatever case.
+void add_key(std::vector<std::string>& keys, const std::string& key);
+
 // How IAM measures a document against its size limits: without white space.
 std::size_t policy_size(std::string_view document);
 

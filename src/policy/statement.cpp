@@ -1,6 +1,7 @@
 #include "policy/statement.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace neargate::policy {
 namespace {
@@ -11,7 +12,8 @@ bool covers_action(const Statement& statement, std::string_view action) {
   return named != statement.negates_actions;
 }
 
-bool covers_resource(const Statement& statement, const Request& request) {
+// Nothing where a variable that cannot be filled decides.
+std::optional<bool> covers_resource(const Statement& statement, const Request& request) {
   if (statement.applies_to_anything) return true;
   bool unknown = false;
   for (const Template& resource : statement.resources) {
@@ -19,17 +21,33 @@ bool covers_resource(const Statement& statement, const Request& request) {
     if (matched == true) return !statement.negates_resources;
     unknown = unknown || !matched;
   }
-  // A variable that cannot be filled leaves open what a NotResource is about.
-  return statement.negates_resources && !unknown;
+  return unknown ? std::nullopt : std::optional(statement.negates_resources);
 }
 
 }  // namespace
 
 bool Statement::covers(const Request& request, std::string_view action) const {
-  return covers_action(*this, action) && covers_resource(*this, request) &&
+  return covers_action(*this, action) && covers_resource(*this, request) == true &&
          std::all_of(conditions.begin(), conditions.end(), [&request](const Condition& condition) {
            return condition.holds(request.context);
          });
+}
+
+bool Statement::concerns(const Request& request, std::string_view action) const {
+  return covers_action(*this, action) && covers_resource(*this, request) != false;
+}
+
+std::vector<std::string> Statement::context_keys() const {
+  std::vector<std::string> keys;
+  const auto add = [&keys](std::vector<std::string> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(keys));
+  };
+  for (const Template& resource : resources) add(resource.keys());
+  for (const Condition& condition : conditions) {
+    keys.push_back(condition.key());
+    add(condition.variables());
+  }
+  return keys;
 }
 
 Naming Statement::naming(const Principal& principal, bool bounded) const {

@@ -43,6 +43,10 @@ struct Statement {
 
   // Whether all but its principals fits. `action` is the request's, in lower case.
   bool covers(const Request& request, std::string_view action) const;
+  // Whether it is about this action and, as far as its variables can be filled, this resource.
+  bool concerns(const Request& request, std::string_view action) const;
+  // The keys of its variables and conditions, as it writes them.
+  std::vector<std::string> context_keys() const;
   // Whether it speaks of the request's principal, and how; Naming::itself without principals.
   // `bounded`: the principal has a permissions boundary, which no NotPrincipal spares from a Deny.
   Naming naming(const Principal& principal, bool bounded) const;

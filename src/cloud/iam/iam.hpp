@@ -114,6 +114,16 @@ class Iam final : public Api {
   GetServiceLinkedRoleDeletionStatusResponse get_service_linked_role_deletion_status(
       const GetServiceLinkedRoleDeletionStatusRequest&, aws::Call&) override;
 
+  // The policy simulator.
+  SimulatePolicyResponse simulate_principal_policy(const SimulatePrincipalPolicyRequest&,
+                                                   aws::Call&) override;
+  SimulatePolicyResponse simulate_custom_policy(const SimulateCustomPolicyRequest&,
+                                                aws::Call&) override;
+  GetContextKeysForPolicyResponse get_context_keys_for_principal_policy(
+      const GetContextKeysForPrincipalPolicyRequest&, aws::Call&) override;
+  GetContextKeysForPolicyResponse get_context_keys_for_custom_policy(
+      const GetContextKeysForCustomPolicyRequest&, aws::Call&) override;
+
  private:
   const RoleRecord& role(const std::string& name) const;         // or NoSuchEntity
   const RoleRecord& own_role(const std::string& name) const;     // and not a service's own
@@ -123,6 +133,8 @@ class Iam final : public Api {
   std::string policy_arn(const PolicyRecord& policy) const;
   std::string arn(const std::string& resource) const;  // IAM's have no region
   const CompiledRole* compiled(const std::string& role_name) const;
+  // A role's policies, named as the simulator names them; InvalidInput of what is no role's ARN.
+  policy::Policies simulated_policies(const std::string& source_arn) const;
   void check_trust(const std::string& document) const;
   Role describe(const RoleRecord& role) const;
   Policy describe(const PolicyRecord& policy) const;
