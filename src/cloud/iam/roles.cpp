@@ -6,6 +6,7 @@
 #include "cloud/iam/errors.hpp"
 #include "cloud/iam/iam.hpp"
 #include "cloud/iam/pages.hpp"
+#include "cloud/iam/shared_providers.hpp"
 #include "cloud/iam/tags.hpp"
 #include "policy/policy.hpp"
 
@@ -73,6 +74,7 @@ void Iam::check_trust(const std::string& document) const {
     throw limit_exceeded("Cannot exceed quota for ACLSizePerRole: " +
                          std::to_string(kMaxTrustPolicySize));
   }
+  check_trust_in_shared_providers(*parsed);
   for (const std::string& principal : parsed->aws_principals()) {
     if (is_own_role(principal, world_.account) && find_role_by_arn(principal) == nullptr) {
       throw aws::Error("MalformedPolicyDocument",
