@@ -32,7 +32,9 @@ constexpr int kWrongUsage = 2;
 const char* const kFooter =
     "Exit codes: 0 done, 1 it could not be done (the message says why and what to do), 2 wrong "
     "usage,\n"
-    "3 (status) not running, 4 (reach) it does not pass.";
+    "3 (status) not running, (diff) it differs, 4 (reach) it does not pass, 10 to 18 (deploy, "
+    "wait,\n"
+    "rollback, verify) how a deployment went: see neargate deploy --help.";
 
 }  // namespace
 

@@ -35,6 +35,7 @@ struct DeployOptions {
   ImageOptions image;
   FollowOptions follow;
   std::string run_first;  // a command line; words as a shell parts them
+  bool no_verify = false;
   bool force = false;
 };
 int deploy(const DeployOptions& options, const Output& output);

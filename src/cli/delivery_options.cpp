@@ -43,6 +43,7 @@ Command deploy_command(CLI::App& program, const CommonOptions& common) {
   app->add_option("--run-first", options->run_first,
                   "A command that a task of the new version runs before the update, e.g. "
                   "\"rake db:migrate\"; where it fails nothing is updated");
+  app->add_flag("--no-verify", options->no_verify, "Do not look first whether it can succeed");
   app->add_flag("--force", options->force, "Also where this very image serves already");
   app->footer(
       "Exit codes: 0 it serves, 10 rolled back, 11 superseded, 12 timed out, 13 stopped,\n"

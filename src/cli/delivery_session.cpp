@@ -7,7 +7,6 @@
 
 #include "base/time_text.hpp"
 #include "cli/interruption.hpp"
-#include "deploy/clients.hpp"
 
 namespace neargate::cli {
 namespace {
@@ -46,30 +45,24 @@ void write_error(const std::string& text) {
 }  // namespace
 
 DeliverySession::DeliverySession(const ServiceOptions& options, const Output& output)
-    : output_(output), view_(form_of(output)) {
-  Endpoint::Found found = options.endpoint.find();
-  is_near_ = found.is_near || is_loopback(found.config.endpoint_url);
-  region_ = found.config.region;
-  endpoint_url_ = found.config.endpoint_url;
-  transport_ = std::make_unique<aws::HttpTransport>(std::move(found.config));
+    : output_(output), session_(options.endpoint), view_(form_of(output)) {
   name_ =
-      deploy::choose_service(*transport_, {.cluster = options.cluster, .service = options.service});
+      deploy::choose_service(transport(), {.cluster = options.cluster, .service = options.service});
   surroundings_.tell = [this](const deploy::Event& event) { tell(event); };
   surroundings_.wait = [this](Milliseconds time) { return wait(time); };
-  surroundings_.poll = is_near_ ? kPollNear : kPollAws;
+  const bool is_near = clients().is_near() || is_loopback(session_.transport.config().endpoint_url);
+  surroundings_.poll = is_near ? kPollNear : kPollAws;
   surroundings_.redraws = output.terminal;
 }
 
 void DeliverySession::tell_place() {
-  deploy::Clients clients(*transport_,
-                          {.region = region_, .endpoint_url = endpoint_url_, .is_near = is_near_});
-  const std::string place = clients.description();
+  const std::string place = clients().description();
   tell(deploy::Event("begin",
                      "service " + name_.service + " in cluster " + name_.cluster + ", " + place)
            .with("cluster", name_.cluster)
            .with("service", name_.service)
-           .with("account", clients.account())
-           .with("region", region_));
+           .with("account", clients().account())
+           .with("region", clients().region()));
 }
 
 void DeliverySession::tell(const deploy::Event& event) {

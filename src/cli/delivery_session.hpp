@@ -1,11 +1,10 @@
 #pragma once
 
-#include <memory>
 #include <string>
 
-#include "aws/http_transport.hpp"
 #include "cli/delivery.hpp"
 #include "cli/delivery_view.hpp"
+#include "cli/session.hpp"
 #include "deploy/service_choice.hpp"
 #include "deploy/surroundings.hpp"
 
@@ -18,7 +17,8 @@ class DeliverySession {
   // Throws Error where nobody is found, or it takes a choice of service.
   DeliverySession(const ServiceOptions& options, const Output& output);
 
-  aws::Transport& transport() { return *transport_; }
+  aws::Transport& transport() { return session_.transport; }
+  deploy::Clients& clients() { return session_.clients; }
   const deploy::ServiceName& name() const { return name_; }
   const deploy::Surroundings& surroundings() const { return surroundings_; }
   // The first line of what changes something: whom it talks to, and about what.
@@ -30,9 +30,7 @@ class DeliverySession {
   deploy::Interrupt ask();
 
   const Output& output_;
-  bool is_near_;
-  std::string region_, endpoint_url_;
-  std::unique_ptr<aws::HttpTransport> transport_;
+  Session session_;
   deploy::ServiceName name_;
   deploy::Surroundings surroundings_;
   DeliveryView view_;

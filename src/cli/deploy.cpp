@@ -3,6 +3,7 @@
 #include "cli/duration.hpp"
 #include "cli/words.hpp"
 #include "deploy/delivery.hpp"
+#include "deploy/verify.hpp"
 
 namespace neargate::cli {
 
@@ -11,17 +12,23 @@ int deploy(const DeployOptions& options, const Output& output) {
   const std::vector<std::string> run_first = words_of(options.run_first);
   DeliverySession session(options.service, output);
   session.tell_place();
-  const deploy::Outcome outcome = deploy::deploy(session.transport(),
-                                                 {.name = session.name(),
-                                                  .image = {.image = options.image.image,
-                                                            .tag = options.image.tag,
-                                                            .container = options.image.container},
-                                                  .run_first = run_first,
-                                                  .timeout = timeout,
-                                                  .wait = !options.follow.no_wait,
-                                                  .force = options.force},
-                                                 session.surroundings());
-  return exit_code_of(outcome);
+  deploy::DeliveryOptions delivery{.name = session.name(),
+                                   .image = {.image = options.image.image,
+                                             .tag = options.image.tag,
+                                             .container = options.image.container},
+                                   .verify = {},
+                                   .run_first = run_first,
+                                   .timeout = timeout,
+                                   .wait = !options.follow.no_wait,
+                                   .force = options.force};
+  if (!options.no_verify) {
+    delivery.verify = [&](const ecs::TaskDefinition& definition) {
+      return deploy::verify(session.clients(), {.cluster = session.name().cluster,
+                                                .service = session.name().service,
+                                                .definition = definition});
+    };
+  }
+  return exit_code_of(deploy::deploy(session.transport(), delivery, session.surroundings()));
 }
 
 int rollback(const RollbackOptions& options, const Output& output) {

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "deploy/image_resolve.hpp"
 #include "deploy/observation.hpp"
 #include "deploy/one_off_task.hpp"
 #include "deploy/task_document.hpp"
 #include "deploy/update.hpp"
+#include "smithy/json.hpp"
 
 namespace neargate::deploy {
 namespace {
@@ -49,6 +51,40 @@ void tell_circumstances(aws::Transport& transport, const ServiceName& name, cons
     if (!error.code().starts_with("AccessDenied")) throw;
     surroundings.tell(Event("warning", std::string("alarms cannot be looked at: ") + error.what()));
   }
+}
+
+// Tells what was found; returns what failed, "" where nothing has.
+std::string verify(const DeliveryOptions& options, const Plan& plan,
+                   const Surroundings& surroundings) {
+  const auto definition =
+      smithy::from_json<ecs::TaskDefinition>(plan.maker.registration(plan.wanted));
+  int passed = 0, unknown = 0;
+  std::vector<std::string> failed;
+  for (const Check& check : options.verify(definition)) {
+    if (check.finding == Finding::passed) {
+      ++passed;
+      continue;
+    }
+    const bool has_failed = check.finding == Finding::failed;
+    std::string text = check.subject + (has_failed ? ": " : " cannot be checked: ") + check.text;
+    if (!check.advice.empty()) text += "; " + check.advice;
+    if (has_failed) {
+      failed.push_back(check.subject);
+    } else {
+      ++unknown;
+    }
+    surroundings.tell(Event("check", text)
+                          .with("check", check.subject)
+                          .with("finding", name_of(check.finding))
+                          .with("advice", check.advice));
+  }
+  surroundings.tell(
+      Event("verified", fmt::format("verified: {} passed, {} failed, {} not checkable", passed,
+                                    failed.size(), unknown))
+          .with("passed", passed)
+          .with("failed", static_cast<std::int64_t>(failed.size()))
+          .with("unknown", unknown));
+  return failed.empty() ? "" : "verification failed (" + join(failed, ", ") + ")";
 }
 
 // Whether it succeeded.
@@ -124,6 +160,17 @@ Outcome deploy(aws::Transport& transport, const DeliveryOptions& options,
                         .with("image", plan.wanted.image)
                         .with("container", plan.wanted.container));
   tell_circumstances(transport, name, plan, surroundings);
+  if (options.verify) {
+    if (const std::string failed = verify(options, plan, surroundings); !failed.empty()) {
+      return finish(transport,
+                    {.outcome = Outcome::verify_failed,
+                     .reason = failed,
+                     .name = name,
+                     .task_definition = "",
+                     .serving = serving_revision(plan.service)},
+                    surroundings);
+    }
+  }
   const Registered made = plan.maker.make(plan.wanted, plan.current);
   surroundings.tell(Event(made.is_new ? "registered" : "reused",
                           made.is_new

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "aws/transport.hpp"
+#include "deploy/check.hpp"
 #include "deploy/outcome.hpp"
 #include "deploy/revisions.hpp"
 #include "deploy/service_choice.hpp"
@@ -33,6 +35,8 @@ Plan plan_delivery(aws::Transport& transport, const ServiceName& name, const Ima
 struct DeliveryOptions {
   ServiceName name;  // chosen: nothing is ""
   ImageChoice image;
+  // Looks, before anything is changed, whether this can succeed; empty: nothing is looked at.
+  std::function<std::vector<Check>(const ecs::TaskDefinition&)> verify;
   std::vector<std::string> run_first;  // a command; empty: none
   Milliseconds timeout{0};
   bool wait = true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "aws/pages.hpp"
 #include "base/text.hpp"
 #include "gen/ecs/client.hpp"
 
@@ -10,30 +11,26 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
+void add_names(Strings& names, const std::optional<Strings>& arns) {
+  for (const std::string& arn : arns.value_or(Strings{})) names.push_back(last_part(arn));
+}
+
 Strings all_clusters(ecs::Client& client) {
   Strings all;
-  ecs::ListClustersRequest request;
-  do {
-    auto answer = client.list_clusters(request);
-    for (const std::string& arn : answer.cluster_arns.value_or(Strings{})) {
-      all.push_back(last_part(arn));
-    }
-    request.next_token = answer.next_token;
-  } while (request.next_token);
+  aws::each_page(
+      ecs::ListClustersRequest{},
+      [&](const auto& request) { return client.list_clusters(request); },
+      [&](const auto& answer) { add_names(all, answer.cluster_arns); });
   return all;
 }
 
 Strings all_services(ecs::Client& client, const std::string& cluster) {
   Strings all;
-  ecs::ListServicesRequest request;
-  request.cluster = cluster;
-  do {
-    auto answer = client.list_services(request);
-    for (const std::string& arn : answer.service_arns.value_or(Strings{})) {
-      all.push_back(last_part(arn));
-    }
-    request.next_token = answer.next_token;
-  } while (request.next_token);
+  ecs::ListServicesRequest first;
+  first.cluster = cluster;
+  aws::each_page(
+      first, [&](const auto& request) { return client.list_services(request); },
+      [&](const auto& answer) { add_names(all, answer.service_arns); });
   return all;
 }
 

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "aws/pages.hpp"
 #include "gen/ecs/client.hpp"
 #include "gen/elbv2/client.hpp"
 
@@ -28,21 +29,21 @@ std::set<std::string> running_addresses(aws::Transport& transport, const Service
   list.cluster = name.cluster;
   list.service_name = name.service;
   std::set<std::string> out;
-  do {
-    const auto page = client.list_tasks(list);
-    list.next_token = page.next_token;
-    if (!page.task_arns || page.task_arns->empty()) continue;
-    ecs::DescribeTasksRequest describe;  // takes as many as ListTasks has on a page
-    describe.cluster = name.cluster;
-    describe.tasks = *page.task_arns;
-    const auto tasks = client.describe_tasks(describe).tasks.value_or(std::vector<ecs::Task>{});
-    for (const ecs::Task& task : tasks) {
-      if (task.task_definition_arn == task_definition && task.last_status == "RUNNING" &&
-          task.desired_status == "RUNNING") {
-        out.insert(address_of(task));
-      }
-    }
-  } while (list.next_token);
+  aws::each_page(
+      list, [&](const auto& request) { return client.list_tasks(request); },
+      [&](const auto& page) {
+        if (!page.task_arns || page.task_arns->empty()) return;
+        ecs::DescribeTasksRequest describe;  // takes as many as ListTasks has on a page
+        describe.cluster = name.cluster;
+        describe.tasks = *page.task_arns;
+        const auto tasks = client.describe_tasks(describe).tasks.value_or(std::vector<ecs::Task>{});
+        for (const ecs::Task& task : tasks) {
+          if (task.task_definition_arn == task_definition && task.last_status == "RUNNING" &&
+              task.desired_status == "RUNNING") {
+            out.insert(address_of(task));
+          }
+        }
+      });
   return out;
 }
 

@@ -20,6 +20,14 @@ CODES = {"succeeded": 0, "rolled-back": 10, "superseded": 11, "timed-out": 12, "
          "nothing-running": 14, "verify-failed": 15, "failed": 16, "left": 17, "run-first-failed": 18}
 
 
+def configuration(breaker=True, alarm=False):
+    """Who watches a deployment. Without the circuit breaker a bad version is tried for ever; with an alarm
+    a good one is watched for a while before it has completed."""
+    return {"minimumHealthyPercent": 100, "maximumPercent": 200,
+            "alarms": {"alarmNames": ["low"], "enable": alarm, "rollback": alarm},
+            "deploymentCircuitBreaker": {"enable": breaker, "rollback": breaker}}
+
+
 class Stage:
     """A service of two tasks behind a load balancer, and what is done to it."""
 
@@ -33,6 +41,13 @@ class Stage:
             "TargetGroupArn": self.group,
             "Attributes.member.1.Key": "deregistration_delay.timeout_seconds",
             "Attributes.member.1.Value": "30"})
+        neargate.must("iam", "PutRolePolicy", {
+            "RoleName": "execution", "PolicyName": "start",
+            "PolicyDocument": json.dumps({"Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow", "Resource": "*", "Action": [
+                    "ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability",
+                    "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage", "logs:CreateLogStream",
+                    "logs:PutLogEvents", "ssm:GetParameters"]}]})})
         neargate.must("logs", "CreateLogGroup", {"logGroupName": "/web"})
         self.alarm("low")
         self.images = {name: self.image(name, environment) for name, environment in (
@@ -58,15 +73,12 @@ class Stage:
                 "awslogs-group": "/web", "awslogs-region": "us-east-1",
                 "awslogs-stream-prefix": "ecs"}}, **more)
 
-    def create(self, service, group=None, desired=2, definition="web", breaker=True):
+    def create(self, service, group=None, desired=2, definition="web"):
         content = {
             "cluster": self.stack.cluster, "serviceName": service, "taskDefinition": definition,
             "desiredCount": desired, "launchType": "FARGATE",
             "networkConfiguration": self.stack.network(),
-            "deploymentConfiguration": {
-                "minimumHealthyPercent": 100, "maximumPercent": 200,
-                "alarms": {"alarmNames": ["low"], "enable": True, "rollback": True},
-                "deploymentCircuitBreaker": {"enable": breaker, "rollback": breaker}}}
+            "deploymentConfiguration": configuration()}
         if group:
             content["loadBalancers"] = [{"targetGroupArn": group, "containerName": "app",
                                          "containerPort": 8080}]
@@ -86,13 +98,10 @@ class Stage:
         return self.neargate.must("ecs", "DescribeServices", {
             "cluster": self.stack.cluster, "services": [name]})["services"][0]
 
-    def watch(self, breaker):
-        """With and without the circuit breaker: without it a bad version is tried for ever."""
+    def watch(self, **who):
         self.neargate.must("ecs", "UpdateService", {
-            "cluster": self.stack.cluster, "service": "web", "deploymentConfiguration": {
-                "minimumHealthyPercent": 100, "maximumPercent": 200,
-                "alarms": {"alarmNames": ["low"], "enable": True, "rollback": True},
-                "deploymentCircuitBreaker": {"enable": breaker, "rollback": breaker}}})
+            "cluster": self.stack.cluster, "service": "web",
+            "deploymentConfiguration": configuration(**who)})
 
     def wait_steady(self, name="web"):
         def is_steady():
@@ -204,6 +213,17 @@ def there_already(stage):
     check(code == 0 and "No difference" in text, f"{code} {text}")
 
 
+def verify_fails(stage):
+    before = stage.current()
+    bad = stage.template(secrets=[{"name": "PASSWORD", "valueFrom": "/nowhere"}])
+    last, events = expect(stage.call("deploy", "--tag", "v2"), "verify-failed")
+    failed = [event for event in of(events, "check") if event["finding"] == "failed"]
+    check(any("/nowhere" in event["text"] for event in failed), str(of(events, "check")))
+    check(not of(events, "registered") and stage.current() == before, str(events))
+    check_old_serves(stage, last, before)
+    stage.neargate.must("ecs", "DeregisterTaskDefinition", {"taskDefinition": bad})
+
+
 def crash_loop(stage):
     before = stage.current()
     load = Load(stage.address)
@@ -235,7 +255,8 @@ def bad_image(stage):
         check("there is no image" in last["text"] and stage.current() == before, last["text"])
         check_old_serves(stage, last, before)
     # What is not in ECR is taken as it is, and fails for real.
-    last, events = expect(stage.call("deploy", "--image", "localhost:1/web:v9"), "rolled-back")
+    last, events = expect(stage.call("deploy", "--no-verify", "--image", "localhost:1/web:v9"),
+                          "rolled-back")
     check("is taken as it is" in of(events, "warning")[0]["text"], str(events[:4]))
     check("CannotPull" in of(events, "taskFailed")[0]["text"], str(of(events, "taskFailed")))
     check_old_serves(stage, last, before)
@@ -281,6 +302,7 @@ def stopped(stage):
 
 def alarm(stage):
     before = stage.current()
+    stage.watch(breaker=False, alarm=True)
     stage.set_alarm("OK")
     process = stage.start("deploy", "--tag", "sick")
     eventually(stage.under_way, "it is under way")
@@ -293,6 +315,7 @@ def alarm(stage):
     _, events = expect(stage.call("deploy", "--tag", "v2"), "succeeded")
     check(any("ALARM already" in event["text"] for event in of(events, "warning")), str(events[:4]))
     stage.set_alarm("OK")
+    stage.watch(breaker=False)
 
 
 def left(stage):
@@ -358,7 +381,7 @@ def usage(stage):
     check(code == 1 and "no service nosuch" in text, f"{code} {text}")
 
 
-CASES = (usage, good, there_already, bad_image, crash_loop, unhealthy, timeout, superseded, stopped, alarm,
+CASES = (usage, good, there_already, bad_image, verify_fails, crash_loop, unhealthy, timeout, superseded, stopped, alarm,
          left, rollback_by_command, run_first, nothing_running, nothing_to_go_back_to)
 
 
