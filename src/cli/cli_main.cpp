@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
   cli::Commands commands;
   for (const auto& family :
        {cli::machine_commands, cli::look_commands, cli::task_commands, cli::prepare_commands,
-        cli::image_commands, cli::delivery_commands, cli::oidc_commands}) {
+        cli::image_commands, cli::delivery_commands, cli::oidc_commands, cli::pipeline_commands}) {
     std::ranges::move(family(app, common), std::back_inserter(commands));
   }
 

@@ -6,6 +6,7 @@
 #include "cli/endpoint.hpp"
 #include "cli/output.hpp"
 #include "oidc/github_run.hpp"
+#include "pipeline/run_request.hpp"
 
 // The commands of `neargate`, one file each. Each returns the program's exit code and throws Error,
 // with advice, where it cannot do its work.
@@ -134,6 +135,18 @@ struct ImagePushOptions {
   std::string tag;
 };
 int image_push(const ImagePushOptions& options, const Output& output);
+
+struct PipelineOptions {
+  pipeline::RunRequest request;  // but what follows, and where it is kept
+  std::string run_directory;
+  std::string state_directory;
+  std::string directory;  // where runs are kept; "": in the state directory
+  std::string source;     // "": where the workflow's file is
+  // "NAME=VALUE"; of secrets and variables of the environment a NAME alone takes ours.
+  std::vector<std::string> inputs, variables, secrets, environment;
+};
+// Runs a workflow of GitHub's on this machine. Exit codes: see pipeline/run_report.hpp.
+int pipeline_run(PipelineOptions options, const Output& output);
 
 // A command and its options, as a shell's completion needs them.
 struct CompletionCommand {

@@ -39,6 +39,7 @@ Commands prepare_commands(CLI::App& program, const CommonOptions& common);   // 
 Commands image_commands(CLI::App& program, const CommonOptions& common);     // image build, push
 Commands delivery_commands(CLI::App& program, const CommonOptions& common);  // deploy, diff, …
 Commands oidc_commands(CLI::App& program, const CommonOptions& common);  // oidc start, token, …
+Commands pipeline_commands(CLI::App& program, const CommonOptions& common);  // pipeline run
 
 // Of a command that asks Neargate or AWS: `endpoint.aws` is its --aws, the rest comes from
 // `common`.
