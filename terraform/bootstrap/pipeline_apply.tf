@@ -144,24 +144,6 @@ locals {
       Resource = local.log_groups
     },
     {
-      Sid    = "MakeLogBucket"
-      Effect = "Allow"
-      Action = [
-        "s3:CreateBucket",
-        "s3:DeleteBucket",
-        "s3:DeleteBucketPolicy",
-        "s3:ListBucketVersions",
-        "s3:PutBucketOwnershipControls",
-        "s3:PutBucketPolicy",
-        "s3:PutBucketPublicAccessBlock",
-        "s3:PutBucketTagging",
-        "s3:PutBucketVersioning",
-        "s3:PutEncryptionConfiguration",
-        "s3:PutLifecycleConfiguration",
-      ]
-      Resource = local.log_buckets
-    },
-    {
       # A role made or filled here stays within the boundary, so that whoever gets hold of this role
       # cannot make one that may do more than the stack's.
       Sid       = "MakeBoundedRoles"

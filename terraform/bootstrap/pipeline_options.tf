@@ -3,6 +3,61 @@
 
 locals {
   option_statements = {
+    access_logs = {
+      plan = [
+        {
+          Sid    = "ReadLogBucket"
+          Effect = "Allow"
+          Action = [
+            "s3:GetAccelerateConfiguration",
+            "s3:GetBucketAcl",
+            "s3:GetBucketCORS",
+            "s3:GetBucketLogging",
+            "s3:GetBucketObjectLockConfiguration",
+            "s3:GetBucketOwnershipControls",
+            "s3:GetBucketPolicy",
+            "s3:GetBucketPublicAccessBlock",
+            "s3:GetBucketRequestPayment",
+            "s3:GetBucketTagging",
+            "s3:GetBucketVersioning",
+            "s3:GetBucketWebsite",
+            "s3:GetEncryptionConfiguration",
+            "s3:GetLifecycleConfiguration",
+            "s3:GetReplicationConfiguration",
+            "s3:ListBucket",
+          ]
+          Resource = local.log_buckets
+        },
+      ]
+      apply = [
+        {
+          Sid    = "MakeLogBucket"
+          Effect = "Allow"
+          Action = [
+            "s3:CreateBucket",
+            "s3:DeleteBucket",
+            "s3:DeleteBucketPolicy",
+            "s3:ListBucketVersions",
+            "s3:PutBucketOwnershipControls",
+            "s3:PutBucketPolicy",
+            "s3:PutBucketPublicAccessBlock",
+            "s3:PutBucketTagging",
+            "s3:PutBucketVersioning",
+            "s3:PutEncryptionConfiguration",
+            "s3:PutLifecycleConfiguration",
+          ]
+          Resource = local.log_buckets
+        },
+        {
+          # An unprotected bucket goes with the stack, whatever is in it.
+          Sid      = "EmptyLogBucket"
+          Effect   = "Allow"
+          Action   = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+          Resource = [for bucket in local.log_buckets : "${bucket}/*"]
+        },
+      ]
+      boundary = []
+    }
     lock_file = {
       plan = [{
         Sid      = "HoldLockFile"

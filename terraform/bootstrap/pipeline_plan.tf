@@ -86,29 +86,6 @@ locals {
       Action   = ["ecr:DescribeRepositories", "ecr:ListTagsForResource"]
       Resource = aws_ecr_repository.app.arn
     },
-    {
-      Sid    = "ReadLogBucket"
-      Effect = "Allow"
-      Action = [
-        "s3:GetAccelerateConfiguration",
-        "s3:GetBucketAcl",
-        "s3:GetBucketCORS",
-        "s3:GetBucketLogging",
-        "s3:GetBucketObjectLockConfiguration",
-        "s3:GetBucketOwnershipControls",
-        "s3:GetBucketPolicy",
-        "s3:GetBucketPublicAccessBlock",
-        "s3:GetBucketRequestPayment",
-        "s3:GetBucketTagging",
-        "s3:GetBucketVersioning",
-        "s3:GetBucketWebsite",
-        "s3:GetEncryptionConfiguration",
-        "s3:GetLifecycleConfiguration",
-        "s3:GetReplicationConfiguration",
-        "s3:ListBucket",
-      ]
-      Resource = local.log_buckets
-    },
   ]
 
   # The names of the stack's parts, as ARNs.

@@ -61,13 +61,13 @@ variable "environments" {
 }
 
 variable "optional_rights" {
-  description = "What the pipeline may do beyond the stack's defaults, for each option of the stack that is used: database, execute_command, log_key, web_acl; lock_file for a state lock in the bucket (use_lockfile)."
+  description = "What the pipeline may do beyond the stack's defaults, for each option of the stack that is used: access_logs, database, execute_command, log_key, web_acl; lock_file for a state lock in the bucket (use_lockfile)."
   type        = list(string)
   default     = []
 
   validation {
-    condition     = length(setsubtract(var.optional_rights, ["database", "execute_command", "lock_file", "log_key", "web_acl"])) == 0
-    error_message = "optional_rights may hold database, execute_command, lock_file, log_key and web_acl."
+    condition     = length(setsubtract(var.optional_rights, ["access_logs", "database", "execute_command", "lock_file", "log_key", "web_acl"])) == 0
+    error_message = "optional_rights may hold access_logs, database, execute_command, lock_file, log_key and web_acl."
   }
 }
 

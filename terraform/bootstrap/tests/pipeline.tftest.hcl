@@ -168,15 +168,15 @@ run "more_environments" {
 run "options" {
   command = plan
   variables {
-    optional_rights = ["web_acl", "database", "execute_command", "log_key", "lock_file"]
+    optional_rights = ["web_acl", "database", "execute_command", "log_key", "lock_file", "access_logs"]
   }
 
   assert {
-    condition     = [for statement in jsondecode(aws_iam_policy.plan_options[0].policy).Statement : statement.Sid] == ["ReadDatabase", "HoldLockFile", "ReadWebAcl"]
+    condition     = [for statement in jsondecode(aws_iam_policy.plan_options[0].policy).Statement : statement.Sid] == ["ReadLogBucket", "ReadDatabase", "HoldLockFile", "ReadWebAcl"]
     error_message = "Planning an option takes reading it."
   }
   assert {
-    condition     = [for statement in jsondecode(aws_iam_policy.apply_options[0].policy).Statement : statement.Sid] == ["MakeDatabase", "MakeDatabaseSecret", "EncryptLogs", "AssociateWebAcl"]
+    condition     = [for statement in jsondecode(aws_iam_policy.apply_options[0].policy).Statement : statement.Sid] == ["MakeLogBucket", "EmptyLogBucket", "MakeDatabase", "MakeDatabaseSecret", "EncryptLogs", "AssociateWebAcl"]
     error_message = "Applying it takes making it."
   }
   assert {
