@@ -4,7 +4,6 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "cloud/sts/session.hpp"
-#include "cloud/sts/trust.hpp"
 #include "cloud/sts/web_identity.hpp"
 
 namespace neargate::sts {
@@ -17,6 +16,25 @@ constexpr const char* kSourceIdentityClaim = "https://aws.amazon.com/source_iden
 
 void check_arn(const std::string& role_arn) {
   if (!Arn::parse(role_arn)) throw aws::Error("ValidationError", role_arn + " is invalid");
+}
+
+aws::Error not_authorized(const aws::Principal& caller, const std::string& action,
+                          const std::string& role_arn) {
+  return {"AccessDenied",
+          "User: " + caller.arn + " is not authorized to perform: " + action +
+              " on resource: " + role_arn,
+          403};
+}
+
+Assumption assumption_of(const AssumeRoleRequest& request) {
+  Assumption wanted;
+  wanted.role_arn = request.role_arn;
+  wanted.session_name = request.role_session_name;
+  wanted.external_id = request.external_id.value_or("");
+  wanted.source_identity = request.source_identity.value_or("");
+  for (const Tag& tag : request.tags.value_or(std::vector<Tag>{})) wanted.tags[tag.key] = tag.value;
+  wanted.transitive_tags = request.transitive_tag_keys.value_or(std::vector<std::string>{});
+  return wanted;
 }
 
 Credentials shown_credentials(const iam::Credentials::Issued& issued) {
@@ -68,55 +86,38 @@ GetCallerIdentityResponse Sts::get_caller_identity(const GetCallerIdentityReques
   return response;
 }
 
-policy::Policies Sts::policies_of(const aws::Principal& caller) const {
+Rights Sts::rights_of(const aws::Principal& caller) const {
   if (caller.session == nullptr) return {};
+  // A role that is gone has no policies: its sessions may do nothing any more.
   const iam::RoleRecord* role = iam_.find_role_by_arn(caller.session->role_arn);
-  policy::Policies policies = iam_.policies_of(role == nullptr ? "" : role->name);
+  Rights rights;
+  if (role != nullptr) {
+    rights.policies = iam_.policies_of(role->name);
+    for (const iam::Tag& tag : role->tags) rights.role_tags[tag.key] = tag.value;
+  }
   for (const auto& [name, document] : caller.session->policies) {
-    policies.session.push_back(
+    rights.policies.session.push_back(
         {name, iam::compile_stored(document, policy::Kind::identity, "of a session")});
   }
-  return policies;
+  return rights;
 }
 
 AssumeRoleResponse Sts::assume_role(const AssumeRoleRequest& request, aws::Call& call) {
   check_arn(request.role_arn);
   const iam::RoleRecord* role = iam_.find_role_by_arn(request.role_arn);
   if (role == nullptr || role->service_linked_to) {
-    throw aws::Error(
-        "AccessDenied",
-        "User: " + call.principal.arn +
-            " is not authorized to perform: sts:AssumeRole on resource: " + request.role_arn,
-        403);
+    throw not_authorized(call.principal, "sts:AssumeRole", request.role_arn);
   }
   const aws::Session* caller = call.principal.session.get();
   const Seconds duration = session_duration(request.duration_seconds, *role, caller != nullptr);
-
-  aws::Session session;
-  session.policies = session_policies(request.policy, request.policy_arns, iam_);
-  SessionTags tags = session_tags(request, caller);
-  session.tags = std::move(tags.tags);
-  session.transitive_tags = std::move(tags.transitive);
-  session.source_identity = request.source_identity.value_or("");
+  aws::Session session = session_for(request, caller);
   const auto size = packed_size(session);
-
-  Assumption wanted{
-      .role_arn = request.role_arn,
-      .session_name = request.role_session_name,
-      .external_id = request.external_id.value_or(""),
-      .source_identity = session.source_identity,
-      .tags = {},
-      .transitive_tags = request.transitive_tag_keys.value_or(std::vector<std::string>{})};
-  for (const Tag& tag : request.tags.value_or(std::vector<Tag>{})) wanted.tags[tag.key] = tag.value;
-  check_assume_role(wanted, call, policies_of(call.principal), iam_.trust_of(role->name));
+  check_assume_role(assumption_of(request), call, rights_of(call.principal),
+                    iam_.trust_of(role->name));
   if (caller != nullptr && !caller->source_identity.empty()) {
     // Once set, it stays, whatever roles follow.
-    if (!wanted.source_identity.empty() && wanted.source_identity != caller->source_identity) {
-      throw aws::Error("AccessDenied",
-                       "User: " + call.principal.arn +
-                           " is not authorized to perform: sts:SetSourceIdentity on resource: " +
-                           request.role_arn + ": the session has a source identity already",
-                       403);
+    if (request.source_identity.value_or(caller->source_identity) != caller->source_identity) {
+      throw not_authorized(call.principal, "sts:SetSourceIdentity", request.role_arn);
     }
     session.source_identity = caller->source_identity;
   }
@@ -129,6 +130,16 @@ AssumeRoleResponse Sts::assume_role(const AssumeRoleRequest& request, aws::Call&
   response.packed_policy_size = size;
   response.source_identity = request.source_identity;
   return response;
+}
+
+aws::Session Sts::session_for(const AssumeRoleRequest& request, const aws::Session* caller) const {
+  aws::Session session;
+  session.policies = session_policies(request.policy, request.policy_arns, iam_);
+  SessionTags tags = session_tags(request, caller);
+  session.tags = std::move(tags.tags);
+  session.transitive_tags = std::move(tags.transitive);
+  session.source_identity = request.source_identity.value_or("");
+  return session;
 }
 
 AssumeRoleWithWebIdentityResponse Sts::assume_role_with_web_identity(

@@ -3,6 +3,7 @@
 #include "cloud/iam/credentials.hpp"
 #include "cloud/iam/iam.hpp"
 #include "cloud/sts/provider_keys.hpp"
+#include "cloud/sts/trust.hpp"
 #include "gen/sts/api.hpp"
 
 namespace neargate::sts {
@@ -25,7 +26,8 @@ class Sts final : public Api {
       const AssumeRoleWithWebIdentityRequest&, aws::Call&) override;
 
  private:
-  policy::Policies policies_of(const aws::Principal& caller) const;
+  Rights rights_of(const aws::Principal& caller) const;
+  aws::Session session_for(const AssumeRoleRequest& request, const aws::Session* caller) const;
 
   const iam::Iam& iam_;
   iam::Credentials& credentials_;

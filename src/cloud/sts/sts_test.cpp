@@ -145,6 +145,25 @@ TEST_F(StsTest, ASessionNeedsAPolicyOfItsOwnUnlessItIsNamed) {
   EXPECT_EQ(refusal(request_for("of-the-account")), "");
 }
 
+TEST_F(StsTest, TagsOfTheRoleAndTheSessionAreThePrincipals) {
+  put_policy("deploy", allow("sts:AssumeRole"));
+  iam::TagRoleRequest tag;
+  tag.role_name = "deploy";
+  tag.tags = {{.key = "team", .value = "shop"}, {.key = "stage", .value = "test"}};
+  iam.tag_role(tag, call);
+  make_role("next",
+            R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
+            R"("Principal":{"AWS":"123456789012"},"Condition":{"StringEquals":)"
+            R"({"aws:PrincipalTag/team":"shop","aws:PrincipalTag/stage":"prod"}}}]})");
+  AssumeRoleRequest request = request_for("ci/deploy");
+  become(sts.assume_role(request, call));
+  EXPECT_THAT(refusal(request_for("next")), testing::StartsWith("AccessDenied"));
+  call = world.call();
+  request.tags = std::vector<Tag>{{.key = "stage", .value = "prod"}};
+  become(sts.assume_role(request, call));
+  EXPECT_EQ(refusal(request_for("next")), "");
+}
+
 TEST_F(StsTest, SessionPoliciesAreKeptAndLimitFurtherAssumptions) {
   put_policy("deploy", allow("sts:*"));
   make_role("next", kAccountTrusts);

@@ -34,7 +34,8 @@ void add_circumstances(policy::Context& context, const aws::Call& call) {
   context.set("aws:SecureTransport", "true");
 }
 
-void add_caller(policy::Context& context, const aws::Principal& caller) {
+void add_caller(policy::Context& context, const aws::Principal& caller,
+                const std::map<std::string, std::string>& role_tags) {
   context.set("aws:PrincipalAccount", caller.account);
   context.set("aws:userid", caller.user_id);
   const aws::Session* session = caller.session.get();
@@ -42,6 +43,9 @@ void add_caller(policy::Context& context, const aws::Principal& caller) {
   context.set("aws:PrincipalArn", session == nullptr ? caller.arn : session->role_arn);
   if (session == nullptr) return;
   context.set("aws:TokenIssueTime", to_rfc3339(session->issued));
+  context.set("aws:MultiFactorAuthPresent", "false");
+  // A session's tag goes before its role's of the same key.
+  for (const auto& [key, value] : role_tags) context.set("aws:PrincipalTag/" + key, value);
   for (const auto& [key, value] : session->tags) context.set("aws:PrincipalTag/" + key, value);
   if (!session->source_identity.empty()) {
     context.set("aws:SourceIdentity", session->source_identity);
@@ -70,19 +74,19 @@ std::vector<std::string> actions_of(const Assumption& wanted, std::string assume
   return actions;
 }
 
-void check_assume_role(const Assumption& wanted, const aws::Call& call, policy::Policies callers,
+void check_assume_role(const Assumption& wanted, const aws::Call& call, Rights rights,
                        std::shared_ptr<const policy::Policy> trust) {
-  callers.resource = policy::Source{wanted.role_arn, std::move(trust)};
-  callers.resource_must_allow = true;
+  rights.policies.resource = policy::Source{wanted.role_arn, std::move(trust)};
+  rights.policies.resource_must_allow = true;
   policy::Request request;
   request.resource = wanted.role_arn;
   request.principal = principal_of(call.principal);
   add_circumstances(request.context, call);
-  add_caller(request.context, call.principal);
+  add_caller(request.context, call.principal, rights.role_tags);
   add_assumption(request.context, wanted);
   for (std::string& action : actions_of(wanted, "sts:AssumeRole")) {
     request.action = std::move(action);
-    const policy::Decision decision = policy::evaluate(request, callers);
+    const policy::Decision decision = policy::evaluate(request, rights.policies);
     if (decision.allowed()) continue;
     throw aws::Error("AccessDenied", policy::denial_message(decision, request), 403);
   }

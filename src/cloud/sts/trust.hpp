@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,10 +25,15 @@ struct Assumption {
 // and sts:TagSession and sts:SetSourceIdentity where the session is to have those.
 std::vector<std::string> actions_of(const Assumption& wanted, std::string assume_action);
 
+// What a caller brings with him, besides what his credentials say.
+struct Rights {
+  policy::Policies policies;  // identity policies, boundary and session policies
+  std::map<std::string, std::string> role_tags;
+};
+
 // May the caller assume it? The trust policy must name him, or his account and a policy of his must
 // allow it; what of his policies denies, denies. Throws AccessDenied.
-// `callers`: the identity policies, boundary and session policies of the caller.
-void check_assume_role(const Assumption& wanted, const aws::Call& call, policy::Policies callers,
+void check_assume_role(const Assumption& wanted, const aws::Call& call, Rights rights,
                        std::shared_ptr<const policy::Policy> trust);
 
 // The same for the bearer of a provider's token; `context` has the token's claims.

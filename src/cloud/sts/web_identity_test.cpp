@@ -307,5 +307,12 @@ TEST(FetchKeys, FollowsTheConfigurationToTheKeys) {
   EXPECT_TRUE(fetch_keys(kIssuer, get).is_unreachable);
 }
 
+TEST(FetchKeys, AsksOnlyAtThePortOfHttps) {
+  for (const char* url : {"https:///keys", "https://issuer.example:8443/keys",
+                          "https://user@issuer.example/keys", "https://issuer.example?a=b/keys"}) {
+    EXPECT_THROW(https_getter()(url), Error) << url;
+  }
+}
+
 }  // namespace
 }  // namespace neargate::sts
