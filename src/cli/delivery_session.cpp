@@ -71,11 +71,12 @@ void DeliverySession::tell(const deploy::Event& event) {
     Interruption::arm();
   }
   if (event.kind == "started") follows_ = true;
+  // The result, and what the application writes, to standard output; all else is on the way there.
+  const bool is_result = output_.json || event.kind == "finished" || event.kind == "log";
+  if (is_result) write_error(view_.clear());  // the table is on standard error
   const std::string text =
       view_.show(event, to_rfc3339_millis(RealClock().now()), terminal_width());
-  // The result, and what the application writes, to standard output; all else is on the way there.
-  if (output_.json || event.kind == "finished" || event.kind == "log") {
-    if (!output_.json) write_error(view_.clear());
+  if (is_result) {
     std::fputs(text.c_str(), stdout);
     std::fflush(stdout);
   } else {

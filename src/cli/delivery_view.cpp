@@ -35,15 +35,14 @@ std::string DeliveryView::show(const deploy::Event& event, const std::string& ti
   // The application's own lines are not ours to date.
   const std::string line = event.kind == "log" ? event.text + "\n" : with_time(event.text, time);
   if (form_ == Form::plain) return line;
+  std::string out = clear();
   if (event.kind == "progress") {
     table_ = event.table;
-    return clear() + drawn_table(width);
+  } else {
+    out += line;
   }
-  if (event.kind == "finished") {
-    table_.clear();
-    return clear() + line;
-  }
-  return clear() + line + drawn_table(width);
+  if (event.kind == "finished") table_.clear();
+  return out + drawn_table(width);
 }
 
 std::string DeliveryView::clear() {

@@ -3,12 +3,18 @@ agree, and where a version is rolled back the old one serves without a failed re
 
     deploy_outcomes_test.py [PART OF A CASE'S NAME]     NEARGATE_BIN: where the programs are"""
 
+import datetime
+import fcntl
 import json
 import os
+import pty
+import select
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import termios
 import time
 
 from deploy_load_test import Load
@@ -194,7 +200,6 @@ def good(stage):
 
 
 def parse_time(text):
-    import datetime
     return datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp()
 
 
@@ -371,6 +376,94 @@ def nothing_to_go_back_to(stage):
     check("no earlier version" in last["text"], last["text"])
 
 
+def aws_tools(stage):
+    """What the AWS CLI and boto3 wait for and ask goes on as on AWS."""
+    environment = stage.neargate.environment()
+    cluster = ("--cluster", stage.stack.cluster)
+    task = stage.neargate.must("ecs", "ListTasks", {
+        "cluster": stage.stack.cluster, "serviceName": "web"})["taskArns"][0]
+    if shutil.which("aws"):
+        for words, expected in (
+                (("ecs", "wait", "services-stable", *cluster, "--services", "web"), ""),
+                (("ecs", "wait", "tasks-running", *cluster, "--tasks", task), ""),
+                (("ecr", "get-login-password"), "")):
+            code, text = run(["aws", *words], environment, 60)
+            check(code == 0 and expected in text, f"aws {words}: {code} {text}")
+    answer = stage.neargate.call("ecs", "ExecuteCommand", {"task": task, "command": "sh"})
+    check(answer.status == 400 and "neargate exec" in answer.text, answer.text)
+    try:
+        import boto3
+    except ImportError:
+        return
+    session = boto3.Session(environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"],
+                            region_name=environment["AWS_REGION"])
+    ecs = session.client("ecs", endpoint_url=environment["AWS_ENDPOINT_URL"])
+    quickly = {"Delay": 1, "MaxAttempts": 60}
+    which = {"cluster": stage.stack.cluster, "services": ["web"]}
+    ecs.get_waiter("services_stable").wait(**which, WaiterConfig=quickly)
+    started = ecs.run_task(cluster=stage.stack.cluster, taskDefinition="web:1", launchType="FARGATE",
+                           networkConfiguration=stage.stack.network())["tasks"][0]["taskArn"]
+    tasks = {"cluster": stage.stack.cluster, "tasks": [started], "WaiterConfig": quickly}
+    ecs.get_waiter("tasks_running").wait(**tasks)
+    ecs.stop_task(cluster=stage.stack.cluster, task=started)
+    ecs.get_waiter("tasks_stopped").wait(**tasks)
+
+
+def terminal(stage):
+    """On a terminal: a table that is drawn in place, and Ctrl-C asks."""
+    for answers, outcome in ((b"r\n", "stopped"), (b"\x03", "left")):
+        stage.watch(breaker=False)
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            stage.command("deploy", "--tag", "sick", "--cluster", stage.stack.cluster, "--service", "web"),
+            env=stage.neargate.environment(), stdin=theirs, stdout=theirs, stderr=theirs,
+            start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+        os.close(theirs)
+        screen = Screen(ours)
+        screen.until("REVISION ")
+        screen.until("\x1b[")  # drawn again
+        os.write(ours, b"\x03")
+        screen.until("roll back (r)")
+        os.write(ours, answers)
+        code = screen.end(process)
+        check(code == CODES[outcome], f"{outcome}: {code} {screen.text}")
+        check("web:" in screen.text.rpartition("serves")[0], screen.text)
+        if outcome == "left":
+            expect(stage.call("rollback"), "succeeded")
+        stage.wait_steady()
+    stage.watch()
+
+
+class Screen:
+    """What a program shows on a terminal."""
+
+    def __init__(self, fd):
+        self.fd, self.text = fd, ""
+
+    def read(self):
+        try:
+            part = os.read(self.fd, 65536) if select.select([self.fd], [], [], 0.2)[0] else b""
+        except OSError:  # the program has ended
+            return False
+        self.text += part.decode(errors="replace")
+        return True
+
+    def until(self, words):
+        end = time.monotonic() + 60
+        while words not in self.text:
+            check(time.monotonic() < end and self.read(), f"no {words} on the terminal: {self.text}")
+
+    def end(self, process):
+        end = time.monotonic() + 60
+        while process.poll() is None:
+            check(time.monotonic() < end, f"it does not end: {self.text}")
+            self.read()
+        while select.select([self.fd], [], [], 0)[0] and self.read():
+            pass
+        os.close(self.fd)
+        return process.returncode
+
+
 def usage(stage):
     for words in (["deploy"], ["deploy", "--tag", "a", "--image", "b"], ["scale"], ["diff"],
                   ["deploy", "--tag"]):
@@ -382,7 +475,7 @@ def usage(stage):
 
 
 CASES = (usage, good, there_already, bad_image, verify_fails, crash_loop, unhealthy, timeout, superseded, stopped, alarm,
-         left, rollback_by_command, run_first, nothing_running, nothing_to_go_back_to)
+         left, rollback_by_command, run_first, terminal, nothing_running, nothing_to_go_back_to, aws_tools)
 
 
 def main():
