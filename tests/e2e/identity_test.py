@@ -40,6 +40,9 @@ class Pipeline:
                             if name not in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")}
         self.environment["HOME"] = ng.directory  # without a ~/.aws
         self.environment["AWS_MAX_ATTEMPTS"] = "1"
+        self.other_key = os.path.join(ng.directory, "other.pem")  # no issuer's
+        subprocess.run(["openssl", "genrsa", "-out", self.other_key, "2048"], check=True,
+                       stderr=subprocess.DEVNULL)
 
     def oidc(self, *words):
         code, text = run(self.ng.command("oidc", *words))
@@ -86,6 +89,17 @@ def key_id_of(token):
     return json.loads(base64.urlsafe_b64decode(header + "=" * (-len(header) % 4)))["kid"]
 
 
+def check_unreachable_provider(pipeline):
+    """The daemon asks for the keys of an issuer that is not its own, and goes on meanwhile."""
+    ng, issuer = pipeline.ng, "https://issuer.invalid"  # RFC 2606: there is none, anywhere
+    ng.must("iam", "CreateOpenIDConnectProvider",
+            {"Url": issuer, "ClientIDList.member.1": "sts.amazonaws.com"})
+    now = int(time.time())
+    claims = {"iss": issuer, "sub": "somebody", "aud": "sts.amazonaws.com", "iat": now,
+              "exp": now + 300}
+    pipeline.must_be_refused(sign(claims, pipeline.other_key, "1"), "IDPCommunicationError")
+
+
 def check_both_subjects(pipeline):
     job = ("--environment", "production")
     ids = ("--owner-id", "123456", "--repository-id", "456789")
@@ -123,10 +137,7 @@ def check_refusals(pipeline):
     key_id = key_id_of(pipeline.token(*job))
     old = {**pipeline.claims(*job), "exp": int(time.time()) - 301}
     pipeline.must_be_refused(sign(old, key_file, key_id), "ExpiredTokenException")
-    other_key = os.path.join(ng.directory, "other.pem")
-    subprocess.run(["openssl", "genrsa", "-out", other_key, "2048"], check=True,
-                   stderr=subprocess.DEVNULL)
-    pipeline.must_be_refused(sign(pipeline.claims(*job), other_key, key_id),
+    pipeline.must_be_refused(sign(pipeline.claims(*job), pipeline.other_key, key_id),
                              "InvalidIdentityToken")
     pipeline.must_assume(sign(pipeline.claims(*job), key_file, key_id))
 
@@ -187,6 +198,7 @@ def main():
     say("nobody is the issuer before it is said")
     code, text = run(ng.command("oidc", "token", "--repository", "octo-org/octo-repo"))
     check(code == 1 and "neargate oidc start" in text, text)
+    check_unreachable_provider(pipeline)
     pipeline.oidc("start")
     check(ng.status()["localIssuers"] == [ISSUER], ng.status())
     check(ISSUER in run(ng.command("status"))[1], "status tells of the local issuer")
