@@ -12,11 +12,6 @@ namespace {
 
 constexpr Milliseconds kTimeout{10000};
 
-Error not_running() {
-  return Error("Neargate is not running", "nothing answers on its control socket",
-               "start it with: neargate up");
-}
-
 }  // namespace
 
 http::Response DaemonClient::send(const std::string& method, const std::string& path,
@@ -53,8 +48,14 @@ std::optional<daemon::StatusReport> DaemonClient::status() const {
   return smithy::from_json<daemon::StatusReport>(answer);
 }
 
+void DaemonClient::require_running() const {
+  if (status()) return;
+  throw Error("Neargate is not running", "nothing answers on its control socket",
+              "start it with: neargate up");
+}
+
 daemon::Credentials DaemonClient::credentials() const {
-  if (!status()) throw not_running();
+  require_running();
   return smithy::from_json<daemon::Credentials>(ask("GET", "/credentials"));
 }
 
@@ -74,7 +75,7 @@ void DaemonClient::interrupt(const std::string& task) const {
 }
 
 void DaemonClient::add_local_issuer(const std::string& url, const std::string& key_set) const {
-  if (!status()) throw not_running();
+  require_running();
   const http::Response response = send("PUT", "/local-issuers/" + percent_encode(url), key_set);
   if (response.status < 300) return;
   throw Error("this machine cannot be the issuer " + url, response.body.read(),
@@ -82,7 +83,7 @@ void DaemonClient::add_local_issuer(const std::string& url, const std::string& k
 }
 
 bool DaemonClient::remove_local_issuer(const std::string& url) const {
-  if (!status()) throw not_running();
+  require_running();
   return send("DELETE", "/local-issuers/" + percent_encode(url)).status < 300;
 }
 

@@ -16,7 +16,8 @@ class DaemonClient {
   // Nothing where no daemon runs. Throws Error where one runs that cannot be asked (not root).
   std::optional<daemon::StatusReport> status() const;
   // Throws Error, with advice, where no daemon runs.
-  daemon::Credentials credentials() const;
+  void require_running() const;
+  daemon::Credentials credentials() const;  // and it must
   // How to run a program in a task's container; nothing where that does not run.
   std::optional<daemon::Entrance> entrance(const std::string& task,
                                            const std::string& container) const;

@@ -39,6 +39,7 @@ class EndSignals {
 
 int oidc_start(const OidcOptions& options, const Output& output) {
   const DaemonClient daemon(options.run_directory);
+  daemon.require_running();  // before there is a key that nobody knows of
   const oidc::Issuer issuer = oidc::load_or_make_issuer(options.state_directory, options.issuer);
   daemon.add_local_issuer(issuer.url(), issuer.key_set());
   if (output.json) {

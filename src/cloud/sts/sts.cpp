@@ -109,7 +109,6 @@ AssumeRoleResponse Sts::assume_role(const AssumeRoleRequest& request, aws::Call&
     throw not_authorized(call.principal, "sts:AssumeRole", request.role_arn);
   }
   const aws::Session* caller = call.principal.session.get();
-  const Seconds duration = session_duration(request.duration_seconds, *role, caller != nullptr);
   aws::Session session = session_for(request, caller);
   const auto size = packed_size(session);
   check_assume_role(assumption_of(request), call, rights_of(call.principal),
@@ -121,7 +120,7 @@ AssumeRoleResponse Sts::assume_role(const AssumeRoleRequest& request, aws::Call&
     }
     session.source_identity = caller->source_identity;
   }
-
+  const Seconds duration = session_duration(request.duration_seconds, *role, caller != nullptr);
   const auto issued =
       credentials_.issue(request.role_arn, request.role_session_name, duration, std::move(session));
   AssumeRoleResponse response;
@@ -142,58 +141,56 @@ aws::Session Sts::session_for(const AssumeRoleRequest& request, const aws::Sessi
   return session;
 }
 
-AssumeRoleWithWebIdentityResponse Sts::assume_role_with_web_identity(
-    const AssumeRoleWithWebIdentityRequest& request, aws::Call& call) {
-  check_arn(request.role_arn);
-  const oidc::Token token = read_token(request.web_identity_token);
-  const oidc::Claims& claims = token.claims();
-  if (claims.issuer.empty()) {
-    throw aws::Error("InvalidIdentityToken", "Missing a required claim: iss");
-  }
-  const iam::OpenIdConnectProviderRecord* provider = iam_.find_provider(claims.issuer);
+const iam::OpenIdConnectProviderRecord& Sts::provider_of(const oidc::Token& token) {
+  const std::string& issuer = token.claims().issuer;
+  if (issuer.empty()) throw aws::Error("InvalidIdentityToken", "Missing a required claim: iss");
+  const iam::OpenIdConnectProviderRecord* provider = iam_.find_provider(issuer);
   if (provider == nullptr) {
     throw aws::Error("InvalidIdentityToken",
-                     "No OpenIDConnect provider found in your account for " + claims.issuer);
+                     "No OpenIDConnect provider found in your account for " + issuer);
   }
   if (!token.is_signed_by(provider_keys_.key_of(token))) {
     throw aws::Error("InvalidIdentityToken",
                      "The token's signature is not of the identity provider's key");
   }
-  const std::string audience = check_claims(claims, provider->client_ids, call.now);
+  return *provider;
+}
 
-  const std::string provider_arn = iam_.provider_arn(*provider);
-  const Assumption wanted{.role_arn = request.role_arn,
-                          .session_name = request.role_session_name,
-                          .external_id = {},
-                          .source_identity = source_identity_of(claims),
-                          .tags = {},
-                          .transitive_tags = {}};
-  policy::Context context;
-  add_claims(context, provider->url, claims);
-  const iam::RoleRecord* role = iam_.find_role_by_arn(request.role_arn);
-  if (role == nullptr) {
-    throw aws::Error("AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity",
-                     403);
-  }
-  check_assume_with_web_identity(wanted, call, provider_arn, std::move(context),
-                                 *iam_.trust_of(role->name));
+AssumeRoleWithWebIdentityResponse Sts::assume_role_with_web_identity(
+    const AssumeRoleWithWebIdentityRequest& request, aws::Call& call) {
+  check_arn(request.role_arn);
+  const oidc::Token token = read_token(request.web_identity_token);
+  const iam::OpenIdConnectProviderRecord& provider = provider_of(token);
+  const oidc::Claims& claims = token.claims();
+  const std::string audience = check_claims(claims, provider.client_ids, call.now);
 
   aws::Session session;
   session.policies = session_policies(request.policy, request.policy_arns, iam_);
-  session.source_identity = wanted.source_identity;
-  session.federated_provider = provider_arn;
+  session.source_identity = source_identity_of(claims);
+  session.federated_provider = iam_.provider_arn(provider);
   const auto size = packed_size(session);
-  const auto issued = credentials_.issue(request.role_arn, request.role_session_name,
-                                         session_duration(request.duration_seconds, *role, false),
-                                         std::move(session));
+
+  const iam::RoleRecord* role = iam_.find_role_by_arn(request.role_arn);
+  Assumption wanted;
+  wanted.role_arn = request.role_arn;
+  wanted.session_name = request.role_session_name;
+  wanted.source_identity = session.source_identity;
+  policy::Context context;
+  add_claims(context, provider.url, claims);
+  check_assume_with_web_identity(wanted, call, session.federated_provider, std::move(context),
+                                 role == nullptr ? nullptr : iam_.trust_of(role->name));
+
   AssumeRoleWithWebIdentityResponse response;
-  response.credentials = shown_credentials(issued);
-  response.assumed_role_user = shown_user(issued);
   response.subject_from_web_identity_token = claims.subject;
-  response.provider = provider_arn;
+  response.provider = session.federated_provider;
   response.audience = audience;
   response.packed_policy_size = size;
-  if (!wanted.source_identity.empty()) response.source_identity = wanted.source_identity;
+  if (!session.source_identity.empty()) response.source_identity = session.source_identity;
+  const Seconds duration = session_duration(request.duration_seconds, *role, false);
+  const auto issued =
+      credentials_.issue(request.role_arn, request.role_session_name, duration, std::move(session));
+  response.credentials = shown_credentials(issued);
+  response.assumed_role_user = shown_user(issued);
   return response;
 }
 

@@ -26,6 +26,8 @@ class Sts final : public Api {
       const AssumeRoleWithWebIdentityRequest&, aws::Call&) override;
 
  private:
+  // Who vouches for the token, its signature being right. Throws aws::Later, InvalidIdentityToken.
+  const iam::OpenIdConnectProviderRecord& provider_of(const oidc::Token& token);
   Rights rights_of(const aws::Principal& caller) const;
   aws::Session session_for(const AssumeRoleRequest& request, const aws::Session* caller) const;
 

@@ -36,9 +36,10 @@ struct Rights {
 void check_assume_role(const Assumption& wanted, const aws::Call& call, Rights rights,
                        std::shared_ptr<const policy::Policy> trust);
 
-// The same for the bearer of a provider's token; `context` has the token's claims.
+// The same for the bearer of a provider's token; `context` has the token's claims. A role without
+// trust (null) is none: its name tells nobody whether there is one.
 void check_assume_with_web_identity(const Assumption& wanted, const aws::Call& call,
                                     const std::string& provider_arn, policy::Context context,
-                                    const policy::Policy& trust);
+                                    const std::shared_ptr<const policy::Policy>& trust);
 
 }  // namespace neargate::sts
