@@ -43,10 +43,38 @@ structure ServiceStatus {
   @required running: Integer
   @required pending: Integer
   @required taskDefinition: String
+  // What the API tells beyond that, where the CLI has asked it.
+  rolloutState: String
+  rolloutStateReason: String
+  failed: Integer
+  url: String
+  healthyTargets: Integer
+  targets: Integer
+  minimum: Integer
+  maximum: Integer
+  alarms: AlarmStatuses
+  lastEvent: String
+  lastEventAt: Timestamp
+}
+
+structure AlarmStatus {
+  @required name: String
+  @required state: String
+}
+
+list AlarmStatuses {
+  member: AlarmStatus
 }
 
 list ServiceStatuses {
   member: ServiceStatus
+}
+
+/// What `neargate status` tells of AWS.
+structure ServicesReport {
+  @required account: String
+  @required region: String
+  @required services: ServiceStatuses
 }
 
 /// How a program is run inside a running container: see machine::Entrance.

@@ -32,7 +32,13 @@ struct DownOptions {
 };
 int down(const DownOptions& options, const Output& output);
 
-int status(const std::string& run_directory, const Output& output);
+struct StatusOptions {
+  Endpoint endpoint;
+  std::string cluster;  // "": all
+  std::string service;  // "": all
+};
+// Exit code 3: Neargate does not run, and nobody else is meant.
+int status(const StatusOptions& options, const Output& output);
 
 // Prints shell exports; `shell` is "sh" or "fish". With `command`, runs it in that environment
 // instead.

@@ -1,5 +1,6 @@
 #include "cli/duration.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/error.hpp"
@@ -30,6 +31,14 @@ std::optional<Milliseconds> parse_duration(const std::string& text) {
     default:
       return std::nullopt;
   }
+}
+
+std::string age_text(Milliseconds age) {
+  const std::int64_t seconds = std::max<std::int64_t>(age.count() / 1000, 0);
+  if (seconds < 60) return std::to_string(seconds) + "s";
+  if (seconds < 3600) return std::to_string(seconds / 60) + "m";
+  if (seconds < 86'400) return std::to_string(seconds / 3600) + "h";
+  return std::to_string(seconds / 86'400) + "d";
 }
 
 Milliseconds duration_option(const std::string& option, const std::string& text) {

@@ -12,8 +12,16 @@ namespace {
 const char* const kSinceHelp = "How far back: 90s, 10m, 2h, 1d";
 
 Command status_command(CLI::App& program, const CommonOptions& common) {
-  CLI::App* app = program.add_subcommand("status", "What runs, and at which URLs");
-  return {app, [&common](const Output& output) { return status(common.run_directory, output); }};
+  auto options = std::make_shared<StatusOptions>();
+  CLI::App* app = program.add_subcommand(
+      "status", "What runs, at which URLs, and how deployments, targets and alarms are");
+  app->add_option("--cluster", options->cluster, "Of this cluster only");
+  app->add_option("--service", options->service, "Of this service only");
+  app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
+  return {app, [options, &common](const Output& output) {
+            complete(options->endpoint, common);
+            return status(*options, output);
+          }};
 }
 
 Command tasks_command(CLI::App& program, const CommonOptions& common) {

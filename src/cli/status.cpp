@@ -1,56 +1,76 @@
 #include <fmt/format.h>
 
-#include "base/error.hpp"
 #include "base/time_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/daemon_client.hpp"
+#include "cli/service_status.hpp"
+#include "cli/session.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::cli {
+namespace {
 
-int status(const std::string& run_directory, const Output& output) {
-  const auto report = DaemonClient(run_directory).status();
+constexpr int kNotRunning = 3;  // as systemd's status for what is not running
+
+std::string machine_text(const daemon::StatusReport& report) {
+  std::string text =
+      fmt::format("Neargate {} at {}, region {}, account {}, speed {}\n", report.version,
+                  report.endpoint, report.region, report.account, report.speed) +
+      fmt::format("up since {}, pid {}, {} API calls ({} answered with an error)\n",
+                  to_rfc3339(report.started_at), report.process_id, report.calls, report.errors);
+  for (const std::string& issuer : report.local_issuers) {
+    text += "tokens of " + issuer +
+            " are this machine's own here, not the internet's (neargate oidc stop)\n";
+  }
+  if (report.load_balancers.empty()) return text;
+  std::vector<std::vector<std::string>> rows = {{"LOAD BALANCER", "STATE", "HEALTHY", "URL"}};
+  for (const auto& balancer : report.load_balancers) {
+    rows.push_back({balancer.name, balancer.state,
+                    fmt::format("{}/{}", balancer.healthy_targets, balancer.targets),
+                    balancer.url});
+  }
+  return text + "\n" + table(rows);
+}
+
+int status_near(const StatusOptions& options, const Output& output) {
+  auto report = DaemonClient(options.endpoint.run_directory).status();
   if (!report) {
-    if (output.json) {
-      output.print("{\"running\":false}");
-    } else {
-      output.print("Neargate is not running. Start it with: neargate up");
-    }
-    return 3;  // as systemd's status for what is not running
+    output.print(output.json ? "{\"running\":false}"
+                             : "Neargate is not running. Start it with: neargate up");
+    return kNotRunning;
+  }
+  if (!report->services.empty()) {
+    Session session(options.endpoint);
+    report->services = service_statuses(session.clients, options.cluster, options.service);
   }
   if (output.json) {
     output.print(smithy::to_json(*report));
     return 0;
   }
-  output.print(fmt::format("Neargate {} at {}, region {}, account {}, speed {}\n", report->version,
-                           report->endpoint, report->region, report->account, report->speed) +
-               fmt::format("up since {}, pid {}, {} API calls ({} answered with an error)",
-                           to_rfc3339(report->started_at), report->process_id, report->calls,
-                           report->errors));
-  for (const std::string& issuer : report->local_issuers) {
-    output.print("tokens of " + issuer +
-                 " are this machine's own here, not the internet's (neargate oidc stop)");
-  }
-  if (!report->load_balancers.empty()) {
-    std::vector<std::vector<std::string>> rows = {{"LOAD BALANCER", "STATE", "HEALTHY", "URL"}};
-    for (const auto& balancer : report->load_balancers) {
-      rows.push_back({balancer.name, balancer.state,
-                      fmt::format("{}/{}", balancer.healthy_targets, balancer.targets),
-                      balancer.url});
-    }
-    output.print("\n" + table(rows));
-  }
-  if (!report->services.empty()) {
-    std::vector<std::vector<std::string>> rows = {
-        {"SERVICE", "CLUSTER", "RUNNING", "PENDING", "DESIRED", "TASK DEFINITION"}};
-    for (const auto& service : report->services) {
-      rows.push_back({service.name, service.cluster, std::to_string(service.running),
-                      std::to_string(service.pending), std::to_string(service.desired),
-                      service.task_definition});
-    }
-    output.print(table(rows));
-  }
+  output.print(machine_text(*report));
+  if (!report->services.empty()) output.print(text_of(report->services, RealClock().now()));
   return 0;
+}
+
+int status_far(const StatusOptions& options, const Output& output) {
+  Session session(options.endpoint);
+  daemon::ServicesReport report;
+  report.account = session.clients.account();
+  report.region = session.clients.region();
+  report.services = service_statuses(session.clients, options.cluster, options.service);
+  output.print(output.json ? smithy::to_json(report)
+                           : session.clients.description() + "\n\n" +
+                                 text_of(report.services, RealClock().now()));
+  return 0;
+}
+
+}  // namespace
+
+int status(const StatusOptions& options, const Output& output) {
+  const bool is_far =
+      options.endpoint.aws || (!options.endpoint.is_directory_given &&
+                               aws::is_told_by_environment() && !options.endpoint.find().is_near);
+  return is_far ? status_far(options, output) : status_near(options, output);
 }
 
 }  // namespace neargate::cli
