@@ -55,6 +55,20 @@ int tasks(const TasksOptions& options, const Output& output);
 // Its table, with the heading.
 std::vector<std::vector<std::string>> task_rows(const std::vector<ecs::Task>& tasks, bool stopped);
 
+struct BootstrapOptions {
+  Endpoint endpoint;
+  std::string directory = "terraform/bootstrap";
+  std::string region;  // "": as found
+  std::string project;
+  std::string repository;  // GitHub's OWNER/NAME
+  std::string owner_id;
+  std::string repository_id;
+  std::vector<std::string> variables;  // further ones of Terraform: NAME=VALUE
+  bool dry_run = false;
+};
+// What an account must have once: state bucket, registry, the pipeline's roles.
+int bootstrap(const BootstrapOptions& options, const Output& output);
+
 struct VerifyOptions {
   Endpoint endpoint;
   std::string cluster;    // "": the only one
