@@ -399,12 +399,12 @@ operation DescribeNetworkInterfaces {
   output: DescribeNetworkInterfacesResult
 }
 
-@iamResource(["{Resources|ec2-resource}"])
+@iamResource(["arn:aws:ec2:{region}:{account}:{Resources|ec2-resource}"])
 operation CreateTags {
   input: CreateTagsRequest
 }
 
-@iamResource(["{Resources|ec2-resource}"])
+@iamResource(["arn:aws:ec2:{region}:{account}:{Resources|ec2-resource}"])
 operation DeleteTags {
   input: DeleteTagsRequest
 }
@@ -563,7 +563,7 @@ operation ModifyVpcEndpoint {
   output: ModifyVpcEndpointResult
 }
 
-@iamResource(["vpc-flow-log/*", "{ResourceIds|ec2-resource}"])
+@iamResource(["vpc-flow-log/*", "arn:aws:ec2:{region}:{account}:{ResourceIds|ec2-resource}"])
 @iamNeeds([
   {action: "ec2:CreateTags", resource: ["arn:aws:ec2:{region}:{account}:{TagSpecifications.ResourceType}/*"], when: "TagSpecifications"}
 ])

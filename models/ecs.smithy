@@ -427,8 +427,12 @@ operation StopServiceDeployment {
 }
 
 @iamResource(["task-definition/{taskDefinition|task-definition}"])
-@iamNeeds([{action: "ecs:TagResource", resource: ["task/{cluster=default}/*"], when: "tags"}])
+@iamNeeds([
+  {action: "iam:PassRole", resource: ["{taskDefinition|task-roles}"], when: "taskDefinition"}
+  {action: "ecs:TagResource", resource: ["task/{cluster=default}/*"], when: "tags"}
+])
 @iamConditionKeys(
+  "iam:PassedToService": "ecs-tasks.amazonaws.com"
   "ecs:cluster": "cluster/{cluster=default}"
   "ecs:capacity-provider": "{capacityProviderStrategy.capacityProvider}"
   "ecs:enable-execute-command": "{enableExecuteCommand}"

@@ -90,7 +90,7 @@ operation ListKeys {
   ]
 }
 
-@iamResource(["{AliasName|alias}", "key/{TargetKeyId|key}"])
+@iamResource(["arn:aws:kms:{region}:{account}:{AliasName}", "key/{TargetKeyId|key}"])
 operation CreateAlias {
   input: CreateAliasRequest
   errors: [
@@ -103,7 +103,7 @@ operation CreateAlias {
   ]
 }
 
-@iamResource(["{AliasName|alias}", "key/{TargetKeyId|key}"])
+@iamResource(["arn:aws:kms:{region}:{account}:{AliasName}", "key/{TargetKeyId|key}"])
 operation UpdateAlias {
   input: UpdateAliasRequest
   errors: [
@@ -114,7 +114,7 @@ operation UpdateAlias {
   ]
 }
 
-@iamResource(["{AliasName|alias}", "key/{AliasName|key}"])
+@iamResource(["arn:aws:kms:{region}:{account}:{AliasName}", "key/{AliasName|key}"])
 operation DeleteAlias {
   input: DeleteAliasRequest
   errors: [

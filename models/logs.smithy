@@ -53,7 +53,7 @@ operation CreateLogGroup {
 }
 
 @readonly
-@iamResource(["log-group:{logGroupNamePrefix|prefix}:log-stream:"])
+@iamResource(["log-group:{logGroupNamePrefix=}:log-stream:"])
 operation DescribeLogGroups {
   input: DescribeLogGroupsRequest
   output: DescribeLogGroupsResponse

@@ -24,7 +24,7 @@ string iamAction
 /// that is one member and nothing else is taken as it is.
 ///   {cluster}           a member, or a path: {Delete.Objects.Key}. Each element of a list and each key of a
 ///                       map gives a resource; an absent member gives none ("*" where no template gives one)
-///   {cluster=default}   with what stands for it where it is absent
+///   {cluster=default}   with what stands for it where it is absent, which may be nothing: {prefix=}
 ///   {RoleName|role}     through a function: src/cloud/access/functions.hpp has them
 ///   {region} {account}  the call's
 /// A value that is an ARN itself is the resource where it ends the template; elsewhere its last part counts.
@@ -47,7 +47,7 @@ structure IamNeed {
   unless: String
 }
 
-/// Condition keys of the service, by name, with their values as templates.
+/// Condition keys of the service, by name, with their values as templates; text without members is as it is.
 @trait(selector: "operation")
 map iamConditionKeys {
   key: String

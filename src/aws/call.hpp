@@ -38,10 +38,13 @@ struct Principal {
 struct Call {
   const smithy::Service* service = nullptr;
   const smithy::Operation* operation = nullptr;
+  smithy::Protocol protocol = smithy::Protocol::aws_json_1_1;  // of those that the service speaks
   Principal principal;
   std::string region;
   std::string request_id;  // in every answer, and in the log
   std::string source_address;
+  std::string user_agent;  // as the caller calls itself; "" where it does not
+  std::string referer;
   std::string host;  // the Host header: where the caller reaches us
   Timestamp now;
 };

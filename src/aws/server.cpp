@@ -203,9 +203,12 @@ void Server::State::find_route(Exchange& exchange) {
 
   Call& call = exchange.call;
   call.request_id = new_request_id(exchange);
+  call.protocol = route.protocol;
   call.region = options.region;
   call.source_address = request.peer_address;
   call.host = request.headers.get("host");
+  call.user_agent = request.headers.get("user-agent");
+  call.referer = request.headers.get("referer");
   call.now = options.clock->now();
   if (is_query_broken) {
     throw refusal::malformed_request(route.protocol, "the query is not URL-encoded");
@@ -278,7 +281,7 @@ http::Response Server::State::perform(Exchange& exchange) {
   if (!violations.empty()) {
     throw refusal::constraints_broken(service, route.protocol, violations);
   }
-  if (options.authorize) options.authorize(exchange.call, input.shape(), input.get());
+  if (options.authorize) options.authorize(exchange.call, input.get());
 
   const Value output(operation.output);
   const Binding& binding = route.served->binding;

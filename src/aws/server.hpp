@@ -27,9 +27,9 @@ struct Binding {
 };
 
 // May this principal do this? Throws AccessDenied as the service words it. Called for every call,
-// between parsing and the handler, so that resources can be named from the input.
-using Authorize =
-    std::function<void(const Call& call, const smithy::Shape& shape, const void* input)>;
+// between parsing and the handler, so that resources can be named from the input, which is of the
+// operation's input shape.
+using Authorize = std::function<void(const Call& call, const void* input)>;
 
 // The one endpoint for all services: finds the service by the signature's credential scope,
 // verifies the signature (SigV4, header or presigned; aws-chunked bodies with trailers; checksums),

@@ -120,7 +120,7 @@ class ServerTest : public testing::Test {
                      return id == kSessionKeys.access_key_id ? &session : nullptr;
                    },
                    .authorize =
-                       [](const Call& call, const smithy::Shape&, const void* input) {
+                       [](const Call& call, const void* input) {
                          if (call.service == &test::kSample && call.operation->input != nullptr &&
                              static_cast<const Everything*>(input)->name == "forbidden") {
                            throw Error("AccessDeniedException", "No", 403);

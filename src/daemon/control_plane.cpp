@@ -30,6 +30,9 @@ ControlPlane::ControlPlane(Outside outside)
       ecs_metrics(outside.world, ecs.state(), cloudwatch),
       elb_metrics(outside.world, ec2, elbv2, cloudwatch),
       flow_log_delivery({outside.world, ec2, ecs.state(), iam, logs}),
+      directory({outside.world, iam, kms, ssm, dynamodb, s3, ec2, elbv2, acm, cloudwatch, logs, ecr,
+                 ecs, autoscaling}),
+      authorizer(outside.world, iam, directory),
       machine_(outside.world.machine) {
   elbv2.find_certificates_by(
       [this](const std::string& arn) { return acm.key_pair(arn).has_value(); });

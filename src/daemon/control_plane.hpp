@@ -1,6 +1,7 @@
 #pragma once
 
 #include "aws/server.hpp"
+#include "cloud/access/authorizer.hpp"
 #include "cloud/acm/acm.hpp"
 #include "cloud/autoscaling/autoscaling.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
@@ -22,6 +23,7 @@
 #include "daemon/ecs_metrics.hpp"
 #include "daemon/elb_metrics.hpp"
 #include "daemon/flow_log_delivery.hpp"
+#include "daemon/resource_directory.hpp"
 #include "store/blobs.hpp"
 
 namespace neargate::daemon {
@@ -71,6 +73,8 @@ class ControlPlane {
   EcsMetrics ecs_metrics;
   ElbMetrics elb_metrics;
   FlowLogDelivery flow_log_delivery;
+  ResourceDirectory directory;
+  access::Authorizer authorizer;
 
  private:
   machine::Machine& machine_;

@@ -197,6 +197,9 @@ aws::Server::Options Daemon::Parts::api_options() {
   out.randomness = &randomness;
   out.pool = &pool;
   out.find_credential = [this](std::string_view id) { return services.credentials.find(id); };
+  out.authorize = [this](const aws::Call& call, const void* input) {
+    services.authorizer.authorize(call, input);
+  };
   out.when_durable = [this](std::function<void(bool)> then) {
     database.when_durable(std::move(then));
   };

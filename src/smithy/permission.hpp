@@ -12,9 +12,10 @@ struct TemplatePart {
   enum class Kind : std::uint8_t { text, member, region, account };
 
   Kind kind = Kind::text;
-  std::string_view text;       // of a member its path: "Delete.Objects.Key"
-  std::string_view otherwise;  // stands for an absent member
-  std::string_view function;   // what the value goes through
+  std::string_view text;  // of a member its path: "Delete.Objects.Key"
+  bool optional = false;  // `otherwise` stands for an absent member; else it gives nothing
+  std::string_view otherwise;
+  std::string_view function;  // what the value goes through
 };
 using Template = std::span<const TemplatePart>;
 

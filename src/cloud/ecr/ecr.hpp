@@ -22,6 +22,10 @@ class Ecr final : public Api {
   Ecr(cloud::World& world, store::Blobs& blobs);
 
   Registry& registry() { return registry_; }
+  // For the other services.
+  const RepositoryRecord* find_repository(std::string_view name) {
+    return library_.repositories().find(name);
+  }
 
   // The files of the image that ECS shall run, for this host's platform. `reference` is as in a
   // container definition: of AWS's form, or with the address under which the registry is reached.

@@ -12,7 +12,8 @@
 namespace neargate::iam {
 
 // IAM: roles, policies, OpenID Connect providers, service-linked roles. Everything is kept and
-// shown as on AWS, with AWS's limits and conflicts; what policies allow is not evaluated yet.
+// shown as on AWS, with AWS's limits and conflicts. What policies allow, access::Authorizer
+// decides.
 class Iam final : public Api {
  public:
   explicit Iam(cloud::World& world);
@@ -20,6 +21,7 @@ class Iam final : public Api {
   // For the other services.
   // The role of an ARN; nullptr where there is none.
   const RoleRecord* find_role_by_arn(std::string_view arn) const;
+  const RoleRecord* find_role(std::string_view name) const { return roles_.find(name); }
   std::string role_arn(const RoleRecord& role) const;
   // Makes the service-linked role of "ecs.amazonaws.com" or its kin where it is missing, as those
   // services do at their first use. Returns its ARN.

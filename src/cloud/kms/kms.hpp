@@ -18,6 +18,7 @@ class Kms final : public Api {
   // For the other services: the ARN of the key that an id, an ARN or an alias names. Throws
   // NotFoundException.
   std::string key_arn(const std::string& name);
+  const KeyRecord* find_key(std::string_view id) const { return keys_.find(id); }
 
   CreateKeyResponse create_key(const CreateKeyRequest&, aws::Call&) override;
   DescribeKeyResponse describe_key(const DescribeKeyRequest&, aws::Call&) override;

@@ -17,6 +17,9 @@ class S3 final : public Api {
  public:
   S3(cloud::World& world, store::Blobs& blobs);
 
+  // For the other services.
+  const BucketRecord* find_bucket(std::string_view name) const { return buckets_.find(name); }
+
   CreateBucketOutput create_bucket(const CreateBucketRequest&, aws::Call&) override;
   smithy::Unit delete_bucket(const DeleteBucketRequest&, aws::Call&) override;
   HeadBucketOutput head_bucket(const HeadBucketRequest&, aws::Call&) override;

@@ -27,9 +27,9 @@ constexpr std::string_view kIntroduction =
     "An operation that is not listed is refused with `UnknownOperationException` (JSON services),\n"
     "`InvalidAction` (query services and EC2) or `NotImplemented` (S3).\n"
     "\n"
-    "IAM policies do not act yet: they are checked for form, kept and shown, and every call with "
-    "a\n"
-    "valid signature is allowed.\n"
+    "Beside each operation stand the IAM actions that its caller must be allowed; some are needed "
+    "for\n"
+    "some inputs only.\n"
     "\n";
 
 bool is_stored(const Member& member) { return member.traits.has("neargate.api#stored"); }

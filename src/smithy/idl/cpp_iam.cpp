@@ -21,7 +21,7 @@ std::string part_element(const IamTemplatePart& part) {
   }
   std::string out =
       "{.kind = smithy::TemplatePart::Kind::member, .text = " + cpp_literal(part.text);
-  if (!part.otherwise.empty()) out += ", .otherwise = " + cpp_literal(part.otherwise);
+  if (part.optional) out += ", .optional = true, .otherwise = " + cpp_literal(part.otherwise);
   if (!part.function.empty()) out += ", .function = " + cpp_literal(part.function);
   return out + "}";
 }

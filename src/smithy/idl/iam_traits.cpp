@@ -28,6 +28,7 @@ IamTemplatePart member_part(std::string text) {
     text.resize(bar);
   }
   if (const std::size_t equals = text.find('='); equals != std::string::npos) {
+    part.optional = true;
     part.otherwise = text.substr(equals + 1);
     text.resize(equals);
   }
@@ -55,6 +56,11 @@ std::string in_full(const Shape& service, const std::string& text) {
   const bool is_one_member = text.starts_with('{') && text.find('}') == text.size() - 1;
   if (text == "*" || is_one_member || text.starts_with("arn:")) return text;
   return service.traits.text(kArn) + text;
+}
+
+// Values of condition keys may be plain text, too: "ecs-tasks.amazonaws.com".
+std::string value_in_full(const Shape& service, const std::string& text) {
+  return text.find('{') == std::string::npos ? text : in_full(service, text);
 }
 
 std::vector<IamTemplate> templates(const Shape& service, const Node* list) {
@@ -179,7 +185,7 @@ IamTraits iam_traits(const Shape& service, const Shape& operation) {
   if (const Node* keys = traits.find(kConditionKeys)) {
     for (const auto& [key, value] : keys->members) {
       out.condition_keys.push_back(
-          {key, parse_template(in_full(service, value.text)).value_or(IamTemplate())});
+          {key, parse_template(value_in_full(service, value.text)).value_or(IamTemplate())});
     }
   }
   return out;

@@ -11,7 +11,8 @@ namespace neargate::smithy::idl {
 
 struct IamTemplatePart {
   TemplatePart::Kind kind = TemplatePart::Kind::text;
-  std::string text, otherwise, function;  // as in TemplatePart
+  bool optional = false;
+  std::string text, otherwise, function;  // all as in TemplatePart
 };
 using IamTemplate = std::vector<IamTemplatePart>;
 

@@ -37,7 +37,7 @@ constexpr smithy::TemplatePart kPutThing_0_0[] = {
     {.text = ":"},
     {.kind = smithy::TemplatePart::Kind::account},
     {.text = ":thing/"},
-    {.kind = smithy::TemplatePart::Kind::member, .text = "ThingId", .otherwise = "any"},
+    {.kind = smithy::TemplatePart::Kind::member, .text = "ThingId", .optional = true, .otherwise = "any"},
 };
 constexpr smithy::TemplatePart kPutThing_0_1[] = {
     {.kind = smithy::TemplatePart::Kind::member, .text = "tags.key", .function = "name"},

@@ -1,0 +1,165 @@
+#include "cloud/access/authorizer.hpp"
+
+#include <algorithm>
+
+#include "base/log.hpp"
+#include "cloud/access/denial.hpp"
+#include "cloud/iam/compiled_policies.hpp"
+
+namespace neargate::access {
+namespace {
+
+// Compiled policies of what is gone are forgotten when there are this many.
+constexpr std::size_t kCompiledMax = 4096;
+
+// What cannot be read any more denies everything, so that no Deny is lost; but for the root, who
+// must be able to put it right.
+constexpr const char* kDenyAll =
+    R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Principal":"*"}]})";
+
+std::shared_ptr<const policy::Policy> compile(const std::string& document, policy::Kind kind,
+                                              const std::string& arn) {
+  try {
+    return policy::Policy::parse(document, kind);
+  } catch (const aws::Error& error) {
+    log::warning("the policy of {} cannot be read and denies everything until it is put again: {}",
+                 arn, error.what());
+    return policy::Policy::parse(kDenyAll, policy::Kind::repository);
+  }
+}
+
+// The root may put a bucket's policy right that denies even it.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
+bool may_always(const policy::Principal& principal, std::string_view action) {
+  if (!principal.root) return false;
+  return action == "s3:GetBucketPolicy" || action == "s3:PutBucketPolicy" ||
+         action == "s3:DeleteBucketPolicy";
+}
+
+void append_keys(std::vector<std::string>& keys, const policy::Source& source) {
+  for (std::string& key : source.policy->context_keys()) keys.push_back(std::move(key));
+}
+
+std::vector<std::string> keys_of(const policy::Policies& policies) {
+  std::vector<std::string> keys;
+  for (const policy::Source& source : policies.identity) append_keys(keys, source);
+  if (policies.boundary) append_keys(keys, *policies.boundary);
+  for (const policy::Source& source : policies.session) append_keys(keys, source);
+  if (policies.resource) append_keys(keys, *policies.resource);
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
+  return keys;
+}
+
+}  // namespace
+
+Authorizer::Authorizer(cloud::World& world, const iam::Iam& iam, const Directory& directory)
+    : world_(world), iam_(iam), directory_(directory) {}
+
+void Authorizer::authorize(const aws::Call& call, const void* input) {
+  // STS decides for itself: with the role's trust policy, which its errors are about.
+  if (call.service->signing_name == "sts") return;
+  const OperationNeeds& operation = needs_of(*call.operation);
+  const Caller caller = Caller::of(call.principal);
+  const Circumstances about{
+      .caller = caller,
+      .role = caller.is_role() ? iam_.find_role_by_arn(caller.principal.role_arn) : nullptr,
+      .place = {world_.region, world_.account, directory_},
+      .now = call.now,
+      .service = call.service->signing_name,
+      .call = &call,
+      .operation = &operation,
+      .input = input};
+  for (const Need& need : operation.needs(input, about.place)) {
+    const Answer answer = decide(about, need);
+    if (answer.allowed()) continue;
+    throw denial(call.protocol, answer.decision, answer.request);
+  }
+}
+
+Authorizer::Answer Authorizer::ask(const Caller& caller, const std::string& action,
+                                   const std::string& resource) {
+  const Circumstances about{
+      .caller = caller,
+      .role = caller.is_role() ? iam_.find_role_by_arn(caller.principal.role_arn) : nullptr,
+      .place = {world_.region, world_.account, directory_},
+      .now = world_.clock.now(),
+      .service = std::string_view(action).substr(0, action.find(':'))};
+  return decide(about, {action, resource, ""});
+}
+
+bool Authorizer::is_trusted(std::string_view role_arn, const std::string& service) const {
+  const iam::RoleRecord* role = iam_.find_role_by_arn(role_arn);
+  const auto trust = role == nullptr ? nullptr : iam_.trust_of(role->name);
+  if (trust == nullptr) return false;
+  policy::Request request;
+  request.action = "sts:AssumeRole";
+  request.resource = role_arn;
+  request.principal.service = service;
+  request.context.set("aws:SourceAccount", world_.account);
+  return policy::is_trusted(request, *trust);
+}
+
+Authorizer::Answer Authorizer::decide(const Circumstances& about, const Need& need) {
+  static const policy::Policies kNone;
+  const Caller& caller = about.caller;
+  Answer answer;
+  answer.request.action = need.action;
+  answer.request.resource = need.resource;
+  answer.request.principal = caller.principal;
+  if (may_always(caller.principal, need.action)) {
+    answer.decision.verdict = policy::Verdict::allowed;
+    return answer;
+  }
+  // A role that is gone has no policies: its sessions may do nothing any more.
+  const policy::Policies& own = about.role == nullptr ? kNone : iam_.policies_of(about.role->name);
+  policy::Policies others;
+  if (caller.session != nullptr && !caller.session->policies.empty()) {
+    others.session = session_policies(caller.session);
+  }
+  add_resource_policy(need.resource, others);
+  const bool only_own = others.session.empty() && !others.resource;
+  if (!only_own) {
+    others.identity = own.identity;
+    others.boundary = own.boundary;
+  }
+  const policy::Policies& policies = only_own ? own : others;
+  answer.request.context = about.context(keys_of(policies), need);
+  answer.decision = evaluate(answer.request, policies);
+  return answer;
+}
+
+const OperationNeeds& Authorizer::needs_of(const smithy::Operation& operation) {
+  const auto known = needs_.find(&operation);
+  if (known != needs_.end()) return known->second;
+  return needs_.emplace(&operation, OperationNeeds(operation)).first->second;
+}
+
+const std::vector<policy::Source>& Authorizer::session_policies(
+    const std::shared_ptr<const aws::Session>& session) {
+  const auto known = session_policies_.find(session);
+  if (known != session_policies_.end()) return known->second;
+  if (session_policies_.size() >= kCompiledMax) {
+    std::erase_if(session_policies_, [](const auto& entry) { return entry.first.expired(); });
+  }
+  std::vector<policy::Source> sources;
+  for (const auto& [name, document] : session->policies) {
+    sources.push_back(
+        {name, iam::compile_stored(document, policy::Kind::identity, "of a session")});
+  }
+  return session_policies_.emplace(session, std::move(sources)).first->second;
+}
+
+void Authorizer::add_resource_policy(const std::string& resource, policy::Policies& policies) {
+  const auto has = directory_.policy_of(resource);
+  if (!has) return;
+  if (resource_policies_.size() >= kCompiledMax) resource_policies_.clear();
+  Compiled& compiled = resource_policies_[has->arn];
+  if (compiled.policy == nullptr || compiled.document != has->document) {
+    compiled = {has->document, compile(has->document, has->kind, has->arn)};
+  }
+  policies.resource = policy::Source{has->arn, compiled.policy};
+  policies.resource_must_allow = has->must_allow;
+}
+
+}  // namespace neargate::access

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "aws/call.hpp"
+#include "cloud/access/circumstances.hpp"
+#include "cloud/access/directory.hpp"
+#include "cloud/access/needs.hpp"
+#include "cloud/world.hpp"
+#include "policy/evaluate.hpp"
+
+namespace neargate::access {
+
+// Decides who may do what: gathers the policies that apply to a request (of the caller's role and
+// session, its boundary, the resource's own) and has them evaluated, for calls of the API and for
+// services that act as a role.
+class Authorizer {
+ public:
+  // All outlive it.
+  Authorizer(cloud::World& world, const iam::Iam& iam, const Directory& directory);
+
+  // aws::Server's hook: throws what the service answers where the caller may not. `input` is of the
+  // operation's input shape.
+  void authorize(const aws::Call& call, const void* input);
+
+  // The same for actions that are no call of an API: of the registry, of services for a role.
+  struct Answer {
+    policy::Decision decision;
+    policy::Request request;
+
+    bool allowed() const { return decision.allowed(); }
+    // "User: … is not authorized to perform: … on resource: … because …"
+    std::string message() const { return denial_message(decision, request); }
+  };
+  Answer ask(const Caller& caller, const std::string& action, const std::string& resource);
+
+  // Whether the role's trust policy lets this service act as the role: "ecs-tasks.amazonaws.com".
+  bool is_trusted(std::string_view role_arn, const std::string& service) const;
+
+ private:
+  Answer decide(const Circumstances& about, const Need& need);
+  const OperationNeeds& needs_of(const smithy::Operation& operation);
+  const std::vector<policy::Source>& session_policies(
+      const std::shared_ptr<const aws::Session>& session);
+  // Adds the policy of the resource, where it has one.
+  void add_resource_policy(const std::string& resource, policy::Policies& policies);
+
+  cloud::World& world_;
+  const iam::Iam& iam_;
+  const Directory& directory_;
+  std::unordered_map<const smithy::Operation*, OperationNeeds> needs_;
+  // Compiled policies, of sessions and of resources by their document.
+  std::map<std::weak_ptr<const aws::Session>, std::vector<policy::Source>, std::owner_less<>>
+      session_policies_;
+  struct Compiled {
+    std::string document;
+    std::shared_ptr<const policy::Policy> policy;
+  };
+  std::map<std::string, Compiled> resource_policies_;  // by ARN
+};
+
+}  // namespace neargate::access

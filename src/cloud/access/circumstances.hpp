@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cloud/access/caller.hpp"
+#include "cloud/access/needs.hpp"
+#include "cloud/iam/iam.hpp"
+#include "policy/context.hpp"
+
+namespace neargate::access {
+
+// Under which circumstances somebody asks: the values of condition keys. They are worked out when a
+// policy asks for them, as most are not.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+struct Circumstances {
+  const Caller& caller;
+  const iam::RoleRecord* role = nullptr;  // the caller's, for its tags
+  Place place;
+  Timestamp now;
+  std::string_view service;  // signing name: "iam"
+  // Of a call; nullptr where a service acts.
+  const aws::Call* call = nullptr;
+  const OperationNeeds* operation = nullptr;
+  const void* input = nullptr;
+
+  // Nothing where the request does not have the key.
+  std::optional<policy::Context::Values> find(std::string_view key, const Need& need) const;
+
+  policy::Context context(const std::vector<std::string>& keys, const Need& need) const;
+};
+
+}  // namespace neargate::access
