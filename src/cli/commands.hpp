@@ -151,7 +151,7 @@ struct ImageBuildOptions {
 int image_build(const ImageBuildOptions& options, const Output& output);
 
 struct ImagePushOptions {
-  std::string run_directory;
+  Endpoint endpoint;
   std::string tag;
 };
 int image_push(const ImagePushOptions& options, const Output& output);

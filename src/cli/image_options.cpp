@@ -22,10 +22,11 @@ Command build_command(CLI::App& image) {
 Command push_command(CLI::App& image, const CommonOptions& common) {
   auto options = std::make_shared<ImagePushOptions>();
   CLI::App* app =
-      image.add_subcommand("push", "Push an image that was built here to Neargate's registry");
+      image.add_subcommand("push", "Push an image that was built here to ECR's registry");
   app->add_option("name", options->tag, "Its name, REPOSITORY:TAG")->required();
+  app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
   return {app, [options, &common](const Output& output) {
-            options->run_directory = common.run_directory;
+            complete(options->endpoint, common);
             return image_push(*options, output);
           }};
 }
