@@ -1,9 +1,11 @@
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/daemon_client.hpp"
+#include "oidc/issuer_files.hpp"
 #include "pipeline/pipeline_run.hpp"
 #include "pipeline/workflow/read_workflow.hpp"
 
@@ -48,6 +50,8 @@ int pipeline_run(PipelineOptions options, const Output& output) {
   } else {
     output.note("no Neargate runs here: steps that ask AWS will find nobody");
   }
+  const auto issuer = oidc::load_issuer(options.state_directory);
+  if (issuer) request.issuer = &*issuer;
   try {
     const pipeline::RunReport report = pipeline::run_pipeline(request, [&](std::size_t width) {
       return pipeline::Console(stderr, output.terminal, width);
@@ -55,7 +59,7 @@ int pipeline_run(PipelineOptions options, const Output& output) {
     output.print(output.json ? to_json(report) : to_text(report));
     return pipeline::exit_code_of(report.conclusion);
   } catch (const pipeline::Refused& refused) {
-    output.note(refused.what());
+    std::fprintf(stderr, "%s\n", refused.what());
     return pipeline::kRunRefused;
   }
 }

@@ -12,6 +12,7 @@ namespace neargate::pipeline {
 
 // Where a job may work, all below the run's directory.
 struct JobPlaces {
+  std::string directory;  // what of it goes with the job: all of the next four
   std::string workspace;  // GITHUB_WORKSPACE: empty until it checks something out
   std::string temp;       // RUNNER_TEMP
   std::string tools;      // RUNNER_TOOL_CACHE
@@ -44,6 +45,7 @@ struct JobOrder {
   Environment machine;  // PATH, LANG and the like, and where AWS is
   JobPlaces places;
   std::optional<Identity> identity;
+  std::string why_no_identity;
   std::vector<std::string> secrets;  // values that are not to be seen
 };
 

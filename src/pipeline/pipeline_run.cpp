@@ -10,15 +10,12 @@
 #include <fmt/format.h>
 
 #include "base/error.hpp"
-#include "base/ids.hpp"
-#include "base/text.hpp"
+#include "base/file.hpp"
+#include "net/reactor.hpp"
 #include "pipeline/concurrency_lock.hpp"
 #include "pipeline/guard.hpp"
-#include "pipeline/identity_server.hpp"
-#include "pipeline/job_graph.hpp"
+#include "pipeline/job_orders.hpp"
 #include "pipeline/job_runner.hpp"
-#include "pipeline/run_contexts.hpp"
-#include "pipeline/run_plan.hpp"
 #include "pipeline/source_repository.hpp"
 #include "pipeline/workflow/read_workflow.hpp"
 
@@ -65,38 +62,42 @@ struct Worker {
   JobRunning* of = nullptr;
   Cancellation cancellation;
   JobOrder order;
+  std::unique_ptr<oidc::IssuerServer> identity;  // null: it gets no tokens
   std::thread thread;
 };
 
+RunReport empty_report(const RunFacts& facts) {
+  RunReport out;
+  out.workflow = facts.workflow->name;
+  out.run_id = facts.numbers.id;
+  out.event = facts.event->name;
+  out.ref = facts.event->ref;
+  out.sha = facts.event->sha;
+  out.directory = facts.directory;
+  return out;
+}
+
 class PipelineRun {
  public:
-  PipelineRun(const RunRequest& request, const Workflow& workflow, const SourceRepository& source,
-              const Event& event, const RunNumbers& numbers, const std::string& directory,
-              const Console& console)
-      : request_(request),
-        workflow_(workflow),
-        source_(source),
-        event_(event),
-        numbers_(numbers),
-        directory_(directory),
+  // `source` is the top of the checked-out tree, where "./" actions are.
+  PipelineRun(const RunFacts& facts, const std::string& source, const Console& console)
+      : request_(*facts.request),
+        workflow_(*facts.workflow),
+        facts_(facts),
         console_(console),
-        actions_(request.actions, source.top()),
+        actions_(facts.request->actions, source),
+        orders_(facts),
         signals_(watch_signals()) {
     check_support(workflow_, actions_);
-    token_ = "near_" + Randomness().hex(36);
-    if (request_.issuer != nullptr) identity_.emplace(reactor_, *request_.issuer);
     for (const Job& job : workflow_.jobs) jobs_.emplace_back().job = &job;
     reactor_.watch(signals_.get(), net::Reactor::kReadable, [this](std::uint32_t) { on_signal(); });
   }
 
   RunReport run() {
     const Instant start = std::chrono::steady_clock::now();
-    make_directories(directory_);
-    event_path_ = directory_ + "/event.json";
-    write_file_atomically(event_path_, to_json(event_.payload));
     if (workflow_.concurrency) {
       Surroundings around;
-      around.contexts = contexts();
+      around.contexts = orders_.contexts();
       lock_.emplace(request_.directory + "/concurrency",
                     workflow_.concurrency->group.content.text(around));
       const auto& cancel = workflow_.concurrency->cancel_in_progress;
@@ -113,22 +114,6 @@ class PipelineRun {
   }
 
  private:
-  Value::Object contexts() const {
-    const auto object_of = [](const Assignments& pairs) {
-      Value::Object out;
-      for (const auto& [name, value] : pairs) set_member(out, name, value);
-      return out;
-    };
-    Value::Object github = github_context(request_, event_, workflow_, numbers_, token_);
-    set_member(github, "event_path", event_path_);
-    Value::Object secrets = object_of(request_.secrets);
-    set_member(secrets, "GITHUB_TOKEN", token_);
-    return {{"github", std::move(github)},
-            {"inputs", event_.payload.member("inputs")},
-            {"vars", object_of(request_.variables)},
-            {"secrets", std::move(secrets)}};
-  }
-
   void on_signal() {
     signalfd_siginfo got{};
     while (::read(signals_.get(), &got, sizeof got) == sizeof got) {
@@ -193,7 +178,7 @@ class PipelineRun {
   }
 
   bool runs_when_cancelled(const Job& job) const {
-    return decide(workflow_, job, outcomes_, true, contexts()) == Decision::start;
+    return decide(workflow_, job, outcomes_, true, orders_.contexts()) == Decision::start;
   }
 
   // False where it has to wait for others.
@@ -201,7 +186,7 @@ class PipelineRun {
     const Job& job = *each.job;
     try {
       const Decision decision =
-          decide(workflow_, job, outcomes_, !why_cancelled_.empty(), contexts());
+          decide(workflow_, job, outcomes_, !why_cancelled_.empty(), orders_.contexts());
       if (decision == Decision::wait) return false;
       each.is_started = true;
       if (decision == Decision::skip) {
@@ -212,7 +197,7 @@ class PipelineRun {
         return true;
       }
       Surroundings around;
-      around.contexts = contexts();
+      around.contexts = orders_.contexts();
       set_member(around.contexts, "needs", needs_of(job, outcomes_));
       each.plan = plan_instances(job, around);
     } catch (const Error& error) {
@@ -233,72 +218,17 @@ class PipelineRun {
     console_.end_job(report);
   }
 
-  JobPlaces places_of(const std::string& key) const {
-    const std::string own = directory_ + "/jobs/" + key;
-    const std::string name = event_.repository.substr(event_.repository.find('/') + 1);
-    std::string comments = event_.repository;
-    comments[comments.find('/')] = '-';
-    return {own + "/work/" + name + "/" + name,
-            own + "/temp",
-            own + "/tools",
-            own + "/home",
-            directory_ + "/logs/" + key,
-            directory_ + "/artifacts",
-            directory_ + "/attestations",
-            request_.directory + "/comments/" + comments};
-  }
-
-  JobOrder order_of(const JobRunning& each, const Instance& instance) {
-    const Job& job = *each.job;
-    JobOrder order;
-    order.workflow = &workflow_;
-    order.job = &job;
-    order.actions = &actions_;
-    order.name = instance.name;
-    order.repository = source_.directory();
-    // Ends with '_', so that no job's is the beginning of another's.
-    order.tracking_id = fmt::format("neargate_{}_{}_", numbers_.id, workers_.size());
-    const std::string key =
-        each.plan.instances.size() == 1 ? job.id : job.id + "-" + std::to_string(each.next);
-    order.places = places_of(key);
-    order.contexts = contexts();
-    set_member(order.contexts, "needs", needs_of(job, outcomes_));
-    set_member(order.contexts, "matrix", instance.matrix);
-    set_member(order.contexts, "strategy", instance.strategy);
-    Value::Object github = *Value(order.contexts).member("github").object();
-    set_member(github, "job", job.id);
-    set_member(github, "workspace", order.places.workspace);
-    set_member(order.contexts, "github", std::move(github));
-    order.machine = machine_environment(request_);
-    for (const auto& [name, value] : request_.secrets) order.secrets.push_back(value);
-    order.secrets.push_back(token_);
-    Surroundings around;
-    around.contexts = order.contexts;
-    for (const Text& label : job.runs_on) {
-      const std::string text = label.content.text(around);
-      if (!is_runner_label(text)) throw Error("there is no runner '" + text + "' near");
-    }
-    offer_identity(job, around, order);
-    return order;
-  }
-
-  void offer_identity(const Job& job, const Surroundings& around, JobOrder& order) {
-    const auto& permissions = job.permissions ? job.permissions : workflow_.permissions;
-    if (!identity_ || !permissions || !permissions->may_have_identity()) return;
-    const std::string environment = job.environment ? job.environment->content.text(around) : "";
-    const oidc::GithubRun run = identity_of(request_, event_, workflow_, numbers_, environment);
-    const auto token = [issuer = request_.issuer, run](const std::string& audience) {
-      Randomness randomness;
-      return issuer->token(run, audience, RealClock().now(), randomness);
-    };
-    order.identity = Identity{identity_->url(), identity_->offer(run), token};
-  }
-
   void start(JobRunning& each, const Instance& instance) {
     workers_.emplace_back();
     Worker& worker = workers_.back();
     try {
-      worker.order = order_of(each, instance);
+      const bool is_only = each.plan.instances.size() == 1;
+      const std::string key =
+          is_only ? each.job->id : each.job->id + "-" + std::to_string(each.next);
+      worker.order = orders_.make(*each.job, instance, key, outcomes_);
+      worker.order.actions = &actions_;
+      worker.order.cancellation = &worker.cancellation;
+      worker.identity = orders_.offer_identity(*each.job, worker.order);
     } catch (const Error& error) {
       workers_.pop_back();
       end_without_running(each, instance.name, Result::failure);
@@ -307,7 +237,6 @@ class PipelineRun {
     }
     ++each.running;
     worker.of = &each;
-    worker.order.cancellation = &worker.cancellation;
     worker.thread = std::thread([this, &worker] {
       JobReport report = work(worker.order);
       reactor_.post([this, &worker, report = std::move(report)] { finish(worker, report); });
@@ -370,7 +299,7 @@ class PipelineRun {
     console_.end_job(report);
     if (!request_.keep) {
       std::error_code ignored;
-      fs::remove_all(fs::path(worker.order.places.temp).parent_path(), ignored);
+      fs::remove_all(worker.order.places.directory, ignored);
     }
     if (report.result == Result::failure && !report.may_fail && each.plan.fail_fast) {
       each.is_given_up = true;
@@ -382,14 +311,8 @@ class PipelineRun {
   }
 
   RunReport report(Milliseconds took) {
-    RunReport out;
-    out.workflow = workflow_.name;
-    out.run_id = numbers_.id;
-    out.event = event_.name;
-    out.ref = event_.ref;
-    out.sha = event_.sha;
+    RunReport out = empty_report(facts_);
     out.took = took;
-    out.directory = directory_;
     std::string summary;
     for (JobRunning& each : jobs_) {
       for (JobReport& job : each.reports) {
@@ -397,39 +320,79 @@ class PipelineRun {
         out.jobs.push_back(std::move(job));
       }
     }
-    if (!summary.empty()) write_file_atomically(directory_ + "/summary.md", summary);
+    if (!summary.empty()) write_file_atomically(facts_.directory + "/summary.md", summary);
     out.conclusion = conclusion_of(out.jobs);
     if (!why_cancelled_.empty()) {
       out.conclusion = RunReport::Conclusion::cancelled;
       out.why = why_cancelled_;
     }
-    write_file_atomically(directory_ + "/report.json", to_json(out));
+    write_file_atomically(facts_.directory + "/report.json", to_json(out));
     return out;
   }
 
   const RunRequest& request_;
   const Workflow& workflow_;
-  const SourceRepository& source_;
-  const Event& event_;
-  const RunNumbers& numbers_;
-  const std::string directory_;
+  const RunFacts facts_;
   const Console& console_;
   ActionCatalogue actions_;
+  JobOrders orders_;
   UniqueFd signals_;
   RealClock clock_;
   net::Reactor reactor_{clock_};
-  std::optional<IdentityServer> identity_;
   std::optional<ConcurrencyLock> lock_;
   bool is_locked_ = false;
   bool cancels_others_ = false;
   bool has_said_waiting_ = false;
-  std::string token_;
-  std::string event_path_;
   std::string why_cancelled_;  // "": it is not
   std::list<JobRunning> jobs_;
   JobOutcomes outcomes_;
   std::list<Worker> workers_;
 };
+
+// As on GitHub, the file of the commit counts; one that is not in it yet is taken as it is.
+Workflow workflow_of(const RunRequest& request, const SourceRepository& source) {
+  const std::string absolute = fs::weakly_canonical(request.workflow_file);
+  const std::string path = fs::path(absolute).lexically_relative(source.top());
+  std::string content = path.starts_with("..") ? "" : source.read(path);
+  if (content.empty()) {
+    const auto file = read_file(absolute);
+    if (!file) throw Error("there is no workflow " + request.workflow_file);
+    content = *file;
+  }
+  return read_workflow(path, content);
+}
+
+// The longest job's name; 0 where there is one job.
+std::size_t name_width(const Workflow& workflow) {
+  std::size_t out = 0;
+  if (workflow.jobs.size() == 1 && !workflow.jobs[0].strategy) return out;
+  for (const Job& job : workflow.jobs) {
+    out = std::max(out, job.name ? job.name->written.size() : job.id.size());
+  }
+  return out;
+}
+
+RunReport run_in(const RunRequest& request, const RunNumbers& numbers, const std::string& directory,
+                 const std::function<Console(std::size_t width)>& console_of) {
+  const SourceRepository source(request, directory + "/repository.git");
+  const Workflow workflow = workflow_of(request, source);
+  const Trigger* trigger = workflow.find_trigger(request.event);
+  const Event event = make_event(request, source.name(), source.ref(), source.commit(),
+                                 trigger == nullptr ? std::vector<Input>() : trigger->inputs);
+  const RunFacts facts{&request, &workflow, &event, numbers, directory, source.directory()};
+  const Console console = console_of(name_width(workflow));
+  if (const std::string why = why_not_triggered(workflow, event.facts); !why.empty()) {
+    RunReport out = empty_report(facts);
+    out.why = why;
+    return out;
+  }
+  console.note(fmt::format("{}: {} of {}, {} at {}", workflow.name, event.name, event.repository,
+                           event.ref, event.sha.substr(0, 12)));
+  if (source.has_changes()) {
+    console.note("there are changes that are not committed: the run does not see them");
+  }
+  return PipelineRun(facts, source.top(), console).run();
+}
 
 }  // namespace
 
@@ -439,47 +402,15 @@ RunReport run_pipeline(const RunRequest& request,
   const std::string directory = request.directory + "/runs/" + numbers.id;
   const Guard guard("neargate_" + numbers.id + "_", directory + "/jobs");
   make_directories(directory);
-  const SourceRepository source(request, directory + "/repository.git");
-  // As on GitHub, the file of the commit counts; one that is not in it yet is taken as it is.
-  const std::string absolute = fs::weakly_canonical(request.workflow_file);
-  const std::string path = fs::path(absolute).lexically_relative(source.top());
-  std::string content = path.starts_with("..") ? "" : source.read(path);
-  if (content.empty()) {
-    const auto file = read_file(absolute);
-    if (!file) throw Error("there is no workflow " + request.workflow_file);
-    content = *file;
+  try {
+    RunReport report = run_in(request, numbers, directory, console_of);
+    if (!request.keep) fs::remove_all(directory + "/repository.git");
+    return report;
+  } catch (...) {  // nothing ran
+    std::error_code ignored;
+    fs::remove_all(directory, ignored);
+    throw;
   }
-  const Workflow workflow = read_workflow(path, content);
-  const Trigger* trigger = workflow.find_trigger(request.event);
-  const Event event = make_event(request, source.name(), source.ref(), source.commit(),
-                                 trigger == nullptr ? std::vector<Input>() : trigger->inputs);
-  std::size_t width = 0;
-  for (const Job& job : workflow.jobs) {
-    if (workflow.jobs.size() == 1 && !job.strategy) break;
-    width = std::max(width, job.name ? job.name->written.size() : job.id.size());
-  }
-  const Console console = console_of(width);
-  const std::string why = why_not_triggered(workflow, event.facts);
-  if (!why.empty()) {
-    RunReport out;
-    out.workflow = workflow.name;
-    out.run_id = numbers.id;
-    out.event = event.name;
-    out.ref = event.ref;
-    out.sha = event.sha;
-    out.why = why;
-    out.directory = directory;
-    return out;
-  }
-  console.note(fmt::format("{}: {} of {}, {} at {}", workflow.name, event.name, event.repository,
-                           event.ref, event.sha.substr(0, 12)));
-  if (source.has_changes()) {
-    console.note("there are changes that are not committed: the run does not see them");
-  }
-  RunReport report =
-      PipelineRun(request, workflow, source, event, numbers, directory, console).run();
-  if (!request.keep) fs::remove_all(directory + "/repository.git");
-  return report;
 }
 
 }  // namespace neargate::pipeline

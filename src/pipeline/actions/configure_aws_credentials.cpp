@@ -37,8 +37,7 @@ void configure_aws_credentials(ActionCall& call) {
   }
   const auto& identity = call.order().identity;
   if (!identity) {
-    throw Error("this job gets no OpenID Connect token", "it lacks the permission id-token: write",
-                "add it to the job's permissions");
+    throw Error("this job gets no OpenID Connect token", call.order().why_no_identity);
   }
   const std::string audience =
       call.input("audience").empty() ? std::string(kAudience) : call.input("audience");
