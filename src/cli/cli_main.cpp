@@ -32,9 +32,9 @@ constexpr int kWrongUsage = 2;
 const char* const kFooter =
     "Exit codes: 0 done, 1 it could not be done (the message says why and what to do), 2 wrong "
     "usage,\n"
-    "3 (status) not running, (diff) it differs, 4 (reach) it does not pass, 10 to 18 (deploy, "
-    "wait,\n"
-    "rollback, verify) how a deployment went: see neargate deploy --help.";
+    "3 (status) not running, (diff) it differs, 4 (reach) it does not pass, 5 (iam why) it may "
+    "not,\n"
+    "10 to 18 (deploy, wait, rollback, verify) how a deployment went: see neargate deploy --help.";
 
 }  // namespace
 
@@ -57,9 +57,9 @@ int main(int argc, char** argv) {
   app.fallthrough();
 
   cli::Commands commands;
-  for (const auto& family :
-       {cli::machine_commands, cli::look_commands, cli::task_commands, cli::prepare_commands,
-        cli::image_commands, cli::delivery_commands, cli::oidc_commands, cli::pipeline_commands}) {
+  for (const auto& family : {cli::machine_commands, cli::look_commands, cli::task_commands,
+                             cli::prepare_commands, cli::image_commands, cli::delivery_commands,
+                             cli::iam_commands, cli::oidc_commands, cli::pipeline_commands}) {
     std::ranges::move(family(app, common), std::back_inserter(commands));
   }
 

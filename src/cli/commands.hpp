@@ -89,6 +89,16 @@ struct ReachOptions {
 // Whether connections pass, and what decides. Exit code 4: not all ways pass.
 int reach(const ReachOptions& options, const Output& output);
 
+struct IamWhyOptions {
+  Endpoint endpoint;
+  std::string principal;  // a role: its name, its ARN, or the ARN of a session of it
+  std::string action;
+  std::string resource;
+  std::vector<std::string> context;  // "KEY=VALUE"
+};
+// Whether a role may do something, and which statement decides. Exit code 5: it may not.
+int iam_why(const IamWhyOptions& options, const Output& output);
+
 struct EventsOptions {
   Endpoint endpoint;
   std::string cluster;

@@ -38,6 +38,7 @@ Commands task_commands(CLI::App& program, const CommonOptions& common);  // exec
 Commands prepare_commands(CLI::App& program, const CommonOptions& common);   // bootstrap, verify
 Commands image_commands(CLI::App& program, const CommonOptions& common);     // image build, push
 Commands delivery_commands(CLI::App& program, const CommonOptions& common);  // deploy, diff, …
+Commands iam_commands(CLI::App& program, const CommonOptions& common);       // iam why
 Commands oidc_commands(CLI::App& program, const CommonOptions& common);  // oidc start, token, …
 Commands pipeline_commands(CLI::App& program, const CommonOptions& common);  // pipeline run
 

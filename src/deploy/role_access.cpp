@@ -56,6 +56,7 @@ RoleAccess read_role(iam::Client& iam, const std::string& arn) {
   access.arn = role.arn;
   access.account = split(role.arn, ':').at(4);
   access.trust = parse(role.assume_role_policy_document.value_or(""), policy::Kind::trust);
+  access.tags = role.tags.value_or(std::vector<iam::Tag>{});
   access.policies.identity = identity_policies(iam, name);
   if (role.permissions_boundary && role.permissions_boundary->permissions_boundary_arn) {
     access.policies.boundary =

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "gen/iam/client.hpp"
 #include "policy/evaluate.hpp"
@@ -15,6 +16,7 @@ struct RoleAccess {
   std::string account;
   std::shared_ptr<const policy::Policy> trust;
   policy::Policies policies;
+  std::vector<iam::Tag> tags;
 };
 
 // The name at the end of a role's ARN, without its path.

@@ -88,14 +88,14 @@ Value read(const std::optional<Value>& value, const std::string& text) {
   return *value;
 }
 
+}  // namespace
+
 bool is_number(Comparison comparison) {
   return comparison >= Comparison::number_equal && comparison <= Comparison::number_greater_equal;
 }
 bool is_date(Comparison comparison) {
   return comparison >= Comparison::date_equal && comparison <= Comparison::date_greater_equal;
 }
-
-}  // namespace
 
 std::optional<Operator> Operator::parse(std::string_view name) {
   Operator operation;

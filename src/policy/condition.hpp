@@ -34,6 +34,9 @@ enum class Comparison {
   null,
 };
 
+bool is_number(Comparison comparison);
+bool is_date(Comparison comparison);
+
 // A condition operator as a policy names it: "ForAllValues:StringNotLikeIfExists".
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 struct Operator {
@@ -69,6 +72,7 @@ class Condition {
   bool holds(const Context& context) const;
 
   const std::string& key() const { return key_; }
+  Comparison comparison() const { return operator_.comparison; }
   std::vector<std::string> variables() const;  // keys of the variables in its values
 
  private:

@@ -18,11 +18,14 @@ class Context {
   void set(std::string_view key, Values values);
   void set(std::string_view key, std::string value);
 
+  using Entries = std::vector<std::pair<std::string, Values>>;
+  const Entries& entries() const { return entries_; }
+
   // nullptr where the request does not have the key. Valid until the next change.
   const Values* find(std::string_view key) const;
 
  private:
-  std::vector<std::pair<std::string, Values>> entries_;  // a request has a dozen or two
+  Entries entries_;  // a request has a dozen or two
 };
 
 }  // namespace neargate::policy

@@ -150,7 +150,7 @@ std::vector<std::string> missing_keys(const Request& request, const Policies& po
   const std::string action = to_lower(request.action);
   for_each_source(policies, [&](Layer, const Source& source) {
     for (const Statement& statement : source.policy->statements()) {
-      if (!statement.concerns(request, action)) continue;
+      if (!statement.covers_action(action) || statement.covers_resource(request) == false) continue;
       for (const std::string& key : statement.context_keys()) {
         if (request.context.find(key) == nullptr) add_key(missing, key);
       }

@@ -4,37 +4,28 @@
 #include <iterator>
 
 namespace neargate::policy {
-namespace {
-
-bool covers_action(const Statement& statement, std::string_view action) {
-  const bool named = std::any_of(statement.actions.begin(), statement.actions.end(),
+bool Statement::covers_action(std::string_view action) const {
+  const bool named = std::any_of(actions.begin(), actions.end(),
                                  [action](const Glob& glob) { return glob.matches(action); });
-  return named != statement.negates_actions;
+  return named != negates_actions;
 }
 
-// Nothing where a variable that cannot be filled decides.
-std::optional<bool> covers_resource(const Statement& statement, const Request& request) {
-  if (statement.applies_to_anything) return true;
+std::optional<bool> Statement::covers_resource(const Request& request) const {
+  if (applies_to_anything) return true;
   bool unknown = false;
-  for (const Template& resource : statement.resources) {
+  for (const Template& resource : resources) {
     const std::optional<bool> matched = resource.matches(request.resource, request.context);
-    if (matched == true) return !statement.negates_resources;
+    if (matched == true) return !negates_resources;
     unknown = unknown || !matched;
   }
-  return unknown ? std::nullopt : std::optional(statement.negates_resources);
+  return unknown ? std::nullopt : std::optional(negates_resources);
 }
 
-}  // namespace
-
 bool Statement::covers(const Request& request, std::string_view action) const {
-  return covers_action(*this, action) && covers_resource(*this, request) == true &&
+  return covers_action(action) && covers_resource(request) == true &&
          std::all_of(conditions.begin(), conditions.end(), [&request](const Condition& condition) {
            return condition.holds(request.context);
          });
-}
-
-bool Statement::concerns(const Request& request, std::string_view action) const {
-  return covers_action(*this, action) && covers_resource(*this, request) != false;
 }
 
 std::vector<std::string> Statement::context_keys() const {

@@ -43,8 +43,9 @@ struct Statement {
 
   // Whether all but its principals fits. `action` is the request's, in lower case.
   bool covers(const Request& request, std::string_view action) const;
-  // Whether it is about this action and, as far as its variables can be filled, this resource.
-  bool concerns(const Request& request, std::string_view action) const;
+  bool covers_action(std::string_view action) const;
+  // Nothing where a variable that cannot be filled decides.
+  std::optional<bool> covers_resource(const Request& request) const;
   // The keys of its variables and conditions, as it writes them.
   std::vector<std::string> context_keys() const;
   // Whether it speaks of the request's principal, and how; Naming::itself without principals.
