@@ -140,8 +140,11 @@ struct HttpTransport::State {
 
   Timestamp now() const { return options.clock == nullptr ? clock.now() : options.clock->now(); }
   http::Response send(const Url& url, const http::Request& request);
+  // Until there is an answer that is no error, or no use in trying again.
+  http::Response exchange(const smithy::Service& service, const smithy::Operation& operation,
+                          const WireProtocol& protocol, const http::Request& request);
   http::Response attempt(const smithy::Service& service, const smithy::Operation& operation,
-                         const WireProtocol& protocol, const void* input);
+                         http::Request request);
   void wait(int attempt);
 };
 
@@ -156,13 +159,31 @@ void HttpTransport::call(const smithy::Service& service, const smithy::Operation
   const WireProtocol& protocol = wire_protocol(service.protocols.front());
   const std::shared_ptr<void> copy = with_token(operation, input, state_->randomness);
   if (copy) input = copy.get();
-  for (int attempt = 1;; ++attempt) {
-    const bool is_last = attempt >= state_->options.attempts_max;
+  const http::Response response = state_->exchange(
+      service, operation, protocol, protocol.encode_request(service, operation, input));
+  protocol.decode_response(service, operation, response, output);
+}
+
+std::string HttpTransport::call_document(const smithy::Service& service,
+                                         const smithy::Operation& operation,
+                                         const std::string& document) {
+  const WireProtocol& protocol = wire_protocol(service.protocols.front());
+  const smithy::Shape& shape = *operation.input;
+  const std::shared_ptr<void> empty(shape.operations->create(), shape.operations->destroy);
+  http::Request request = protocol.encode_request(service, operation, empty.get());
+  request.body = document;
+  return std::string(state_->exchange(service, operation, protocol, request).body.read());
+}
+
+http::Response HttpTransport::State::exchange(const smithy::Service& service,
+                                              const smithy::Operation& operation,
+                                              const WireProtocol& protocol,
+                                              const http::Request& request) {
+  for (int number = 1;; ++number) {
+    const bool is_last = number >= options.attempts_max;
     try {
-      const http::Response response = state_->attempt(service, operation, protocol, input);
-      if (response.status < 300) {
-        return protocol.decode_response(service, operation, response, output);
-      }
+      http::Response response = attempt(service, operation, request);
+      if (response.status < 300) return response;
       const Error error = protocol.decode_error(response);
       if (is_last || !may_be_tried_again(error)) throw error;
       log::debug("{} {}: {}, trying again", service.sdk_id, operation.name, error.code());
@@ -170,15 +191,14 @@ void HttpTransport::call(const smithy::Service& service, const smithy::Operation
       if (is_last) throw;
       log::debug("{} {}: {}, trying again", service.sdk_id, operation.name, error.what());
     }
-    state_->wait(attempt);
+    wait(number);
   }
 }
 
 http::Response HttpTransport::State::attempt(const smithy::Service& service,
                                              const smithy::Operation& operation,
-                                             const WireProtocol& protocol, const void* input) {
+                                             http::Request request) {
   const Url url = parse_url(endpoint_url_of(config, service));
-  http::Request request = protocol.encode_request(service, operation, input);
   request.target = url.path + request.target;
   request.headers.set("Host", url.authority());
   request.headers.set("User-Agent", "neargate");

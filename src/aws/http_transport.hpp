@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "aws/client_config.hpp"
+#include "aws/document_call.hpp"
 #include "aws/transport.hpp"
 #include "base/clock.hpp"
 
@@ -11,7 +12,7 @@ namespace neargate::aws {
 // Calls services over HTTP and HTTPS. Signs with SigV4, speaks whatever protocol a service has, and
 // tries again, with growing waits, what failed for a while only: connections that break, 5xx
 // answers, throttling. Blocking; one call at a time.
-class HttpTransport final : public Transport {
+class HttpTransport final : public Transport, public DocumentTransport {
  public:
   struct Options {
     int attempts_max = 3;  // the first one counts
@@ -27,6 +28,8 @@ class HttpTransport final : public Transport {
 
   void call(const smithy::Service& service, const smithy::Operation& operation, const void* input,
             void* output) override;
+  std::string call_document(const smithy::Service& service, const smithy::Operation& operation,
+                            const std::string& document) override;
 
   const ClientConfig& config() const;
 

@@ -2,9 +2,11 @@
 
 #include <optional>
 
+#include "aws/document_call.hpp"
 #include "base/error.hpp"
 #include "deploy/service_choice.hpp"
 #include "deploy/task_document.hpp"
+#include "gen/ecs/api.hpp"
 #include "gen/ecs/client.hpp"
 #include "smithy/json.hpp"
 
@@ -31,16 +33,23 @@ Error no_template(const std::string& family) {
                "register one: terraform apply");
 }
 
-Revision to_revision(const ecs::TaskDefinition& definition,
-                     const std::optional<std::vector<ecs::Tag>>& tags) {
+// As documents: a member of task definitions that the model lacks is as much Terraform's as others.
+std::string call(aws::Transport& transport, const char* operation, const std::string& document) {
+  return aws::call_document(transport, ecs::kService, operation, document);
+}
+
+Revision to_revision(const std::string& answer) {
+  // What this needs is in the model; the whole document is what is registered again.
+  const auto known =
+      smithy::from_json<ecs::DescribeTaskDefinitionResponse>(answer, {.refuse_unknown = false});
+  const ecs::TaskDefinition definition = known.task_definition.value_or(ecs::TaskDefinition{});
   Revision out;
   out.arn = definition.task_definition_arn.value_or("");
   out.name = last_part(out.arn);
   out.is_active = definition.status == "ACTIVE";
-  out.registration = registration_of(smithy::to_json(definition));
+  out.registration = registration_of(answer);
   out.registered_by = definition.registered_by.value_or("");
-  out.registered_at = definition.registered_at.value_or(Timestamp{});
-  for (const ecs::Tag& tag : tags.value_or(std::vector<ecs::Tag>{})) {
+  for (const ecs::Tag& tag : known.tags.value_or(std::vector<ecs::Tag>{})) {
     out.tags[tag.key.value_or("")] = tag.value.value_or("");
   }
   return out;
@@ -58,8 +67,7 @@ Revision describe_revision(aws::Transport& transport, const std::string& task_de
   ecs::DescribeTaskDefinitionRequest request;
   request.task_definition = task_definition;
   request.include.emplace().push_back("TAGS");
-  const auto answer = ecs::Client(transport).describe_task_definition(request);
-  return to_revision(answer.task_definition.value_or(ecs::TaskDefinition{}), answer.tags);
+  return to_revision(call(transport, "DescribeTaskDefinition", smithy::to_json(request)));
 }
 
 // The newest revision is a template itself, or is ours and names the template that was the newest
@@ -119,18 +127,11 @@ Registered RevisionMaker::make(const Wanted& wanted, const Revision& current) {
 }
 
 Revision RevisionMaker::register_new(const Wanted& wanted) {
-  auto request = smithy::from_json<ecs::RegisterTaskDefinitionRequest>(registration(wanted));
   std::map<std::string, std::string> tags = template_.tags;
   tags[kTemplateTag] = template_.name;
   tags[kImageTag] = tag_value(wanted.given);
-  std::vector<ecs::Tag>& list = request.tags.emplace();
-  for (const auto& [key, value] : tags) {
-    ecs::Tag& tag = list.emplace_back();
-    tag.key = key;
-    tag.value = value;
-  }
-  const auto answer = ecs::Client(transport_).register_task_definition(request);
-  return to_revision(answer.task_definition.value_or(ecs::TaskDefinition{}), answer.tags);
+  return to_revision(
+      call(transport_, "RegisterTaskDefinition", with_tags(registration(wanted), tags)));
 }
 
 }  // namespace neargate::deploy

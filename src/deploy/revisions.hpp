@@ -4,7 +4,6 @@
 #include <string>
 
 #include "aws/transport.hpp"
-#include "base/clock.hpp"
 
 // The revisions of a task definition's family: whose they are, and how a new one is made.
 //
@@ -24,7 +23,6 @@ struct Revision {
   std::string registration;  // see task_document.hpp
   std::map<std::string, std::string> tags;
   std::string registered_by;  // ARN; "" where ECS does not say
-  Timestamp registered_at;
 
   bool is_ours() const { return tags.contains(kTemplateTag); }
   std::string family() const { return name.substr(0, name.rfind(':')); }

@@ -59,9 +59,17 @@ void simplify_container(Json& container) {
 
 }  // namespace
 
-std::string registration_of(std::string_view description) {
-  Json document = Json::parse(description);
+std::string registration_of(std::string_view answer) {
+  Json document = Json::parse(answer).value("taskDefinition", Json::object());
   for (const char* name : kAddedByEcs) document.erase(name);
+  return document.dump();
+}
+
+std::string with_tags(std::string_view registration,
+                      const std::map<std::string, std::string>& tags) {
+  Json document = Json::parse(registration);
+  Json& list = document["tags"] = Json::array();
+  for (const auto& [key, value] : tags) list.push_back({{"key", key}, {"value", value}});
   return document.dump();
 }
 
@@ -80,7 +88,6 @@ std::string with_image(std::string_view registration, std::string_view container
 
 std::string readable(std::string_view registration) {
   Json document = Json::parse(registration);
-  document.erase("tags");  // of the revision, not of what runs
   prune(document);
   if (document.contains("containerDefinitions")) {
     for (Json& container : document["containerDefinitions"]) simplify_container(container);

@@ -9,9 +9,11 @@
 // RegisterTaskDefinition takes. Pure.
 namespace neargate::deploy {
 
-// The registration that would make this revision again: the description without what ECS adds
-// (ARN, revision, status, …).
-std::string registration_of(std::string_view description);
+// The registration that would make a revision again, of DescribeTaskDefinition's answer: without
+// what ECS adds (ARN, revision, status, …), and without tags.
+std::string registration_of(std::string_view answer);
+std::string with_tags(std::string_view registration,
+                      const std::map<std::string, std::string>& tags);
 
 // With another image for one container. Throws Error, which lists those that there are, where there
 // is no such container.

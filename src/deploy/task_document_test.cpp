@@ -8,20 +8,26 @@ namespace neargate::deploy {
 namespace {
 
 const char* const kDescription =
-    R"({"taskDefinitionArn":"arn:aws:ecs:us-east-1:123456789012:task-definition/web:7",)"
+    R"({"tags":[],"taskDefinition":{"taskDefinitionArn":"arn:aws:ecs:us-east-1:123456789012:task-definition/web:7",)"
     R"("family":"web","revision":7,"status":"ACTIVE","requiresAttributes":[{"name":"x"}],)"
     R"("compatibilities":["FARGATE"],"registeredAt":1,"registeredBy":"arn:x","volumes":[],)"
     R"("cpu":"256","memory":"512","networkMode":"awsvpc","pidMode":"task",)"
     R"("containerDefinitions":[{"name":"app","image":"app:1","cpu":0,"mountPoints":[],)"
     R"("portMappings":[{"containerPort":80,"hostPort":80}],)"
     R"("environment":[{"name":"B","value":"2"},{"name":"A","value":"1"}]},)"
-    R"({"name":"logs","image":"logs:1","essential":false}]})";
+    R"({"name":"logs","image":"logs:1","essential":false}]}})";
 
 TEST(TaskDocument, IsRegisteredAsItWasDescribed) {
   // What this program knows nothing about (pidMode) is kept.
-  EXPECT_EQ(registration_of(R"({"family":"web","revision":7,"status":"ACTIVE","pidMode":"task"})"),
+  EXPECT_EQ(registration_of(
+                R"({"taskDefinition":{"family":"web","revision":7,"pidMode":"task"},"tags":[]})"),
             R"({"family":"web","pidMode":"task"})");
   EXPECT_EQ(registration_of(kDescription).find("revision"), std::string::npos);
+}
+
+TEST(TaskDocument, GetsTags) {
+  EXPECT_EQ(with_tags(R"({"family":"web"})", {{"a", "1"}, {"b", ""}}),
+            R"({"family":"web","tags":[{"key":"a","value":"1"},{"key":"b","value":""}]})");
 }
 
 TEST(TaskDocument, GetsAnImageForOneContainer) {

@@ -5,6 +5,7 @@ agree, and where a version is rolled back the old one serves without a failed re
 
 import datetime
 import fcntl
+import http.server
 import json
 import os
 import pty
@@ -15,6 +16,7 @@ import socket
 import subprocess
 import sys
 import termios
+import threading
 import time
 
 from deploy_load_test import Load
@@ -464,6 +466,43 @@ class Screen:
         return process.returncode
 
 
+class OtherEcs(http.server.BaseHTTPRequestHandler):
+    """ECS with a task definition that has more than Neargate's model, as AWS's may."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        definition = "arn:aws:ecs:us-east-1:1:task-definition/web:1"
+        content = json.dumps({
+            "DescribeServices": {"services": [{"status": "ACTIVE", "taskDefinition": definition}]},
+            "ListTaskDefinitions": {"taskDefinitionArns": [definition]},
+            "DescribeTaskDefinition": {"taskDefinition": {
+                "taskDefinitionArn": definition, "family": "web", "status": "ACTIVE", "pidMode": "task",
+                "containerDefinitions": [{"name": "app", "image": "old", "pseudoTerminal": True}]}},
+        }[self.headers["X-Amz-Target"].rpartition(".")[2]]).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_):
+        pass
+
+
+def more_than_the_model(stage):
+    """What a template has and Neargate's model lacks is registered again all the same."""
+    server = http.server.HTTPServer(("127.0.0.1", 0), OtherEcs)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    image = "other/web@sha256:" + "0" * 64
+    environment = {**stage.neargate.environment(),
+                   "AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.server_port}"}
+    code, text = run([os.path.join(binaries(), "neargate"), "render", "--cluster", "main", "--service",
+                      "web", "--image", image], environment)
+    server.shutdown()
+    check(code == 0, text)
+    check(json.loads(text) == {"family": "web", "pidMode": "task", "containerDefinitions": [
+        {"name": "app", "image": image, "pseudoTerminal": True}]}, text)
+
+
 def usage(stage):
     for words in (["deploy"], ["deploy", "--tag", "a", "--image", "b"], ["scale"], ["diff"],
                   ["deploy", "--tag"]):
@@ -474,8 +513,9 @@ def usage(stage):
     check(code == 1 and "no service nosuch" in text, f"{code} {text}")
 
 
-CASES = (usage, good, there_already, bad_image, verify_fails, crash_loop, unhealthy, timeout, superseded, stopped, alarm,
-         left, rollback_by_command, run_first, terminal, nothing_running, nothing_to_go_back_to, aws_tools)
+CASES = (usage, more_than_the_model, good, there_already, bad_image, verify_fails, crash_loop, unhealthy,
+         timeout, superseded, stopped, alarm, left, rollback_by_command, run_first, terminal,
+         nothing_running, nothing_to_go_back_to, aws_tools)
 
 
 def main():
