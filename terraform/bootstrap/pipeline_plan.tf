@@ -83,7 +83,7 @@ locals {
     {
       Sid      = "ReadRepository"
       Effect   = "Allow"
-      Action   = ["ecr:DescribeRepositories", "ecr:ListTagsForResource"]
+      Action   = ["ecr:DescribeImages", "ecr:DescribeRepositories", "ecr:ListTagsForResource"]
       Resource = aws_ecr_repository.app.arn
     },
   ]
