@@ -40,6 +40,12 @@ ControlPlane::ControlPlane(Outside outside)
   balancers.on_report([this](const std::string& arn, const balancer::Report& report) {
     elb_metrics.heard(arn, report);
   });
+  ecr.registry().authorize_by([this](const std::string& access_key_id, const std::string& action,
+                                     const std::string& repository) {
+    const aws::Credential* holder = credentials.find(access_key_id);
+    authorizer.authorize(holder == nullptr ? aws::Principal{} : holder->principal, action,
+                         directory.repository_arn(repository));
+  });
   acm.on_renewal([this](const std::string&) { balancers.reconcile(); });
 }
 

@@ -16,6 +16,10 @@ std::string after(const std::string& text, std::string_view prefix) {
 
 }  // namespace
 
+std::string ResourceDirectory::repository_arn(const std::string& repository) const {
+  return services_.world.arn("ecr", "repository/" + repository);
+}
+
 std::string ResourceDirectory::role_path_and_name(const std::string& role) const {
   const iam::RoleRecord* record = services_.iam.find_role(role);
   return record == nullptr ? role : record->path.substr(1) + record->name;

@@ -39,6 +39,8 @@ class ResourceDirectory final : public access::Directory {
   };
   explicit ResourceDirectory(Services services) : services_(services) {}
 
+  std::string repository_arn(const std::string& repository) const;
+
   std::string role_path_and_name(const std::string& role) const override;
   std::string key_arn(const std::string& id_or_alias) const override;
   std::string task_definition_arn(const std::string& family_or_arn) const override;

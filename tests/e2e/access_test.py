@@ -52,7 +52,7 @@ NARROW = policy(
     allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::narrow/own/*"),
     allow("s3:ListBucket", "arn:aws:s3:::narrow", {"StringLike": {"s3:prefix": "own/*"}}),
     allow("logs:DescribeLogGroups"),
-    allow("ecr:*", arn("ecr", "repository/open")),
+    allow(["ecr:BatchGetImage", "ecr:BatchCheckLayerAvailability"], arn("ecr", "repository/open")),
     allow("ecr:GetAuthorizationToken"),
 )
 
@@ -221,13 +221,48 @@ def bucket_policies_deny_even_the_root(account):
     s3.delete_bucket_policy(Bucket="narrow")
 
 
+def answer_of(account, token, method, path):
+    request = urllib.request.Request(f"http://127.0.0.1:{account.neargate.port}{path}",
+                                     method=method, headers={"Authorization": "Basic " + token})
+    try:
+        with contextlib.closing(urllib.request.urlopen(request)) as answer:
+            return answer.status, ""
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def registry_tokens_act_for_their_holder(account):
+    for name in ("open", "shut"):
+        account.client("ecr").create_repository(repositoryName=name)
+    ecr = account.client("ecr", account.assume("narrow"))
+    token = ecr.get_authorization_token()["authorizationData"][0]["authorizationToken"]
+    check(answer_of(account, token, "GET", "/v2/")[0] == 200, "a token logs in")
+    check(answer_of(account, token, "GET", "/v2/open/manifests/v1")[0] == 404,
+          "there is no such image, and who may pull is told so")
+    for method, path, action in (
+            ("GET", "/v2/shut/manifests/v1", "ecr:BatchGetImage"),
+            ("POST", "/v2/shut/blobs/uploads/", "ecr:InitiateLayerUpload"),
+            ("POST", "/v2/open/blobs/uploads/", "ecr:InitiateLayerUpload"),
+            ("PUT", "/v2/open/manifests/v1", "ecr:PutImage")):
+        repository = path.split("/")[2]
+        status, text = answer_of(account, token, method, path)
+        check(status == 403 and json.loads(text)["errors"][0] == {
+            "code": "DENIED", "message": may_not(action, arn("ecr", f"repository/{repository}"))},
+            f"{method} {path}: {status} {text}")
+    account.client("ecr").set_repository_policy(repositoryName="shut", policyText=policy(
+        {"Effect": "Allow", "Principal": {"AWS": OWN}, "Action": "ecr:BatchGetImage"}))
+    check(answer_of(account, token, "GET", "/v2/shut/manifests/v1")[0] == 404,
+          "a repository's policy allows what the role's own does not")
+
+
 def main():
     require("ip")
     neargate = Neargate()
     neargate.up()
     account = Account(neargate)
     for part in (allows_and_denies_in_each_protocol, passes_only_the_role_it_may,
-                 is_limited_by_boundary_and_session, bucket_policies_deny_even_the_root):
+                 is_limited_by_boundary_and_session, bucket_policies_deny_even_the_root,
+                 registry_tokens_act_for_their_holder):
         part(account)
         say(part.__name__.replace("_", " "))
     neargate.close()

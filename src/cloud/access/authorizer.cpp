@@ -77,6 +77,14 @@ void Authorizer::authorize(const aws::Call& call, const void* input) {
   }
 }
 
+void Authorizer::authorize(const aws::Principal& principal, const std::string& action,
+                           const std::string& resource) {
+  const Answer answer = ask(Caller::of(principal), action, resource);
+  if (!answer.allowed()) {
+    throw denial(smithy::Protocol::aws_json_1_1, answer.decision, answer.request);
+  }
+}
+
 Authorizer::Answer Authorizer::ask(const Caller& caller, const std::string& action,
                                    const std::string& resource) {
   const Circumstances about{

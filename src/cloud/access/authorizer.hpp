@@ -28,7 +28,11 @@ class Authorizer {
   // operation's input shape.
   void authorize(const aws::Call& call, const void* input);
 
-  // The same for actions that are no call of an API: of the registry, of services for a role.
+  // The same for an action that is no call of an API, but a request of the registry.
+  void authorize(const aws::Principal& principal, const std::string& action,
+                 const std::string& resource);
+
+  // The same for services that act as a role.
   struct Answer {
     policy::Decision decision;
     policy::Request request;

@@ -15,7 +15,7 @@ Caller Caller::of(const aws::Principal& principal) {
   Caller caller;
   caller.principal.account = principal.account;
   caller.principal.arn = principal.arn;
-  caller.principal.root = principal.session == nullptr;
+  caller.principal.root = principal.session == nullptr && principal.arn.ends_with(":root");
   caller.user_id = principal.user_id;
   caller.session = principal.session;
   if (principal.session != nullptr) caller.principal.role_arn = principal.session->role_arn;

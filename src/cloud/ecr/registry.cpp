@@ -53,14 +53,29 @@ http::Response Registry::unauthorized() const {
   return response;
 }
 
+std::optional<http::Response> Registry::refusal(const http::RequestHead& head,
+                                                const std::optional<Route>& route) const {
+  const auto holder = tokens_.holder(head.headers.get("Authorization"));
+  if (!holder) return unauthorized();
+  if (!route) return error_response(404, "NOT_FOUND", "There is nothing at this path.");
+  const std::string action(action_of(route->endpoint, head.method));
+  if (!authorize_ || action.empty()) return std::nullopt;
+  try {
+    authorize_(*holder, action, route->name.empty() ? "*" : route->name);
+  } catch (const aws::Error& error) {
+    const RegistryError translated = registry_error(error);
+    return error_response(translated.status, translated.code, translated.what());
+  }
+  return std::nullopt;
+}
+
 http::BodyPolicy Registry::policy(const http::RequestHead& head) const {
   http::BodyPolicy policy;
   policy.bytes_max = kOtherBytesMax;
   const auto route = find_route(head.path());
-  if (!tokens_.accepts(head.headers.get("Authorization"))) {
-    policy.refuse = unauthorized();
-  } else if (!route) {
-    policy.refuse = error_response(404, "NOT_FOUND", "There is nothing at this path.");
+  policy.refuse = refusal(head, route);
+  if (policy.refuse) {
+    policy.refuse->headers.add("Docker-Distribution-Api-Version", "registry/2.0");
   } else if (route->endpoint == Endpoint::manifest) {
     policy.bytes_max = policy.memory_bytes_max = kManifestBytesMax;
     policy.too_large = error_response(413, "SIZE_INVALID", "A manifest has at most 4 MiB.");
@@ -69,7 +84,6 @@ http::BodyPolicy Registry::policy(const http::RequestHead& head) const {
     policy.memory_bytes_max = kPieceInMemoryBytesMax;
     policy.too_large = error_response(413, "SIZE_INVALID", "A layer has at most 52,000 MiB.");
   }
-  if (policy.refuse) policy.refuse->headers.add("Docker-Distribution-Api-Version", "registry/2.0");
   return policy;
 }
 
@@ -90,10 +104,8 @@ net::Task<http::Response> Registry::answer(http::Request request) {
   const bool head = request.method == "HEAD";
   try {
     const auto route = find_route(request.path());
-    if (!tokens_.accepts(request.headers.get("Authorization"))) {
-      response = unauthorized();
-    } else if (!route) {
-      response = error_response(404, "NOT_FOUND", "There is nothing at this path.");
+    if (auto refused = refusal(request, route)) {
+      response = std::move(*refused);
     } else {
       response = co_await dispatch(std::move(request), *route);
     }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <string>
 
 #include "cloud/ecr/library.hpp"
@@ -16,6 +18,12 @@ namespace neargate::ecr {
 class Registry {
  public:
   Registry(cloud::World& world, Library& library, store::Blobs& blobs, const Tokens& tokens);
+
+  // May the holder of this access key do this with that repository ("*": all)? Throws aws::Error
+  // AccessDeniedException. Without it, who has a token may do everything.
+  using Authorize = std::function<void(const std::string& access_key_id, const std::string& action,
+                                       const std::string& repository)>;
+  void authorize_by(Authorize authorize) { authorize_ = std::move(authorize); }
 
   // For an http::Server, for requests whose path is /v2 or below. Bodies are best spooled into a
   // directory on the file system of the world's state directory: they become layers by rename.
@@ -45,10 +53,14 @@ class Registry {
   http::Response list_referrers(const http::Request& request, const Route& route) const;
   http::Response catalog(const http::Request& request);
   http::Response unauthorized() const;
+  // Why the request is not served; nothing where it may be.
+  std::optional<http::Response> refusal(const http::RequestHead& head,
+                                        const std::optional<Route>& route) const;
 
   cloud::World& world_;
   Library& library_;
   const Tokens& tokens_;
+  Authorize authorize_;
   Uploads uploads_;
 };
 

@@ -14,6 +14,7 @@ struct Translation {
 };
 
 constexpr Translation kTranslations[] = {
+    {"AccessDeniedException", 403, "DENIED"},
     {"RepositoryNotFoundException", 404, "NAME_UNKNOWN"},
     {"ImageTagAlreadyExistsException", 400, "TAG_INVALID"},
     {"LayersNotFoundException", 400, "MANIFEST_BLOB_UNKNOWN"},

@@ -164,7 +164,7 @@ PutImageTagMutabilityResponse Ecr::put_image_tag_mutability(
 
 GetAuthorizationTokenResponse Ecr::get_authorization_token(const GetAuthorizationTokenRequest&,
                                                            aws::Call& call) {
-  const Tokens::Token token = tokens_.issue(call.principal.arn);
+  const Tokens::Token token = tokens_.issue(call.principal.access_key_id);
   GetAuthorizationTokenResponse response;
   AuthorizationData& data = response.authorization_data.emplace().emplace_back();
   data.authorization_token = token.text;

@@ -83,4 +83,29 @@ std::optional<ByteRange> parse_content_range(std::string_view header) {
   return ByteRange{*first, *last};
 }
 
+std::string_view action_of(Endpoint endpoint, std::string_view method) {
+  const bool deletes = method == "DELETE";
+  switch (endpoint) {
+    case Endpoint::version:
+      return "";
+    case Endpoint::catalog:
+      return "ecr:DescribeRepositories";
+    case Endpoint::tags:
+      return "ecr:ListImages";
+    case Endpoint::referrers:
+      return "ecr:BatchGetImage";
+    case Endpoint::manifest:
+      if (method == "PUT") return "ecr:PutImage";
+      return deletes ? "ecr:BatchDeleteImage" : "ecr:BatchGetImage";
+    case Endpoint::blob:
+      if (method == "HEAD") return "ecr:BatchCheckLayerAvailability";
+      return deletes ? "ecr:BatchDeleteImage" : "ecr:GetDownloadUrlForLayer";
+    case Endpoint::uploads:
+      return "ecr:InitiateLayerUpload";
+    case Endpoint::upload:
+      return method == "PUT" ? "ecr:CompleteLayerUpload" : "ecr:UploadLayerPart";
+  }
+  return "";
+}
+
 }  // namespace neargate::ecr

@@ -25,6 +25,10 @@ struct Route {
   std::string reference;  // the last part: digest, upload, tag
 };
 
+// The IAM action that a request of this method is; "" where everybody with a token may.
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
+std::string_view action_of(Endpoint endpoint, std::string_view method);
+
 // `path` is still percent-encoded. Nothing where no endpoint has this form.
 std::optional<Route> find_route(std::string_view path);
 

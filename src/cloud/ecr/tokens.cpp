@@ -25,33 +25,36 @@ std::string Tokens::sign(std::string_view payload) const {
   return to_hex(as_view(hmac_sha256(secrets_.find(kSecret)->secret, payload)));
 }
 
-Tokens::Token Tokens::issue(std::string_view principal) {
+Tokens::Token Tokens::issue(std::string_view holder) {
   Token token;
   token.expires_at = world_.clock.now() + kLife;
   const std::string payload = std::to_string(token.expires_at.time_since_epoch().count()) + "," +
-                              world_.randomness.hex(16) + "," + std::string(principal);
+                              world_.randomness.hex(16) + "," + std::string(holder);
   const std::string password = to_base64(sign(payload) + "," + payload);
   token.text = to_base64(std::string(kUser) + password);
   return token;
 }
 
-bool Tokens::accepts(std::string_view authorization) const {
+std::optional<std::string> Tokens::holder(std::string_view authorization) const {
   const std::size_t space = authorization.find(' ');
   if (space == std::string_view::npos ||
       !equal_ignoring_case(authorization.substr(0, space), "Basic")) {
-    return false;
+    return std::nullopt;
   }
   const auto credentials = from_base64(trim(authorization.substr(space)));
-  if (!credentials || !credentials->starts_with(kUser)) return false;
+  if (!credentials || !credentials->starts_with(kUser)) return std::nullopt;
   const auto password = from_base64(std::string_view(*credentials).substr(kUser.size()));
-  if (!password) return false;
+  if (!password) return std::nullopt;
   const std::size_t comma = password->find(',');
-  if (comma == std::string::npos) return false;
+  if (comma == std::string::npos) return std::nullopt;
   const std::string_view payload = std::string_view(*password).substr(comma + 1);
-  if (!equal_in_constant_time(password->substr(0, comma), sign(payload))) return false;
+  if (!equal_in_constant_time(password->substr(0, comma), sign(payload))) return std::nullopt;
   std::int64_t end = 0;
   const auto parsed = std::from_chars(payload.data(), payload.data() + payload.size(), end);
-  return parsed.ec == std::errc() && Timestamp(Milliseconds(end)) > world_.clock.now();
+  if (parsed.ec != std::errc() || Timestamp(Milliseconds(end)) <= world_.clock.now()) {
+    return std::nullopt;
+  }
+  return std::string(payload.substr(payload.rfind(',') + 1));
 }
 
 }  // namespace neargate::ecr

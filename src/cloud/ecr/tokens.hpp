@@ -23,10 +23,11 @@ class Tokens {
     std::string text;  // base64 of "AWS:<password>", as Basic authentication wants it
     Timestamp expires_at;
   };
-  Token issue(std::string_view principal);
+  // `holder`: the access key that the token acts for.
+  Token issue(std::string_view holder);
 
-  // Whether an Authorization header holds a token that is still good.
-  bool accepts(std::string_view authorization) const;
+  // The holder of the token in an Authorization header; nothing where there is none that is good.
+  std::optional<std::string> holder(std::string_view authorization) const;
 
  private:
   std::string sign(std::string_view payload) const;
