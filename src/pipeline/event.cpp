@@ -126,6 +126,9 @@ Value inputs_of(const RunRequest& request, const std::vector<Input>& inputs) {
 
 Event make_event(const RunRequest& request, const std::string& repository, const std::string& ref,
                  const CommitFacts& commit, const std::vector<Input>& inputs) {
+  if (request.event != "workflow_dispatch" && !request.inputs.empty()) {
+    throw Error("a run by '" + request.event + "' has no inputs", "only workflow_dispatch does");
+  }
   Event out;
   out.name = request.event;
   out.repository = repository;
@@ -163,8 +166,6 @@ Event make_event(const RunRequest& request, const std::string& repository, const
     if (request.event == "workflow_dispatch") {
       set_member(payload, "ref", out.ref);
       set_member(payload, "inputs", inputs_of(request, inputs));
-    } else if (!request.inputs.empty()) {
-      throw Error("a run by '" + request.event + "' has no inputs", "only workflow_dispatch does");
     }
     out.payload = std::move(payload);
   }

@@ -102,10 +102,8 @@ class PipelineRun {
                     workflow_.concurrency->group.content.text(around));
       const auto& cancel = workflow_.concurrency->cancel_in_progress;
       cancels_others_ = cancel && cancel->content.value(around).is_truthy();
-      hold_lock();
-    } else {
-      reactor_.post([this] { advance(); });
     }
+    reactor_.post([this] { lock_ ? hold_lock() : advance(); });
     reactor_.run();
     for (Worker& worker : workers_) worker.thread.join();
     reactor_.unwatch(signals_.get());

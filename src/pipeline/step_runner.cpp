@@ -15,12 +15,17 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::minutes kAfterTimeout{5};
 
-// What GitHub calls a step without a name.
+// What GitHub calls a step without a name. Where an expression in it fails, it is shown as written:
+// a step that is skipped may well name what is not there.
 std::string name_of(const Step& step, const Surroundings& around) {
-  if (step.name) return step.name->content.text(around);
-  if (!step.uses.empty()) return "Run " + step.uses;
-  const std::string script = step.run->content.text(around);
-  return "Run " + std::string(trim(split(trim(script), '\n').front()));
+  if (!step.name && !step.uses.empty()) return "Run " + step.uses;
+  const Text& text = step.name ? *step.name : *step.run;
+  std::string shown = text.written;
+  try {
+    shown = text.content.text(around);
+  } catch (const Error&) {
+  }
+  return step.name ? shown : "Run " + std::string(trim(split(trim(shown), '\n').front()));
 }
 
 // A file's name of a step's name.
@@ -73,7 +78,7 @@ void StepRunner::run_step(const Step& step, Scope& scope) {
       skipped.name = name_of(step, around);
     }
   } catch (const Error& error) {  // of an expression around the step
-    skipped.name = step.id;
+    skipped.name = step.id.empty() ? fmt::format("the step at line {}", step.place.line) : step.id;
     outcome = conclusion = skipped.outcome = skipped.conclusion = Result::failure;
     const std::string at = fmt::format("{}:{}: {}", order_.workflow->path, step.place.line,
                                        state_.masker.mask(error.what()));

@@ -57,7 +57,8 @@ struct Found {
 Found find_files(const ActionCall& call) {
   Found out;
   std::vector<std::string> excluded;
-  for (const std::string_view line : split(call.input("path"), '\n')) {
+  const std::string paths = call.input("path");
+  for (const std::string_view line : split(paths, '\n')) {
     const std::string text(trim(line));
     if (text.empty()) continue;
     if (text[0] == '!') {

@@ -49,7 +49,8 @@ void configure_aws_credentials(ActionCall& call) {
   request.token = identity->token(audience);
   request.duration_seconds = call.input("role-duration-seconds");
   request.policy = call.input("inline-session-policy");
-  for (const std::string_view arn : split(call.input("managed-session-policies"), '\n')) {
+  const std::string managed = call.input("managed-session-policies");
+  for (const std::string_view arn : split(managed, '\n')) {
     if (!trim(arn).empty()) request.policy_arns += std::string(trim(arn)) + ",";
   }
   call.mask(request.token);
