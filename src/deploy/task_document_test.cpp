@@ -8,7 +8,8 @@ namespace neargate::deploy {
 namespace {
 
 const char* const kDescription =
-    R"({"tags":[],"taskDefinition":{"taskDefinitionArn":"arn:aws:ecs:us-east-1:123456789012:task-definition/web:7",)"
+    R"({"tags":[],"taskDefinition":{"taskDefinitionArn":)"
+    R"("arn:aws:ecs:us-east-1:123456789012:task-definition/web:7",)"
     R"("family":"web","revision":7,"status":"ACTIVE","requiresAttributes":[{"name":"x"}],)"
     R"("compatibilities":["FARGATE"],"registeredAt":1,"registeredBy":"arn:x","volumes":[],)"
     R"("cpu":"256","memory":"512","networkMode":"awsvpc","pidMode":"task",)"
