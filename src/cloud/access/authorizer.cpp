@@ -36,21 +36,6 @@ bool may_always(const policy::Principal& principal, std::string_view action) {
          action == "s3:DeleteBucketPolicy";
 }
 
-void append_keys(std::vector<std::string>& keys, const policy::Source& source) {
-  for (std::string& key : source.policy->context_keys()) keys.push_back(std::move(key));
-}
-
-std::vector<std::string> keys_of(const policy::Policies& policies) {
-  std::vector<std::string> keys;
-  for (const policy::Source& source : policies.identity) append_keys(keys, source);
-  if (policies.boundary) append_keys(keys, *policies.boundary);
-  for (const policy::Source& source : policies.session) append_keys(keys, source);
-  if (policies.resource) append_keys(keys, *policies.resource);
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  return keys;
-}
-
 }  // namespace
 
 Authorizer::Authorizer(cloud::World& world, const iam::Iam& iam, const Directory& directory)
@@ -132,9 +117,23 @@ Authorizer::Answer Authorizer::decide(const Circumstances& about, const Need& ne
     others.boundary = own.boundary;
   }
   const policy::Policies& policies = only_own ? own : others;
-  answer.request.context = about.context(keys_of(policies), need);
+  const auto learn = [&](const policy::Source& source) {
+    about.find_all(keys_of(source.policy), need, answer.request.context);
+  };
+  std::for_each(policies.identity.begin(), policies.identity.end(), learn);
+  if (policies.boundary) learn(*policies.boundary);
+  std::for_each(policies.session.begin(), policies.session.end(), learn);
+  if (policies.resource) learn(*policies.resource);
   answer.decision = evaluate(answer.request, policies);
   return answer;
+}
+
+const std::vector<std::string>& Authorizer::keys_of(
+    const std::shared_ptr<const policy::Policy>& policy) {
+  const auto known = keys_.find(policy);
+  if (known != keys_.end()) return known->second;
+  if (keys_.size() >= kCompiledMax) keys_.clear();
+  return keys_.emplace(policy, policy->context_keys()).first->second;
 }
 
 const OperationNeeds& Authorizer::needs_of(const smithy::Operation& operation) {

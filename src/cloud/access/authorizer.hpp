@@ -48,6 +48,8 @@ class Authorizer {
 
  private:
   Answer decide(const Circumstances& about, const Need& need);
+  // The condition keys that a policy asks for.
+  const std::vector<std::string>& keys_of(const std::shared_ptr<const policy::Policy>& policy);
   const OperationNeeds& needs_of(const smithy::Operation& operation);
   const std::vector<policy::Source>& session_policies(
       const std::shared_ptr<const aws::Session>& session);
@@ -58,6 +60,7 @@ class Authorizer {
   const iam::Iam& iam_;
   const Directory& directory_;
   std::unordered_map<const smithy::Operation*, OperationNeeds> needs_;
+  std::unordered_map<std::shared_ptr<const policy::Policy>, std::vector<std::string>> keys_;
   // Compiled policies, of sessions and of resources by their document.
   std::map<std::weak_ptr<const aws::Session>, std::vector<policy::Source>, std::owner_less<>>
       session_policies_;

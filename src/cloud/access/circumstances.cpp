@@ -199,13 +199,12 @@ Found Circumstances::find(std::string_view key, const Need& need) const {
   return values;
 }
 
-policy::Context Circumstances::context(const std::vector<std::string>& keys,
-                                       const Need& need) const {
-  policy::Context context;
+void Circumstances::find_all(const std::vector<std::string>& keys, const Need& need,
+                             policy::Context& context) const {
   for (const std::string& key : keys) {
+    if (context.find(key) != nullptr) continue;
     if (Found values = find(key, need)) context.set(key, std::move(*values));
   }
-  return context;
 }
 
 }  // namespace neargate::access

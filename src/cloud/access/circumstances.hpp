@@ -29,7 +29,9 @@ struct Circumstances {
   // Nothing where the request does not have the key.
   std::optional<policy::Context::Values> find(std::string_view key, const Need& need) const;
 
-  policy::Context context(const std::vector<std::string>& keys, const Need& need) const;
+  // Adds the values of those keys that the context does not have yet.
+  void find_all(const std::vector<std::string>& keys, const Need& need,
+                policy::Context& context) const;
 };
 
 }  // namespace neargate::access

@@ -1,0 +1,149 @@
+#include "cloud/access/authorizer.hpp"
+
+#include <gtest/gtest.h>
+
+#include "cloud/test_world.hpp"
+
+namespace neargate::access {
+namespace {
+
+// Knows nothing but the policy of one key, and tags of everything.
+class FewThings final : public Directory {
+ public:
+  std::string role_path_and_name(const std::string& role) const override { return role; }
+  std::string key_arn(const std::string& name) const override { return name; }
+  std::string task_definition_arn(const std::string& name) const override { return name; }
+  std::vector<std::string> roles_of_task_definition(const std::string&) const override {
+    return {};
+  }
+  std::string boundary_of_role(const std::string&) const override { return ""; }
+  std::map<std::string, std::string> tags_of(const std::string& arn) const override {
+    return {{"Name", arn.substr(arn.rfind('/') + 1)}};
+  }
+  std::optional<ResourcePolicy> policy_of(const std::string& arn) const override {
+    if (arn != "arn:aws:kms:us-east-1:123456789012:key/k1") return std::nullopt;
+    return ResourcePolicy{arn, key_policy, policy::Kind::resource, /*must_allow=*/true};
+  }
+
+  std::string key_policy;
+};
+
+std::string document(const std::string& statement) {
+  return R"({"Version":"2012-10-17","Statement":[)" + statement + "]}";
+}
+
+class AuthorizerTest : public testing::Test {
+ protected:
+  AuthorizerTest() {
+    call_.service = &iam::kService;
+    call_.protocol = smithy::Protocol::aws_query;
+    iam::CreateRoleRequest role;
+    role.role_name = "worker";
+    role.assume_role_policy_document =
+        document(R"({"Effect":"Allow","Action":"sts:AssumeRole",)"
+                 R"("Principal":{"Service":"ecs-tasks.amazonaws.com"}})");
+    role.tags = std::vector<iam::Tag>{{.key = "team", .value = "shop"}};
+    iam_.create_role(role, call_);
+    session_.role_arn = kRole;
+  }
+
+  void allow(const std::string& statement) {
+    iam::PutRolePolicyRequest request;
+    request.role_name = "worker";
+    request.policy_name = "own";
+    request.policy_document = document(statement);
+    iam_.put_role_policy(request, call_);
+  }
+
+  // "" where the worker may; else the refusal's code and message.
+  std::string get_role(const std::string& name) {
+    iam::GetRoleRequest request;
+    request.role_name = name;
+    aws::Call call = call_;
+    call.operation = iam::kService.find("GetRole");
+    call.principal.account = world_.call().principal.account;
+    call.principal.arn = "arn:aws:sts::123456789012:assumed-role/worker/s";
+    call.principal.session = std::make_shared<aws::Session>(session_);
+    try {
+      authorizer_.authorize(call, &request);
+      return "";
+    } catch (const aws::Error& error) {
+      return error.code() + ": " + error.what();
+    }
+  }
+
+  static constexpr const char* kRole = "arn:aws:iam::123456789012:role/worker";
+
+  cloud::TestWorld world_;
+  iam::Iam iam_{world_};
+  FewThings directory_;
+  Authorizer authorizer_{world_, iam_, directory_};
+  aws::Call call_ = world_.call();
+  aws::Session session_;
+};
+
+TEST_F(AuthorizerTest, AsksTheRolesPolicies) {
+  EXPECT_EQ(get_role("a"),
+            "AccessDenied: User: arn:aws:sts::123456789012:assumed-role/worker/s is not authorized "
+            "to perform: iam:GetRole on resource: arn:aws:iam::123456789012:role/a because no "
+            "identity-based policy allows the iam:GetRole action");
+  allow(R"({"Effect":"Allow","Action":"iam:Get*","Resource":"arn:aws:iam::*:role/a"})");
+  EXPECT_EQ(get_role("a"), "");
+  EXPECT_NE(get_role("b"), "");
+}
+
+TEST_F(AuthorizerTest, AsksTheSessionsPoliciesToo) {
+  allow(R"({"Effect":"Allow","Action":"iam:*","Resource":"*"})");
+  session_.policies.emplace_back(
+      "",
+      document(R"({"Effect":"Allow","Action":"iam:GetRole","Resource":"arn:aws:iam::*:role/b"})"));
+  EXPECT_TRUE(get_role("a").ends_with("because no session policy allows the iam:GetRole action"));
+  EXPECT_EQ(get_role("b"), "");
+}
+
+TEST_F(AuthorizerTest, KnowsTagsAndTimes) {
+  allow(R"({"Effect":"Allow","Action":"iam:GetRole","Resource":"*","Condition":{)"
+        R"("StringEquals":{"aws:PrincipalTag/team":"shop","iam:ResourceTag/Name":"a",)"
+        R"("aws:PrincipalArn":"arn:aws:iam::123456789012:role/worker"},)"
+        R"("Bool":{"aws:SecureTransport":"true"},)"
+        R"("DateGreaterThan":{"aws:CurrentTime":"2024-01-01T00:00:00Z"}}})");
+  EXPECT_EQ(get_role("a"), "");
+  EXPECT_NE(get_role("b"), "");
+  session_.tags["team"] = "other";  // a session's tag stands before its role's
+  EXPECT_NE(get_role("a"), "");
+}
+
+TEST_F(AuthorizerTest, SessionsOfARoleThatIsGoneMayNothing) {
+  allow(R"({"Effect":"Allow","Action":"*","Resource":"*"})");
+  session_.role_arn = "arn:aws:iam::123456789012:role/gone";
+  EXPECT_NE(get_role("a"), "");
+}
+
+TEST_F(AuthorizerTest, AKeysPolicyMustAllowEvenTheRoot) {
+  const std::string key = "arn:aws:kms:us-east-1:123456789012:key/k1";
+  Caller root;
+  root.principal = {.account = "123456789012", .arn = "arn:aws:iam::123456789012:root"};
+  root.principal.root = true;
+  const auto may = [&] { return authorizer_.ask(root, "kms:DescribeKey", key).allowed(); };
+  directory_.key_policy = document(
+      R"({"Effect":"Allow","Action":"kms:*","Resource":"*","Principal":{"Service":"x.amazonaws.com"}})");
+  EXPECT_FALSE(may());
+  directory_.key_policy = document(R"({"Effect":"Allow","Action":"kms:*","Resource":"*",)"
+                                   R"("Principal":{"AWS":"arn:aws:iam::123456789012:root"}})");
+  EXPECT_TRUE(may());
+  EXPECT_TRUE(authorizer_.ask(root, "ecs:ListClusters", "*").allowed());
+}
+
+TEST_F(AuthorizerTest, AnswersForServicesThatActAsARole) {
+  const Caller agent = Caller::as_role(kRole, "AROA1", "task-1");
+  EXPECT_EQ(agent.principal.arn, "arn:aws:sts::123456789012:assumed-role/worker/task-1");
+  EXPECT_TRUE(authorizer_.is_trusted(kRole, "ecs-tasks.amazonaws.com"));
+  EXPECT_FALSE(authorizer_.is_trusted(kRole, "vpc-flow-logs.amazonaws.com"));
+  EXPECT_FALSE(authorizer_.is_trusted("arn:aws:iam::123456789012:role/gone", "x"));
+  EXPECT_FALSE(authorizer_.ask(agent, "ecr:GetAuthorizationToken", "*").allowed());
+  allow(R"({"Effect":"Allow","Action":"ecr:GetAuthorizationToken","Resource":"*"})");
+  EXPECT_TRUE(authorizer_.ask(agent, "ecr:GetAuthorizationToken", "*").allowed());
+}
+
+}  // namespace
+}  // namespace neargate::access
