@@ -125,8 +125,8 @@ TEST_F(AuthorizerTest, AKeysPolicyMustAllowEvenTheRoot) {
   root.principal = {.account = "123456789012", .arn = "arn:aws:iam::123456789012:root"};
   root.principal.root = true;
   const auto may = [&] { return authorizer_.ask(root, "kms:DescribeKey", key).allowed(); };
-  directory_.key_policy = document(
-      R"({"Effect":"Allow","Action":"kms:*","Resource":"*","Principal":{"Service":"x.amazonaws.com"}})");
+  directory_.key_policy = document(R"({"Effect":"Allow","Action":"kms:*","Resource":"*",)"
+                                   R"("Principal":{"Service":"x.amazonaws.com"}})");
   EXPECT_FALSE(may());
   directory_.key_policy = document(R"({"Effect":"Allow","Action":"kms:*","Resource":"*",)"
                                    R"("Principal":{"AWS":"arn:aws:iam::123456789012:root"}})");
