@@ -22,7 +22,11 @@ void setup_terraform(ActionCall& call) {
   }
   machine::Command command{{program, "version", "-json"}};
   command.environment = {{"CHECKPOINT_DISABLE", "1"}};
-  const auto document = nlohmann::json::parse(machine::run_or_throw(command), nullptr, false);
+  // Warnings, about its configuration file say, may stand around the document.
+  const std::string text = machine::run_or_throw(command);
+  const std::size_t begin = text.find('{'), end = text.rfind('}');
+  const auto document = nlohmann::json::parse(
+      begin < end && end != text.npos ? text.substr(begin, end - begin + 1) : "", nullptr, false);
   const std::string version =
       document.is_object() ? document.value("terraform_version", "") : std::string();
   call.say(program + " is Terraform " + version);
