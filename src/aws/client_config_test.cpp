@@ -26,6 +26,7 @@ class ClientConfigTest : public testing::Test {
   }
   ClientConfig load(Environment environment, std::string profile = "") {
     environment["HOME"] = directory_;
+    environment["AWS_EC2_METADATA_DISABLED"] = "true";
     return load_client_config(
         {.profile = std::move(profile), .environment = [environment](const char* name) {
            const auto found = environment.find(name);
@@ -86,7 +87,27 @@ TEST_F(ClientConfigTest, SaysWhatIsMissing) {
   EXPECT_EQ(failure({}), "no AWS region is set");
   EXPECT_EQ(failure({{"AWS_REGION", "eu-west-1"}}), "there are no AWS credentials");
   write("config", "[profile sso]\nregion = eu-west-1\nsso_session = x\n");
-  EXPECT_EQ(failure({}, "sso"), "the keys of AWS profile 'sso' cannot be used");
+  EXPECT_EQ(failure({{"AWS_REGION", "eu-west-1"}, {"AWS_MAX_ATTEMPTS", "none"}}),
+            "AWS_MAX_ATTEMPTS 'none' cannot be used");
+}
+
+TEST_F(ClientConfigTest, ReadsHowToTryAgain) {
+  write("config",
+        "[default]\nregion = eu-west-1\nmax_attempts = 7\nretry_mode = adaptive\n"
+        "aws_access_key_id = D\naws_secret_access_key = DS\n");
+  EXPECT_EQ(load({}).attempts_max, 7);
+  EXPECT_TRUE(load({}).is_adaptive);
+  const auto other = load({{"AWS_MAX_ATTEMPTS", "2"}, {"AWS_RETRY_MODE", "standard"}});
+  EXPECT_EQ(other.attempts_max, 2);
+  EXPECT_FALSE(other.is_adaptive);
+}
+
+TEST_F(ClientConfigTest, LeavesConfiguredEndpointsOut) {
+  write("config",
+        "[default]\nregion = eu-west-1\nendpoint_url = http://here:1\n"
+        "aws_access_key_id = D\naws_secret_access_key = DS\n");
+  EXPECT_EQ(load({}).endpoint_url, "http://here:1");
+  EXPECT_EQ(load({{"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true"}}).endpoint_url, "");
 }
 
 TEST_F(ClientConfigTest, KnowsAwsEndpoints) {

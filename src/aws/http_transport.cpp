@@ -1,105 +1,25 @@
 #include "aws/http_transport.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
+#include <cstdlib>
 #include <thread>
 
-#include "aws/https_connection.hpp"
+#include "aws/connections.hpp"
 #include "aws/payload.hpp"
 #include "aws/protocol.hpp"
+#include "aws/retry.hpp"
 #include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/log.hpp"
-#include "base/text.hpp"
-#include "http/client.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::aws {
 namespace {
 
-// The SDKs' "standard" retry mode: waits of up to 2^n times this, none over the largest.
-constexpr Milliseconds kWaitBase{100};
-constexpr Milliseconds kWaitMax{20000};
-
-constexpr std::array<std::string_view, 13> kThrottlingCodes = {
-    "Throttling",
-    "ThrottlingException",
-    "ThrottledException",
-    "RequestThrottledException",
-    "TooManyRequestsException",
-    "ProvisionedThroughputExceededException",
-    "TransactionInProgressException",
-    "RequestLimitExceeded",
-    "BandwidthLimitExceeded",
-    "LimitExceededException",
-    "RequestThrottled",
-    "SlowDown",
-    "PriorRequestNotComplete"};
-constexpr std::array<std::string_view, 4> kTransientCodes = {
-    "RequestTimeout", "RequestTimeoutException", "InternalError", "ServiceUnavailable"};
-
-struct Url {
-  bool is_https = false;
-  std::string host;
-  std::uint16_t port = 0;
-  std::string path;  // without a '/' at its end
-
-  std::string authority() const {
-    const bool is_default = port == (is_https ? 443 : 80);
-    const std::string name = host.find(':') == std::string::npos ? host : "[" + host + "]";
-    return is_default ? name : name + ":" + std::to_string(port);
-  }
-};
-
-Url parse_url(const std::string& text) {
-  const auto fail = [&]() -> neargate::Error {
-    return neargate::Error("the endpoint URL '" + text + "' cannot be used",
-                           "it is not http://host[:port] or https://host[:port]",
-                           "correct AWS_ENDPOINT_URL");
-  };
-  Url url;
-  std::string_view rest = text;
-  if (rest.starts_with("https://")) {
-    url.is_https = true;
-    rest.remove_prefix(8);
-  } else if (rest.starts_with("http://")) {
-    rest.remove_prefix(7);
-  } else {
-    throw fail();
-  }
-  const std::size_t slash = rest.find('/');
-  std::string_view authority = rest.substr(0, slash);
-  if (slash != std::string_view::npos) url.path = rest.substr(slash);
-  while (url.path.ends_with('/')) url.path.pop_back();
-  url.port = url.is_https ? 443 : 80;
-  const std::size_t bracket = authority.rfind(']');
-  const std::size_t colon = authority.rfind(':');
-  if (colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket)) {
-    const std::string_view port = authority.substr(colon + 1);
-    const auto result = std::from_chars(port.data(), port.data() + port.size(), url.port);
-    if (result.ec != std::errc() || result.ptr != port.data() + port.size()) throw fail();
-    authority = authority.substr(0, colon);
-  }
-  if (authority.starts_with('[') && authority.ends_with(']')) {
-    authority = authority.substr(1, authority.size() - 2);
-  }
-  url.host = authority;
-  if (url.host.empty()) throw fail();
-  return url;
-}
-
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& codes, std::string_view code) {
-  return std::find(codes.begin(), codes.end(), code) != codes.end();
-}
-
-bool may_be_tried_again(const Error& error) {
-  return error.status() == 500 || error.status() == 502 || error.status() == 503 ||
-         error.status() == 504 || error.status() == 429 ||
-         contains(kThrottlingCodes, error.code()) || contains(kTransientCodes, error.code());
-}
+// Keys are asked for anew so long before they expire.
+constexpr Milliseconds kRefreshBefore = std::chrono::minutes(5);
+constexpr Milliseconds kRetryAfterMax = std::chrono::minutes(1);
 
 // A copy of the input with its idempotency token filled in, so that a call that is tried again is
 // still the same call; nullptr where the input is fine as it is.
@@ -123,9 +43,8 @@ std::string hash_of(const http::Body& body) {
   return to_hex(digest.finish());
 }
 
-std::string numeric_address(const Url& url, Milliseconds timeout) {
-  const UniqueFd socket(connect_by_name(url.host, url.port, timeout));
-  return net::peer_endpoint(socket.get()).address;
+double seconds_of(Instant instant) {
+  return std::chrono::duration<double>(instant.time_since_epoch()).count();
 }
 
 }  // namespace
@@ -135,21 +54,32 @@ struct HttpTransport::State {
   Options options;
   RealClock clock;
   Randomness randomness;
-  std::map<std::string, std::unique_ptr<http::Client>> plain;  // by host and port
-  std::map<std::string, std::unique_ptr<HttpsConnection>> secure;
+  Connections connections;
+  RetryBudget budget;
+  RateLimiter limiter;
+  Milliseconds skew{0};  // of the services' clock against ours
 
-  Timestamp now() const { return options.clock == nullptr ? clock.now() : options.clock->now(); }
-  http::Response send(const Url& url, const http::Request& request);
+  const Clock& time() const { return options.clock == nullptr ? clock : *options.clock; }
+  Timestamp now() const { return time().now() + skew; }
+  int attempts_max() const {
+    return options.attempts_max > 0 ? options.attempts_max : config.attempts_max;
+  }
+  void refresh_keys();
+  void sleep(Milliseconds time) const;
   // Until there is an answer that is no error, or no use in trying again.
   http::Response exchange(const smithy::Service& service, const smithy::Operation& operation,
                           const WireProtocol& protocol, const http::Request& request);
   http::Response attempt(const smithy::Service& service, const smithy::Operation& operation,
                          http::Request request);
-  void wait(int attempt);
+  void wait_before_retry(int attempt, const http::Response* response);
 };
 
-HttpTransport::HttpTransport(ClientConfig config, Options options)
-    : state_(new State{.config = std::move(config), .options = std::move(options)}) {}
+HttpTransport::HttpTransport(ClientConfig config, Options options) {
+  Connections connections(config.ca_bundle, options.timeout);
+  state_.reset(new State{.config = std::move(config),
+                         .options = std::move(options),
+                         .connections = std::move(connections)});
+}
 HttpTransport::~HttpTransport() = default;
 
 const ClientConfig& HttpTransport::config() const { return state_->config; }
@@ -179,19 +109,41 @@ http::Response HttpTransport::State::exchange(const smithy::Service& service,
                                               const smithy::Operation& operation,
                                               const WireProtocol& protocol,
                                               const http::Request& request) {
+  bool is_skew_known = false;
   for (int number = 1;; ++number) {
-    const bool is_last = number >= options.attempts_max;
+    const bool is_last = number >= attempts_max();
+    std::optional<http::Response> response;
+    if (config.is_adaptive) {
+      sleep(Milliseconds(
+          static_cast<std::int64_t>(limiter.acquire(seconds_of(time().instant())) * 1000)));
+    }
     try {
-      http::Response response = attempt(service, operation, request);
-      if (response.status < 300) return response;
-      const Error error = protocol.decode_error(response);
-      if (is_last || !may_be_tried_again(error)) throw error;
-      log::debug("{} {}: {}, trying again", service.sdk_id, operation.name, error.code());
+      response = attempt(service, operation, request);
     } catch (const neargate::Error& error) {
-      if (is_last) throw;
+      if (is_last || !budget.take()) throw;
       log::debug("{} {}: {}, trying again", service.sdk_id, operation.name, error.what());
     }
-    wait(number);
+    if (response && response->status < 300) {
+      budget.succeeded(number > 1);
+      if (config.is_adaptive) limiter.answered(seconds_of(time().instant()), false);
+      return std::move(*response);
+    }
+    if (response) {
+      const Error error = protocol.decode_error(*response);
+      const Failure failure = classify(error);
+      if (config.is_adaptive) {
+        limiter.answered(seconds_of(time().instant()), failure == Failure::throttled);
+      }
+      const auto difference = skew_of(error.code(), response->headers.get("Date"), now());
+      if (difference && !is_skew_known) {
+        is_skew_known = true;
+        skew += *difference;
+        continue;
+      }
+      if (is_last || failure == Failure::permanent || !budget.take()) throw error;
+      log::debug("{} {}: {}, trying again", service.sdk_id, operation.name, error.code());
+    }
+    wait_before_retry(number, response ? &*response : nullptr);
   }
 }
 
@@ -206,38 +158,40 @@ http::Response HttpTransport::State::attempt(const smithy::Service& service,
     request.headers.set("Content-MD5", to_base64(md5(request.body.read())));
   }
   if (!operation.anonymous) {
+    refresh_keys();
     sigv4::sign_request(request, config.keys, signing_region_of(config, service),
                         service.signing_name, now(), hash_of(request.body));
   }
-  return send(url, request);
+  return connections.send(url, request);
 }
 
-http::Response HttpTransport::State::send(const Url& url, const http::Request& request) {
-  const std::string key = url.authority();
-  if (url.is_https) {
-    auto& connection = secure[key];
-    if (!connection) {
-      connection =
-          std::make_unique<HttpsConnection>(url.host, url.port, config.ca_bundle, options.timeout);
-    }
-    return connection->send(request);
+void HttpTransport::State::refresh_keys() {
+  if (!config.refresh || !config.expires || time().now() + kRefreshBefore < *config.expires) return;
+  try {
+    ExpiringKeys fresh = config.refresh();
+    config.keys = std::move(fresh.keys);
+    config.expires = fresh.expires;
+  } catch (const neargate::Error& error) {
+    if (time().now() >= *config.expires) throw;
+    log::debug("the old keys will do for now: {}", error.what());
   }
-  auto& client = plain[key];
-  if (!client) {
-    client = std::make_unique<http::Client>(
-        net::Endpoint{numeric_address(url, options.timeout), url.port}, options.timeout);
-  }
-  return client->send(request);
 }
 
-// Full jitter: many clients that failed together do not come back together.
-void HttpTransport::State::wait(int attempt) {
-  const auto ceiling = std::min<std::int64_t>(kWaitMax.count(), kWaitBase.count() << attempt);
-  const Milliseconds time(
-      static_cast<std::int64_t>(randomness.next() % static_cast<std::uint64_t>(ceiling + 1)));
+void HttpTransport::State::wait_before_retry(int attempt, const http::Response* response) {
+  const auto ceiling = static_cast<std::uint64_t>(wait_ceiling(attempt).count());
+  Milliseconds time(static_cast<std::int64_t>(randomness.next() % (ceiling + 1)));
+  if (response != nullptr) {  // in seconds; a date, which services do not send, counts as nothing
+    const std::string after(response->headers.get("Retry-After"));
+    const Milliseconds asked = Seconds(std::atoi(after.c_str()));
+    time = std::max(time, std::min(asked, kRetryAfterMax));
+  }
+  sleep(time);
+}
+
+void HttpTransport::State::sleep(Milliseconds time) const {
   if (options.wait) {
     options.wait(time);
-  } else {
+  } else if (time > Milliseconds(0)) {
     std::this_thread::sleep_for(time);
   }
 }

@@ -11,11 +11,12 @@ namespace neargate::aws {
 
 // Calls services over HTTP and HTTPS. Signs with SigV4, speaks whatever protocol a service has, and
 // tries again, with growing waits, what failed for a while only: connections that break, 5xx
-// answers, throttling. Blocking; one call at a time.
+// answers, throttling. Keys that expire are renewed before they do, and a clock that is wrong is
+// made up for. Blocking; one call at a time.
 class HttpTransport final : public Transport, public DocumentTransport {
  public:
   struct Options {
-    int attempts_max = 3;  // the first one counts
+    int attempts_max = 0;  // the first one counts; 0: as the configuration says
     Milliseconds timeout{60000};
     // Waits between attempts; replaced in tests. Empty: sleeps.
     std::function<void(Milliseconds)> wait;

@@ -257,6 +257,35 @@ TEST_F(ServerTest, ClientTriesAgainWhatFailedForAWhile) {
   EXPECT_EQ(waits, 2);  // the caller's own fault: no use in trying again
 }
 
+TEST_F(ServerTest, ClientRenewsItsKeysBeforeTheyExpire) {
+  int renewed = 0;
+  ClientConfig config{.region = "eu-central-1",
+                      .keys = kKeys,
+                      .endpoint_url = "http://127.0.0.1:" + std::to_string(port_)};
+  config.expires = clock_.now() + Seconds(3600);
+  config.refresh = [&]() -> ExpiringKeys {
+    if (++renewed == 2) throw neargate::Error("nobody answers");
+    return {kKeys, *config.expires + Seconds(3600)};
+  };
+  HttpTransport transport(config, {.clock = &clock_});
+  const auto call = [&] {
+    const Everything given = full_sample();
+    Everything answer;
+    transport.call(test::kSample, test::kSampleOperations[0], &given, &answer);
+  };
+  call();
+  EXPECT_EQ(renewed, 0);
+  clock_.advance(Seconds(3600 - 299));
+  call();
+  call();
+  EXPECT_EQ(renewed, 1);
+  clock_.advance(Seconds(3600));
+  call();
+  EXPECT_EQ(renewed, 2) << "not had, but the old ones are still good";
+  call();
+  EXPECT_EQ(renewed, 3);
+}
+
 TEST_F(ServerTest, ClientSendsAndReadsObjects) {
   HttpTransport transport({.region = "eu-central-1",
                            .keys = kKeys,
