@@ -2,7 +2,6 @@
 #include "deploy/delivery.hpp"
 #include "deploy/task_document.hpp"
 #include "deploy/unified_diff.hpp"
-#include "smithy/json.hpp"
 
 namespace neargate::cli {
 namespace {
@@ -28,13 +27,9 @@ int diff(const DiffOptions& options, const Output& output) {
       deploy::readable(plan.maker.registration(plan.wanted)), plan.current.name,
       plan.maker.made_from().name + " with " + plan.wanted.given);
   if (output.json) {
-    std::string line = R"({"current":)";
-    smithy::append_json_string(line, plan.current.name);
-    line += R"(,"template":)";
-    smithy::append_json_string(line, plan.maker.made_from().name);
-    line += R"(,"diff":)";
-    smithy::append_json_string(line, text);
-    output.print(line + "}");
+    output.print("{\"current\":" + deploy::json_text(plan.current.name) +
+                 ",\"template\":" + deploy::json_text(plan.maker.made_from().name) +
+                 ",\"diff\":" + deploy::json_text(text) + "}");
   } else if (text.empty()) {
     output.note("No difference: " + plan.current.name + " is what a deploy would run.");
   } else {

@@ -3,15 +3,12 @@
 #include "smithy/json.hpp"
 
 namespace neargate::deploy {
-namespace {
 
-std::string quoted(std::string_view text) {
+std::string json_text(std::string_view text) {
   std::string out;
   smithy::append_json_string(out, text);
   return out;
 }
-
-}  // namespace
 
 Event& Event::with_json(std::string name, std::string value) {
   members.emplace_back(std::move(name), std::move(value));
@@ -19,7 +16,7 @@ Event& Event::with_json(std::string name, std::string value) {
 }
 
 Event& Event::with(std::string name, std::string_view value) {
-  return with_json(std::move(name), quoted(value));
+  return with_json(std::move(name), json_text(value));
 }
 
 Event& Event::with(std::string name, const char* value) {
@@ -39,14 +36,14 @@ Event& Event::with(std::string name, bool value) {
 }
 
 std::string to_json(const Event& event, std::string_view time) {
-  std::string out = "{\"time\":" + quoted(time) + ",\"event\":" + quoted(event.kind);
-  for (const auto& [name, value] : event.members) out += "," + quoted(name) + ":" + value;
-  return out + ",\"text\":" + quoted(event.text) + "}";
+  std::string out = "{\"time\":" + json_text(time) + ",\"event\":" + json_text(event.kind);
+  for (const auto& [name, value] : event.members) out += "," + json_text(name) + ":" + value;
+  return out + ",\"text\":" + json_text(event.text) + "}";
 }
 
 std::string json_list(const std::vector<std::string>& items) {
   std::string out = "[";
-  for (const std::string& item : items) out += (out.size() > 1 ? "," : "") + quoted(item);
+  for (const std::string& item : items) out += (out.size() > 1 ? "," : "") + json_text(item);
   return out + "]";
 }
 

@@ -31,7 +31,8 @@ struct Event {
 // One line: {"time":"2026-11-23T16:20:31.123Z","event":"registered",…,"text":"…"}.
 std::string to_json(const Event& event, std::string_view time);
 
-// A list of strings as JSON.
+// A string and a list of strings as JSON.
+std::string json_text(std::string_view text);
 std::string json_list(const std::vector<std::string>& items);
 
 }  // namespace neargate::deploy

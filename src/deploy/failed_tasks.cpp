@@ -4,7 +4,6 @@
 
 #include "gen/ecs/client.hpp"
 #include "gen/logs/client.hpp"
-#include "smithy/json.hpp"
 
 namespace neargate::deploy {
 namespace {
@@ -27,12 +26,6 @@ bool has_failed(const ecs::Task& task) {
   const std::string reason = task.stopped_reason.value_or("");
   return task.stop_code == "TaskFailedToStart" || task.stop_code == "EssentialContainerExited" ||
          reason.find("failed") != std::string::npos;
-}
-
-std::string quoted(std::string_view text) {
-  std::string out;
-  smithy::append_json_string(out, text);
-  return out;
 }
 
 std::string container_text(const FailedContainer& container) {
@@ -88,9 +81,9 @@ Event failed_task_event(const FailedTask& task) {
   for (const FailedContainer& each : task.containers) {
     text += "\n" + container_text(each);
     containers += fmt::format(R"({}{{"name":{},"exitCode":{},"reason":{},"log":{}}})",
-                              containers.empty() ? "" : ",", quoted(each.name),
+                              containers.empty() ? "" : ",", json_text(each.name),
                               each.exit_code ? std::to_string(*each.exit_code) : "null",
-                              quoted(each.reason), json_list(each.log));
+                              json_text(each.reason), json_list(each.log));
   }
   return Event("taskFailed", text)
       .with("task", task.id)

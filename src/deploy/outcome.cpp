@@ -43,12 +43,6 @@ bool was_given_up(const ecs::ServiceDeployment& deployment) {
          (deployment.alarms && deployment.alarms->status == "TRIGGERED");
 }
 
-bool is_final(const ecs::ServiceDeployment& deployment) {
-  const std::string status = deployment.status.value_or("");
-  return status == "SUCCESSFUL" || status == "STOPPED" || status == "ROLLBACK_SUCCESSFUL" ||
-         status == "ROLLBACK_FAILED";
-}
-
 std::optional<Outcome> outcome_of(const Decisive& seen) {
   const std::string status = seen.deployment.status.value_or("");
   if (status == "SUCCESSFUL") {

@@ -38,9 +38,6 @@ struct Decisive {
 // service deployments", has the statuses.
 std::optional<Outcome> outcome_of(const Decisive& seen);
 
-// Whether the service deployment has come to its end.
-bool is_final(const ecs::ServiceDeployment& deployment);
-
 // Whether the circuit breaker or an alarm ended it, rather than somebody.
 bool was_given_up(const ecs::ServiceDeployment& deployment);
 

@@ -5,18 +5,11 @@
 #include <fmt/format.h>
 
 #include "base/time_text.hpp"
-#include "smithy/json.hpp"
 
 namespace neargate::deploy {
 namespace {
 
 using Deployments = std::vector<ecs::Deployment>;
-
-std::string quoted(std::string_view text) {
-  std::string out;
-  smithy::append_json_string(out, text);
-  return out;
-}
 
 // "4 healthy, 2 initial": what there is none of is left out, but for the healthy.
 std::string counts_text(const TargetCounts& counts) {
@@ -85,8 +78,8 @@ std::string deployments_json(const Deployments& deployments) {
     out += fmt::format(
         R"({}{{"taskDefinition":{},"status":{},"rolloutState":{},"desired":{},"pending":{},)"
         R"("running":{},"failed":{}}})",
-        out.empty() ? "" : ",", quoted(last_part(each.task_definition.value_or(""))),
-        quoted(each.status.value_or("")), quoted(each.rollout_state.value_or("")),
+        out.empty() ? "" : ",", json_text(last_part(each.task_definition.value_or(""))),
+        json_text(each.status.value_or("")), json_text(each.rollout_state.value_or("")),
         each.desired_count.value_or(0), each.pending_count.value_or(0),
         each.running_count.value_or(0), each.failed_tasks.value_or(0));
   }
@@ -99,7 +92,7 @@ std::string targets_json(const std::vector<TargetCounts>& targets) {
     out += fmt::format(
         R"({}{{"targetGroup":{},"healthy":{},"initial":{},"unhealthy":{},"draining":{},)"
         R"("other":{}}})",
-        out.empty() ? "" : ",", quoted(each.group), each.healthy, each.initial, each.unhealthy,
+        out.empty() ? "" : ",", json_text(each.group), each.healthy, each.initial, each.unhealthy,
         each.draining, each.other);
   }
   return "[" + out + "]";
@@ -108,8 +101,8 @@ std::string targets_json(const std::vector<TargetCounts>& targets) {
 std::string alarms_json(const std::vector<AlarmState>& alarms) {
   std::string out;
   for (const AlarmState& each : alarms) {
-    out += fmt::format(R"({}{{"name":{},"state":{}}})", out.empty() ? "" : ",", quoted(each.name),
-                       quoted(each.state));
+    out += fmt::format(R"({}{{"name":{},"state":{}}})", out.empty() ? "" : ",",
+                       json_text(each.name), json_text(each.state));
   }
   return "[" + out + "]";
 }
