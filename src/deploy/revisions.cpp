@@ -55,10 +55,10 @@ Revision to_revision(const std::string& answer) {
   return out;
 }
 
-// A tag's value is of a few characters only.
-std::string tag_value(std::string text) {
+// Amazon ECS API reference: the longest value of a tag.
+std::string tag_value(const std::string& text) {
   constexpr std::size_t kLengthMax = 256;
-  return text.size() > kLengthMax ? text.substr(0, kLengthMax) : text;
+  return text.substr(0, kLengthMax);
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ class RevisionMaker {
     std::string given;  // as it was asked for
   };
 
-  RevisionMaker(aws::Transport& transport, std::string family)
+  RevisionMaker(aws::Transport& transport, const std::string& family)
       : transport_(transport), template_(find_template(transport, family)) {}
 
   const Revision& made_from() const { return template_; }
