@@ -24,6 +24,7 @@ locals {
         "ecr:CompleteLayerUpload",
         "ecr:DescribeImages",
         "ecr:GetDownloadUrlForLayer",
+        "ecr:GetRepositoryPolicy",
         "ecr:InitiateLayerUpload",
         "ecr:PutImage",
         "ecr:UploadLayerPart",
@@ -95,11 +96,19 @@ locals {
       ]]))
     },
     {
-      # Checked before a deployment: whether ECS may take the roles on.
-      Sid      = "ReadTaskRoles"
-      Effect   = "Allow"
-      Action   = ["iam:GetRole", "iam:SimulatePrincipalPolicy"]
-      Resource = local.task_roles
+      # Checked before a deployment: whether ECS may take the roles on, and what they allow within their
+      # boundary.
+      Sid    = "ReadTaskRoles"
+      Effect = "Allow"
+      Action = [
+        "iam:GetPolicy",
+        "iam:GetPolicyVersion",
+        "iam:GetRole",
+        "iam:GetRolePolicy",
+        "iam:ListAttachedRolePolicies",
+        "iam:ListRolePolicies",
+      ]
+      Resource = concat(local.task_roles, [local.boundary_arn])
     },
     {
       # The last lines of tasks that failed.
