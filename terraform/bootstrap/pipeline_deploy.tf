@@ -38,11 +38,15 @@ locals {
       Effect = "Allow"
       Action = [
         "cloudwatch:DescribeAlarms",
+        "ec2:DescribeInternetGateways",
         "ec2:DescribeNatGateways",
+        "ec2:DescribeNetworkAcls",
+        "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeRouteTables",
-        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeSecurityGroupRules",
         "ec2:DescribeSubnets",
         "ec2:DescribeVpcEndpoints",
+        "ec2:DescribeVpcs",
         "ecs:DescribeTaskDefinition",
         "ecs:ListTaskDefinitions",
         "elasticloadbalancing:DescribeListeners",
