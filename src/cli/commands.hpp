@@ -148,7 +148,8 @@ struct LogsOptions {
   std::string filter;   // a filter pattern of CloudWatch Logs
   std::string since = "10m";
   bool follow = false;
-  bool daemon = false;  // the daemon's own log
+  bool previous = false;  // of the tasks that ran before those that run now
+  bool daemon = false;    // the daemon's own log
 };
 int logs(const LogsOptions& options, const Output& output);
 

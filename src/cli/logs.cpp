@@ -1,3 +1,4 @@
+#include <set>
 #include <thread>
 #include <unistd.h>
 
@@ -6,7 +7,9 @@
 #include "base/time_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/duration.hpp"
+#include "cli/ecs_listing.hpp"
 #include "cli/log_group.hpp"
+#include "cli/previous_streams.hpp"
 #include "cli/session.hpp"
 #include "smithy/json.hpp"
 
@@ -27,6 +30,33 @@ void print_event(const logs::FilteredLogEvent& event, const Output& output) {
   output.print(to_rfc3339_millis(time) + " " + task + " " + event.message.value_or(""));
 }
 
+// The streams that --previous means: see previous_streams().
+std::vector<std::string> streams_before(deploy::Clients& clients, const std::string& group,
+                                        const std::string& service) {
+  logs::DescribeLogStreamsRequest request;
+  request.log_group_name = group;
+  request.order_by = "LastEventTime";
+  request.descending = true;
+  std::vector<std::string> streams;
+  for (const auto& stream : or_empty(clients.logs.describe_log_streams(request).log_streams)) {
+    streams.push_back(stream.log_stream_name.value_or(""));
+  }
+  std::set<std::string> running;
+  for (const ecs::Task& task : list_tasks(clients.ecs, {})) {
+    running.insert(last_part(task.task_arn.value_or("")));
+  }
+  std::vector<ecs::Task> stopped;
+  for (ecs::Task& task : list_tasks(clients.ecs, {.stopped = true})) {
+    if (service.empty() || task.group == "service:" + service) stopped.push_back(std::move(task));
+  }
+  const auto found = previous_streams(streams, running, stopped);
+  if (found.empty()) {
+    throw Error("no task ran before those that run now", group + " has no log of any",
+                "see: neargate tasks --stopped");
+  }
+  return found;
+}
+
 int daemon_log(const LogsOptions& options, const Output& output) {
   const std::string path = options.state_directory + "/log/daemon.log";
   const auto text = read_file(path);
@@ -44,6 +74,10 @@ int logs(const LogsOptions& options, const Output& output) {
   logs::FilterLogEventsRequest request;
   request.log_group_name = choose_log_group(session.transport, options.group, options.service);
   if (!options.filter.empty()) request.filter_pattern = options.filter;
+  if (options.previous) {
+    request.log_stream_names =
+        streams_before(session.clients, *request.log_group_name, options.service);
+  }
   request.start_time = RealClock().now().time_since_epoch().count() - since.count();
   for (;;) {
     const auto answer = session.clients.logs.filter_log_events(request);

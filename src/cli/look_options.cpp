@@ -57,13 +57,18 @@ Command logs_command(CLI::App& program, const CommonOptions& common) {
   app->add_option("group", options->group, "The log group; the services' where it is not given");
   app->add_option("--service", options->service, "The group of this service");
   app->add_option("--filter", options->filter, "Only events that match, e.g. \"ERROR -timeout\"");
-  app->add_option("--since", options->since, kSinceHelp)->capture_default_str();
-  app->add_flag("--follow,-f", options->follow, "Go on as events come");
+  const CLI::Option* const since =
+      app->add_option("--since", options->since, kSinceHelp)->capture_default_str();
+  CLI::Option* const follow = app->add_flag("--follow,-f", options->follow, "Go on as events come");
+  app->add_flag("--previous", options->previous,
+                "Of the tasks that ran before those that run now; a day back")
+      ->excludes(follow);
   app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
   app->add_flag("--daemon", options->daemon, "The daemon's own log instead");
-  return {app, [options, &common](const Output& output) {
+  return {app, [options, since, &common](const Output& output) {
             complete(options->endpoint, common);
             options->state_directory = common.state_directory;
+            if (options->previous && since->count() == 0) options->since = "1d";
             return logs(*options, output);
           }};
 }
