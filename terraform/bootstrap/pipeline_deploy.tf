@@ -47,6 +47,7 @@ locals {
         "ec2:DescribeSubnets",
         "ec2:DescribeVpcEndpoints",
         "ec2:DescribeVpcs",
+        "ec2:GetManagedPrefixListEntries",
         "ecs:DescribeTaskDefinition",
         "ecs:ListTaskDefinitions",
         "elasticloadbalancing:DescribeListeners",
@@ -100,8 +101,8 @@ locals {
       ]]))
     },
     {
-      # Checked before a deployment: whether ECS may take the roles on, and what they allow within their
-      # boundary.
+      # Checked before a deployment: whether ECS may take the roles on, what they allow within their
+      # boundary, and whether this very role may pass them.
       Sid    = "ReadTaskRoles"
       Effect = "Allow"
       Action = [
@@ -112,7 +113,7 @@ locals {
         "iam:ListAttachedRolePolicies",
         "iam:ListRolePolicies",
       ]
-      Resource = concat(local.task_roles, [local.boundary_arn])
+      Resource = concat(local.task_roles, [local.boundary_arn, "${local.iam_arn}:role${local.pipeline_path}${var.project}-deploy"])
     },
     {
       # The last lines of tasks that failed.
