@@ -133,6 +133,9 @@ TEST_F(JobRunner, RunsStepsByTheirConditions) {
       {"- run: echo ${{ fromJSON('x') }}", "failure", Result::failure},
       {"- run: exec sleep 60\n  timeout-minutes: 0.005\n- if: failure()\n  run: 'true'",
        "failure success", Result::failure},
+      {"- id: x\n  run: echo code=10 >> $GITHUB_OUTPUT; exit 10\n"
+       "- if: failure() && steps.x.outputs.code == '10'\n  run: 'true'",
+       "failure success", Result::failure},
       {"- run: 'true'\n  working-directory: none", "failure", Result::failure},
       {"- run: echo nothing >> $GITHUB_OUTPUT", "failure", Result::failure},
   };

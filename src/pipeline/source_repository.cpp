@@ -115,6 +115,11 @@ void SourceRepository::merge(const std::string& base) {
     throw Error("there is no branch '" + base + "' for the pull request", "",
                 "give the one that it goes to: --base");
   }
+  if (ask(directory_, {"merge-base", commit_.before, commit_.head_sha}) == commit_.head_sha) {
+    throw Error("there is nothing to merge into '" + base + "'",
+                "it has every commit of " + commit_.head_sha.substr(0, 12) + " already",
+                "commit to a branch, and name it: --ref");
+  }
   const auto merged = machine::run_command(
       git_in(directory_, {"merge-tree", "--write-tree", commit_.before, commit_.head_sha}));
   if (merged.exit_code != 0) {

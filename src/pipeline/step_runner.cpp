@@ -117,10 +117,9 @@ Result StepRunner::attempt(const std::string& name, const Step& step, Scope& sco
     Environment env;
     state_.add_env(step.env, state_.surroundings(scope, {}), env);
     const Surroundings around = state_.surroundings(scope, env);
-    Current current{step, scope, output, env, deadline_of(step, around)};
+    Current current{step, scope, output, env, deadline_of(step, around), outputs};
     current.obey = !state_.cancelled();
     work(current);
-    outputs = std::move(current.outputs);
     report.outcome = Result::success;
   } catch (const Ended& ended) {
     report.outcome = ended.result;

@@ -38,8 +38,8 @@ class StepRunner {
     StepOutput& output;
     Environment env;  // the step's own
     std::optional<Instant> deadline;
-    bool obey = true;  // a request to cancel is for this step
-    Value::Object outputs;
+    Value::Object& outputs;                    // what a step that fails has set by then counts, too
+    bool obey = true;                          // a request to cancel is for this step
     std::map<std::string, std::string> state;  // for the action's end
   };
   struct End {
