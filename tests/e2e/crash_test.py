@@ -41,8 +41,8 @@ class Watcher:
     def end(self):
         self.ending = True
         self.thread.join()
-        check(not self.bad, f"{len(self.bad)} of {self.good + len(self.bad)} requests failed while "
-              f"the daemon was killed and started: {self.bad[:5]}")
+        check(not self.bad, f"{len(self.bad)} of {self.good + len(self.bad)} requests failed: "
+              f"{self.bad[:5]}")
         check(self.good > 0, "nothing was asked of the load balancer")
         say(f"{self.good} requests through the load balancer, none failed")
 
