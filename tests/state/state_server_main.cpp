@@ -42,7 +42,7 @@ int main(int argc, char** argv) {
                      .endpoint = "http://" + address};
   iam::Iam iam(world);
   iam::Credentials credentials(world, iam);
-  sts::Sts sts(iam, credentials);
+  sts::Sts sts(world, iam, credentials);
   s3::S3 s3(world, blobs);
   dynamodb::DynamoDb dynamodb(world);
 
