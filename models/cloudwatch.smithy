@@ -49,8 +49,8 @@ service GraniteServiceVersion20100801 {
 }
 
 @iamAction("cloudwatch:PutMetricAlarm")
-@iamResource(["alarm:{AlarmName}"])
-@iamNeeds([{action: "cloudwatch:TagResource", resource: ["alarm:{AlarmName}"], when: "Tags"}])
+@iamResource(["alarm:{AlarmName|text}"])
+@iamNeeds([{action: "cloudwatch:TagResource", resource: ["alarm:{AlarmName|text}"], when: "Tags"}])
 @iamConditionKeys("cloudwatch:AlarmActions": "{AlarmActions}")
 operation PutMetricAlarm {
   input: PutMetricAlarmInput
@@ -60,8 +60,8 @@ operation PutMetricAlarm {
 }
 
 @iamAction("cloudwatch:PutCompositeAlarm")
-@iamResource(["alarm:{AlarmName}"])
-@iamNeeds([{action: "cloudwatch:TagResource", resource: ["alarm:{AlarmName}"], when: "Tags"}])
+@iamResource(["alarm:{AlarmName|text}"])
+@iamNeeds([{action: "cloudwatch:TagResource", resource: ["alarm:{AlarmName|text}"], when: "Tags"}])
 @iamConditionKeys("cloudwatch:AlarmActions": "{AlarmActions}")
 operation PutCompositeAlarm {
   input: PutCompositeAlarmInput
@@ -110,7 +110,7 @@ operation DeleteAlarms {
 }
 
 @iamAction("cloudwatch:SetAlarmState")
-@iamResource(["alarm:{AlarmName}"])
+@iamResource(["alarm:{AlarmName|text}"])
 operation SetAlarmState {
   input: SetAlarmStateInput
   errors: [

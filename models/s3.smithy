@@ -352,10 +352,10 @@ operation GetObjectLockConfiguration {
 }
 
 @http(method: "PUT", uri: "/{Bucket}/{Key+}")
-@iamResource(["{Bucket}/{Key}"])
+@iamResource(["{Bucket}/{Key|text}"])
 @iamNeeds([
-  {action: "s3:PutObjectAcl", resource: ["{Bucket}/{Key}"], when: "ACL"}
-  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key}"], when: "Tagging"}
+  {action: "s3:PutObjectAcl", resource: ["{Bucket}/{Key|text}"], when: "ACL"}
+  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key|text}"], when: "Tagging"}
 ])
 @iamConditionKeys(
   "s3:x-amz-acl": "{ACL}"
@@ -374,8 +374,8 @@ operation PutObject {
 @readonly
 @http(method: "GET", uri: "/{Bucket}/{Key+}")
 @iamNeeds([
-  {action: "s3:GetObject", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
-  {action: "s3:GetObjectVersion", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+  {action: "s3:GetObject", resource: ["{Bucket}/{Key|text}"], unless: "VersionId"}
+  {action: "s3:GetObjectVersion", resource: ["{Bucket}/{Key|text}"], when: "VersionId"}
 ])
 @iamConditionKeys("s3:VersionId": "{VersionId}")
 operation GetObject {
@@ -389,8 +389,8 @@ operation GetObject {
 @readonly
 @http(method: "HEAD", uri: "/{Bucket}/{Key+}")
 @iamNeeds([
-  {action: "s3:GetObject", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
-  {action: "s3:GetObjectVersion", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+  {action: "s3:GetObject", resource: ["{Bucket}/{Key|text}"], unless: "VersionId"}
+  {action: "s3:GetObjectVersion", resource: ["{Bucket}/{Key|text}"], when: "VersionId"}
 ])
 @iamConditionKeys("s3:VersionId": "{VersionId}")
 operation HeadObject {
@@ -403,8 +403,8 @@ operation HeadObject {
 
 @http(method: "DELETE", uri: "/{Bucket}/{Key+}", code: 204)
 @iamNeeds([
-  {action: "s3:DeleteObject", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
-  {action: "s3:DeleteObjectVersion", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+  {action: "s3:DeleteObject", resource: ["{Bucket}/{Key|text}"], unless: "VersionId"}
+  {action: "s3:DeleteObjectVersion", resource: ["{Bucket}/{Key|text}"], when: "VersionId"}
 ])
 @iamConditionKeys("s3:VersionId": "{VersionId}", "s3:if-match": "{IfMatch}")
 operation DeleteObject {
@@ -415,9 +415,9 @@ operation DeleteObject {
 @http(method: "POST", uri: "/{Bucket}?delete")
 @httpChecksumRequired
 @iamAction("s3:DeleteObject")
-@iamResource(["{Bucket}/{Delete.Objects.Key}"])
+@iamResource(["{Bucket}/{Delete.Objects.Key|text}"])
 @iamNeeds([
-  {action: "s3:DeleteObjectVersion", resource: ["{Bucket}/{Delete.Objects.Key}"], when: "Delete.Objects.VersionId"}
+  {action: "s3:DeleteObjectVersion", resource: ["{Bucket}/{Delete.Objects.Key|text}"], when: "Delete.Objects.VersionId"}
 ])
 operation DeleteObjects {
   input: DeleteObjectsRequest
@@ -426,11 +426,11 @@ operation DeleteObjects {
 
 @http(method: "PUT", uri: "/{Bucket}/{Key+}")
 @iamAction("s3:PutObject")
-@iamResource(["{Bucket}/{Key}"])
+@iamResource(["{Bucket}/{Key|text}"])
 @iamNeeds([
   {action: "s3:GetObject", resource: ["arn:aws:s3:::{CopySource|copy-source}"]}
-  {action: "s3:PutObjectAcl", resource: ["{Bucket}/{Key}"], when: "ACL"}
-  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key}"], when: "Tagging"}
+  {action: "s3:PutObjectAcl", resource: ["{Bucket}/{Key|text}"], when: "ACL"}
+  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key|text}"], when: "Tagging"}
 ])
 @iamConditionKeys(
   "s3:x-amz-acl": "{ACL}"
@@ -487,8 +487,8 @@ operation ListObjectVersions {
 @readonly
 @http(method: "GET", uri: "/{Bucket}/{Key+}?tagging")
 @iamNeeds([
-  {action: "s3:GetObjectTagging", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
-  {action: "s3:GetObjectVersionTagging", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+  {action: "s3:GetObjectTagging", resource: ["{Bucket}/{Key|text}"], unless: "VersionId"}
+  {action: "s3:GetObjectVersionTagging", resource: ["{Bucket}/{Key|text}"], when: "VersionId"}
 ])
 @iamConditionKeys("s3:VersionId": "{VersionId}")
 operation GetObjectTagging {
@@ -499,8 +499,8 @@ operation GetObjectTagging {
 @http(method: "PUT", uri: "/{Bucket}/{Key+}?tagging")
 @httpChecksumRequired
 @iamNeeds([
-  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
-  {action: "s3:PutObjectVersionTagging", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key|text}"], unless: "VersionId"}
+  {action: "s3:PutObjectVersionTagging", resource: ["{Bucket}/{Key|text}"], when: "VersionId"}
 ])
 @iamConditionKeys("s3:VersionId": "{VersionId}")
 operation PutObjectTagging {
@@ -510,8 +510,8 @@ operation PutObjectTagging {
 
 @http(method: "DELETE", uri: "/{Bucket}/{Key+}?tagging", code: 204)
 @iamNeeds([
-  {action: "s3:DeleteObjectTagging", resource: ["{Bucket}/{Key}"], unless: "VersionId"}
-  {action: "s3:DeleteObjectVersionTagging", resource: ["{Bucket}/{Key}"], when: "VersionId"}
+  {action: "s3:DeleteObjectTagging", resource: ["{Bucket}/{Key|text}"], unless: "VersionId"}
+  {action: "s3:DeleteObjectVersionTagging", resource: ["{Bucket}/{Key|text}"], when: "VersionId"}
 ])
 @iamConditionKeys("s3:VersionId": "{VersionId}")
 operation DeleteObjectTagging {
@@ -521,10 +521,10 @@ operation DeleteObjectTagging {
 
 @http(method: "POST", uri: "/{Bucket}/{Key+}?uploads")
 @iamAction("s3:PutObject")
-@iamResource(["{Bucket}/{Key}"])
+@iamResource(["{Bucket}/{Key|text}"])
 @iamNeeds([
-  {action: "s3:PutObjectAcl", resource: ["{Bucket}/{Key}"], when: "ACL"}
-  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key}"], when: "Tagging"}
+  {action: "s3:PutObjectAcl", resource: ["{Bucket}/{Key|text}"], when: "ACL"}
+  {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key|text}"], when: "Tagging"}
 ])
 @iamConditionKeys(
   "s3:x-amz-acl": "{ACL}"
@@ -540,7 +540,7 @@ operation CreateMultipartUpload {
 
 @http(method: "PUT", uri: "/{Bucket}/{Key+}")
 @iamAction("s3:PutObject")
-@iamResource(["{Bucket}/{Key}"])
+@iamResource(["{Bucket}/{Key|text}"])
 operation UploadPart {
   input: UploadPartRequest
   output: UploadPartOutput
@@ -548,7 +548,7 @@ operation UploadPart {
 
 @http(method: "PUT", uri: "/{Bucket}/{Key+}")
 @iamAction("s3:PutObject")
-@iamResource(["{Bucket}/{Key}"])
+@iamResource(["{Bucket}/{Key|text}"])
 @iamNeeds([{action: "s3:GetObject", resource: ["arn:aws:s3:::{CopySource|copy-source}"]}])
 @iamConditionKeys("s3:x-amz-copy-source": "{CopySource}")
 operation UploadPartCopy {
@@ -558,7 +558,7 @@ operation UploadPartCopy {
 
 @http(method: "POST", uri: "/{Bucket}/{Key+}")
 @iamAction("s3:PutObject")
-@iamResource(["{Bucket}/{Key}"])
+@iamResource(["{Bucket}/{Key|text}"])
 @iamConditionKeys("s3:if-match": "{IfMatch}", "s3:if-none-match": "{IfNoneMatch}")
 operation CompleteMultipartUpload {
   input: CompleteMultipartUploadRequest
@@ -566,7 +566,7 @@ operation CompleteMultipartUpload {
 }
 
 @http(method: "DELETE", uri: "/{Bucket}/{Key+}", code: 204)
-@iamResource(["{Bucket}/{Key}"])
+@iamResource(["{Bucket}/{Key|text}"])
 operation AbortMultipartUpload {
   input: AbortMultipartUploadRequest
   output: AbortMultipartUploadOutput
@@ -578,7 +578,7 @@ operation AbortMultipartUpload {
 @readonly
 @http(method: "GET", uri: "/{Bucket}/{Key+}")
 @iamAction("s3:ListMultipartUploadParts")
-@iamResource(["{Bucket}/{Key}"])
+@iamResource(["{Bucket}/{Key|text}"])
 operation ListParts {
   input: ListPartsRequest
   output: ListPartsOutput

@@ -39,6 +39,7 @@ aws::Call call_in(const Services& services) {
 }
 
 Tags ec2_tags(const Services& services, const Arn& arn) {
+  if (arn.resource.find_first_of("*?") != std::string::npos) return {};  // not made yet
   aws::Call call = call_in(services);
   ec2::DescribeTagsRequest request;
   request.filters.emplace().push_back(

@@ -104,6 +104,13 @@ Authorizer::Answer Authorizer::decide(const Circumstances& about, const Need& ne
     answer.decision.verdict = policy::Verdict::allowed;
     return answer;
   }
+  // Some handlers take ARNs of other regions and accounts for ours: nobody is allowed those.
+  const auto arn = Arn::parse(need.resource);
+  const bool elsewhere =
+      arn &&
+      ((!arn->region.empty() && arn->region != about.place.region) ||
+       (!arn->account.empty() && arn->account != "aws" && arn->account != about.place.account));
+  if (elsewhere && !caller.principal.root) return answer;
   // A role that is gone has no policies: its sessions may do nothing any more.
   const policy::Policies& own = about.role == nullptr ? kNone : iam_.policies_of(about.role->name);
   policy::Policies others;

@@ -9,6 +9,7 @@
 // What values of templates go through (models/prelude.smithy).
 namespace neargate::access {
 
+// text            itself, and never an ARN: keys of S3 and names of alarms may look like one
 // role            "deploy" -> "team/deploy": with its path
 // boundary        a role's name -> its permissions boundary
 // key             a key's id, ARN or alias -> the key's ARN

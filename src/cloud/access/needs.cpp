@@ -48,9 +48,10 @@ OperationNeeds::Template OperationNeeds::compile(smithy::Template parts, const S
               .text = std::string(table.text),
               .path = std::nullopt,
               .optional = table.optional,
-              .otherwise = std::string(table.otherwise)};
+              .otherwise = std::string(table.otherwise),
+              .verbatim = table.function == "text"};
     if (table.kind == Kind::member) part.path = MemberPath(input, table.text);
-    if (!table.function.empty()) part.function = find_function(table.function);
+    if (!table.function.empty() && !part.verbatim) part.function = find_function(table.function);
     out.push_back(std::move(part));
   }
   return out;
@@ -82,6 +83,7 @@ std::vector<std::string> OperationNeeds::values_of(const Part& part, const void*
       break;
   }
   std::vector<std::string> values = part.path->texts(input);
+  if (part.optional) std::erase(values, "");  // handlers take it for absent
   if (values.empty() && part.optional) return {part.otherwise};
   if (part.function == nullptr) return values;
   std::vector<std::string> out;
@@ -100,10 +102,12 @@ std::vector<std::string> OperationNeeds::fill(const Template& parts, const void*
     longer.reserve(texts.size() * values.size());
     for (const std::string& text : texts) {
       for (const std::string& value : values) {
-        if (part.kind != Kind::member || !is_arn(value)) {
+        if (part.kind != Kind::member || part.verbatim || !is_arn(value)) {
           longer.push_back(text + value);
         } else {
-          longer.push_back(&part == &parts.back() ? value : text + last_part(value));
+          // Of another ARN than one that the template names, handlers take the last part.
+          const bool fits = &part == &parts.back() && value.starts_with(text);
+          longer.push_back(fits ? value : text + last_part(value));
         }
       }
     }

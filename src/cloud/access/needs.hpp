@@ -51,6 +51,7 @@ class OperationNeeds {
     std::optional<MemberPath> path;
     bool optional = false;
     std::string otherwise;
+    bool verbatim = false;  // {…|text}: no ARN, whatever it looks like
     Function function = nullptr;
   };
   using Template = std::vector<Part>;
