@@ -69,6 +69,19 @@ std::optional<http::Response> Registry::refusal(const http::RequestHead& head,
   return std::nullopt;
 }
 
+// https://docs.aws.amazon.com/AmazonECR/latest/userguide/blob-mounting.html
+bool Registry::may_read_layers(const http::Request& request, const std::string& repository) const {
+  if (!authorize_) return true;
+  const auto holder = tokens_.holder(request.headers.get("Authorization"));
+  if (!holder) return false;
+  try {
+    authorize_(*holder, "ecr:GetDownloadUrlForLayer", repository);
+  } catch (const aws::Error&) {
+    return false;
+  }
+  return true;
+}
+
 http::BodyPolicy Registry::policy(const http::RequestHead& head) const {
   http::BodyPolicy policy;
   policy.bytes_max = kOtherBytesMax;

@@ -53,6 +53,8 @@ class Registry {
   http::Response list_referrers(const http::Request& request, const Route& route) const;
   http::Response catalog(const http::Request& request);
   http::Response unauthorized() const;
+  // Whether the holder of the request's token may take layers from a repository.
+  bool may_read_layers(const http::Request& request, const std::string& repository) const;
   // Why the request is not served; nothing where it may be.
   std::optional<http::Response> refusal(const http::RequestHead& head,
                                         const std::optional<Route>& route) const;

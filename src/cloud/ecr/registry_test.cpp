@@ -159,6 +159,22 @@ TEST_F(RegistryTest, ALayerIsMountedFromAnotherRepository) {
       202);
 }
 
+TEST_F(RegistryTest, ALayerIsMountedOnlyFromWhereItMayBeRead) {
+  world.make_repository("other");
+  push(world, "team/app", "v1", kConfig, kLayer);
+  std::vector<std::string> asked;
+  world.ecr().registry().authorize_by(
+      [&](const std::string&, const std::string& action, const std::string& repository) {
+        asked.push_back(action + " " + repository);
+        if (repository != "other") throw aws::Error("AccessDeniedException", "no", 403);
+      });
+  const http::Response response =
+      world.ask("POST", "/v2/other/blobs/uploads/?mount=" + digest_of(kLayer) + "&from=team/app");
+  EXPECT_EQ(response.status, 202) << "uploaded instead";
+  EXPECT_THAT(asked, testing::Contains("ecr:GetDownloadUrlForLayer team/app"));
+  EXPECT_EQ(world.ask("GET", "/v2/other/blobs/" + digest_of(kLayer)).status, 404);
+}
+
 TEST_F(RegistryTest, ListsComeInPages) {
   for (const char* tag : {"c", "a", "b"}) push(world, "team/app", tag, kConfig, kLayer);
   const http::Response first = world.ask("GET", "/v2/team/app/tags/list?n=2");

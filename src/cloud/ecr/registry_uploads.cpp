@@ -59,7 +59,9 @@ http::Response Registry::upload_status(const Route& route, int status) const {
 net::Task<http::Response> Registry::start_upload(http::Request request, Route route) {
   const std::string mount = parameter(request, "mount");
   const std::string from = parameter(request, "from");
-  if (is_digest(mount) && library_.repositories().contains(from)) {
+  // Where it may not be mounted, it is uploaded, as where it is not there.
+  if (is_digest(mount) && library_.repositories().contains(from) &&
+      may_read_layers(request, from)) {
     if (const LayerRecord* layer = library_.find_layer(from, mount)) {
       library_.add_layer(route.name, mount, static_cast<std::uint64_t>(layer->size_in_bytes));
       co_return blob_created(route.name, mount);
