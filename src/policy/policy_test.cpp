@@ -32,5 +32,15 @@ TEST(Policy, TellsTheKeysThatItAsksFor) {
               testing::ElementsAre("aws:username", "s3:prefix", "aws:PrincipalTag/team"));
 }
 
+TEST(Policy, IsReadInOneGo) {
+  std::string resource = "arn:aws:s3:::b/${aws:username}/";
+  for (int i = 0; i < 500'000; ++i) resource += "${";  // hours, were the end looked for each time
+  const auto policy = Policy::parse(R"({"Version":"2012-10-17","Statement":{"Effect":"Allow",)"
+                                    R"("Action":"s3:*","Resource":")" +
+                                        resource + "\"}}",
+                                    Kind::identity);
+  EXPECT_THAT(policy->context_keys(), testing::ElementsAre("aws:username"));
+}
+
 }  // namespace
 }  // namespace neargate::policy

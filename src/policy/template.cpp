@@ -26,15 +26,14 @@ Template::Template(std::string_view text, Wildcards wildcards, bool variables) :
 
 void Template::read(std::string_view text, Wildcards wildcards, bool variables) {
   std::size_t colons = 0;
+  const std::size_t last_end = variables ? text.rfind('}') : std::string_view::npos;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (variables && text.substr(i).starts_with("${")) {
+    if (last_end != std::string_view::npos && i < last_end && text.substr(i).starts_with("${")) {
       const std::size_t end = text.find('}', i);
-      if (end != std::string_view::npos) {
-        add_variable(text.substr(i + 2, end - i - 2));
-        i = end;
-        continue;
-      }
+      add_variable(text.substr(i + 2, end - i - 2));
+      i = end;
+      continue;
     }
     if (c == ':') ++colons;
     if (wildcards == Wildcards::none || (c != '*' && c != '?')) {

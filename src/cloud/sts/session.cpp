@@ -12,6 +12,11 @@ namespace {
 
 aws::Error invalid(const std::string& message) { return {"ValidationError", message}; }
 
+aws::Error too_large(std::size_t percent) {
+  return {"PackedPolicyTooLarge", "Packed policy consumes " + std::to_string(percent) +
+                                      "% of allotted space, please use smaller policy."};
+}
+
 bool contains_key(const std::map<std::string, std::string>& tags, const std::string& key) {
   return std::any_of(tags.begin(), tags.end(),
                      [&](const auto& tag) { return equal_ignoring_case(tag.first, key); });
@@ -39,6 +44,8 @@ std::vector<std::pair<std::string, std::string>> session_policies(
     const std::optional<std::vector<PolicyDescriptorType>>& arns, const iam::Iam& iam) {
   std::vector<std::pair<std::string, std::string>> policies;
   if (policy) {
+    const std::size_t percent = policy::policy_size(*policy) * 100 / kSessionPolicySizeMax;
+    if (percent > 100) throw too_large(percent);  // and is not read at all
     policy::Policy::parse(*policy, policy::Kind::identity);
     policies.emplace_back("", *policy);
   }
@@ -96,8 +103,7 @@ std::optional<std::int32_t> packed_size(const aws::Session& session) {
   const std::size_t percent = std::max(policies * 100 / kSessionPolicySizeMax,
                                        (policies + tags) * 100 / (2 * kSessionPolicySizeMax));
   if (policies > kSessionPolicySizeMax || percent > 100) {
-    throw aws::Error("PackedPolicyTooLarge", "Packed policy consumes " + std::to_string(percent) +
-                                                 "% of allotted space, please use smaller policy.");
+    throw too_large(percent);
   }
   return static_cast<std::int32_t>(std::max<std::size_t>(percent, 1));
 }

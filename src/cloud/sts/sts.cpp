@@ -109,10 +109,10 @@ AssumeRoleResponse Sts::assume_role(const AssumeRoleRequest& request, aws::Call&
     throw not_authorized(call.principal, "sts:AssumeRole", request.role_arn);
   }
   const aws::Session* caller = call.principal.session.get();
-  aws::Session session = session_for(request, caller);
-  const auto size = packed_size(session);
   check_assume_role(assumption_of(request), call, rights_of(call.principal),
                     iam_.trust_of(role->name));
+  aws::Session session = session_for(request, caller);
+  const auto size = packed_size(session);
   if (caller != nullptr && !caller->source_identity.empty()) {
     // Once set, it stays, whatever roles follow.
     if (request.source_identity.value_or(caller->source_identity) != caller->source_identity) {

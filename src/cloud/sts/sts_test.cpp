@@ -187,6 +187,8 @@ TEST_F(StsTest, SessionPoliciesThatAreNoneAreRefused) {
   EXPECT_THAT(refusal(request), testing::StartsWith("MalformedPolicyDocument"));
   request.policy = allow("s3:GetObject", "arn:aws:s3:::" + std::string(2000, 'b'));
   EXPECT_THAT(refusal(request), testing::StartsWith("PackedPolicyTooLarge"));
+  request.policy = std::string(10'000, '{');  // too long to be read at all
+  EXPECT_THAT(refusal(request), testing::StartsWith("PackedPolicyTooLarge"));
   request.policy.reset();
   PolicyDescriptorType missing;
   missing.arn = "arn:aws:iam::123456789012:policy/none";
