@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "aws/retry.hpp"
 #include "deploy/failed_tasks.hpp"
 #include "deploy/progress.hpp"
 #include "gen/ecs/client.hpp"
@@ -39,7 +40,15 @@ class Watch {
   Followed run() {
     Milliseconds pause = surroundings_.poll;
     for (;;) {
-      const bool has_changed = look();
+      bool has_changed = false;
+      try {
+        has_changed = look();
+      } catch (const Gone&) {
+        throw;
+      } catch (const aws::Error& error) {  // as with credentials that have expired
+        return {Outcome::left, std::string("it cannot be followed any more: ") + error.what() +
+                                   "; the deployment goes on"};
+      }
       if (last_) {
         if (const auto outcome = last_->outcome()) return end(*outcome, reason());
       }
@@ -72,11 +81,11 @@ class Watch {
       if (std::exchange(answers_, true) == false) tell(Event("note", "there is an answer again"));
     } catch (const Gone&) {
       throw;
+    } catch (const aws::Error& error) {  // answers that may be others in a while
+      if (aws::classify(error) == aws::Failure::permanent) throw;
+      return not_answered(error);
     } catch (const Error& error) {  // nobody answers: a network or a daemon that comes back
-      if (std::exchange(answers_, false)) {
-        tell(Event("note", std::string(error.what()) + "; asking again"));
-      }
-      return false;
+      return not_answered(error);
     }
     if (!events_) {
       const Timestamp since = last_->deployment.created_at.value_or(last_->time);
@@ -94,10 +103,24 @@ class Watch {
     return has_changed;
   }
 
+  bool not_answered(const std::exception& why) {
+    if (std::exchange(answers_, false)) {
+      tell(Event("note", std::string(why.what()) + "; asking again"));
+    }
+    return false;
+  }
+
   void tell(const Event& event) { surroundings_.tell(event); }
 
+  // They only tell more: how the deployment goes does not hang on them.
   void tell_failed_tasks(bool stopping) {
-    for (const FailedTask& task : failed_->fresh(stopping)) tell(failed_task_event(task));
+    try {
+      for (const FailedTask& task : failed_->fresh(stopping)) tell(failed_task_event(task));
+    } catch (const aws::Error& error) {
+      tell(Event("note", std::string("cannot look at failed tasks: ") + error.what()));
+    } catch (const Error& error) {
+      tell(Event("note", std::string("cannot look at failed tasks: ") + error.what()));
+    }
   }
 
   std::string reason() const { return last_->deployment.status_reason.value_or(""); }

@@ -136,13 +136,17 @@ Outcome finish(aws::Transport& transport, const Ending& ending, const Surroundin
     event.with("taskDefinition", last_part(ending.task_definition));
   }
   if (const std::string& revision = revision_to_check(ending); !revision.empty()) {
-    const Serving serving = check_serving(transport, ending.name, revision);
-    text += "\n" + serving.text();
-    event.with("serving", serving.task_definition)
-        .with("serves", serving.serves())
-        .with("running", serving.running)
-        .with("desired", serving.desired)
-        .with("healthyTargets", serving.healthy);
+    try {
+      const Serving serving = check_serving(transport, ending.name, revision);
+      text += "\n" + serving.text();
+      event.with("serving", serving.task_definition)
+          .with("serves", serving.serves())
+          .with("running", serving.running)
+          .with("desired", serving.desired)
+          .with("healthyTargets", serving.healthy);
+    } catch (const std::exception& error) {  // how it ended stays known
+      text += std::string("\nwhat serves cannot be counted: ") + error.what();
+    }
   } else if (ending.serving.empty()) {
     text += "\nno earlier version is there to serve";
   }
