@@ -117,19 +117,30 @@ class PlanReport(unittest.TestCase):
 
 
 class RollBack(unittest.TestCase):
-    def test_by_how_the_deployment_ended(self):
-        table = {"0": True, "": False, "1": False, "2": False, "10": False, "11": False, "12": True,
-                 "13": True, "14": True, "15": False, "16": True, "17": True, "18": False}
+    def test_by_how_the_deployment_ended_and_what_serves(self):
+        table = (  # code, served before, served now, what is done
+            ("", "", "web:2", "not begun"),
+            ("11", "web:1", "web:3", "left alone"),
+            ("10", "web:1", "web:1", "nothing to take back"),
+            ("13", "web:1", "web:1", "nothing to take back"),  # somebody was faster
+            ("15", "web:1", "web:1", "nothing to take back"),
+            ("0", "web:1", "web:2", "asked: rollback --cluster c --service s --to web:1"),
+            ("16", "web:1", "web:2", "asked: rollback --cluster c --service s --to web:1"),
+            ("17", "web:1", "web:2", "asked: rollback --cluster c --service s --to web:1"),
+            ("16", "None", "web:1", "No version served before"))
         with tempfile.TemporaryDirectory() as folder:
-            program = pathlib.Path(folder, "neargate")
-            program.write_text("#!/bin/sh\necho asked: \"$@\"\n", encoding="utf-8")
-            program.chmod(0o755)
-            for code, back in table.items():
+            self.program(folder, "neargate", 'echo asked: "$@"')
+            for code, before, now, expected in table:
                 with self.subTest(code):
-                    done = run("roll-back", "cluster", "service", code, path=folder)
-                    self.assertEqual(done.returncode, 0, done.stderr)
-                    asked = "asked: rollback --cluster cluster --service service\n"
-                    self.assertEqual(done.stdout == asked, back, done.stdout)
+                    self.program(folder, "aws", f"echo {now}")
+                    done = run("roll-back", "c", "s", code, before, path=folder)
+                    self.assertIn(expected, done.stdout + done.stderr)
+                    self.assertEqual(done.returncode, 1 if before == "None" else 0, done.stderr)
+
+    def program(self, folder, name, line):
+        path = pathlib.Path(folder, name)
+        path.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
+        path.chmod(0o755)
 
 
 if __name__ == "__main__":
