@@ -92,8 +92,8 @@ std::optional<std::string> FlowLogDelivery::obstacle(const ec2::FlowLog& log,
   }
   const std::string role = log.deliver_logs_permission_arn.value_or("");
   if (services_.iam.find_role_by_arn(role) == nullptr) return kAccessError;
-  // EC2 makes a missing group where the role may; what policies allow is not evaluated here, and a
-  // role that can write to one group only cannot make it.
+  // EC2 makes a missing group where the role may. The role's policies are not asked here yet, and
+  // one that can write to one group only cannot make it.
   if (!services_.logs.group_exists(log.log_group_name.value_or(""))) return kAccessError;
   return std::nullopt;
 }
