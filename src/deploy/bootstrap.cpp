@@ -47,6 +47,7 @@ class Bootstrap {
     const Terraform terraform(place_, options_.environment);
     const bool is_remote = way == BootstrapWay::again;
     begin(terraform, is_remote);
+    if (!options_.dry_run) keep_tainted(terraform);
     BootstrapResult result;
     terraform.run({"plan", "-no-color", "-input=false", std::string("-out=") + kPlan});
     result.plan = summarize_plan(terraform.run({"show", "-json", kPlan}));
@@ -129,6 +130,15 @@ class Bootstrap {
     terraform.run({"init", "-no-color", "-input=false", "-reconfigure"});
     tell_(is_remote ? "found its state in " + backend_.bucket
                     : std::string("set up Terraform, with the state in a file for now"));
+  }
+
+  // What a run was making when it was broken off is there, or nearly: it is kept, and put right by
+  // the plan, not removed and made anew.
+  void keep_tainted(const Terraform& terraform) const {
+    for (const std::string& address : tainted_resources(terraform.run({"state", "pull"}))) {
+      terraform.run({"untaint", address});
+      tell_("goes on with " + address + ", whose making was broken off");
+    }
   }
 
   void refuse_removals(const PlanSummary& plan) const {

@@ -50,6 +50,21 @@ bool holds_resources(std::string_view state) {
          document["resources"].is_array() && !document["resources"].empty();
 }
 
+std::vector<std::string> tainted_resources(std::string_view state) {
+  std::vector<std::string> addresses;
+  if (!holds_resources(state)) return addresses;
+  const Json document = Json::parse(state);
+  for (const Json& resource : document["resources"]) {
+    for (const Json& instance : resource.value("instances", Json::array())) {
+      if (instance.value("status", "") != "tainted") continue;
+      std::string address = resource.value("type", "") + "." + resource.value("name", "");
+      if (instance.contains("index_key")) address += "[" + instance["index_key"].dump() + "]";
+      addresses.push_back(std::move(address));
+    }
+  }
+  return addresses;
+}
+
 std::string variables_file(std::string_view earlier,
                            const std::map<std::string, std::string>& given) {
   Json variables = Json::parse(earlier, nullptr, false);

@@ -33,6 +33,10 @@ std::string backend_file(const StateBackend& backend);  // Terraform's
 // Whether a state holds anything; false for what is no state.
 bool holds_resources(std::string_view state);
 
+// The addresses of a state's tainted resources: those whose making was broken off, which Terraform
+// would remove and make anew. Of the root module, as the bootstrap has no other.
+std::vector<std::string> tainted_resources(std::string_view state);
+
 // Variables as Terraform reads them: those given now, and of the earlier ones the rest. Values that
 // are JSON (lists, numbers, true) are taken as that.
 std::string variables_file(std::string_view earlier,

@@ -31,6 +31,17 @@ TEST(BootstrapSteps, KnowAnEmptyState) {
   EXPECT_TRUE(holds_resources(R"({"version":4,"resources":[{"type":"aws_s3_bucket"}]})"));
 }
 
+TEST(BootstrapSteps, FindWhatWasBrokenOff) {
+  EXPECT_TRUE(tainted_resources("").empty());
+  EXPECT_EQ(tainted_resources(R"({"resources":[
+      {"type":"aws_s3_bucket","name":"state","instances":[{"attributes":{}}]},
+      {"type":"aws_s3_bucket_versioning","name":"state","instances":[{"status":"tainted"}]},
+      {"type":"aws_iam_role","name":"plan","instances":[{"index_key":0,"status":"tainted"}]},
+      {"type":"aws_iam_role","name":"of","instances":[{"index_key":"a","status":"tainted"}]}]})"),
+            (std::vector<std::string>{"aws_s3_bucket_versioning.state", "aws_iam_role.plan[0]",
+                                      "aws_iam_role.of[\"a\"]"}));
+}
+
 TEST(BootstrapSteps, KeepEarlierVariables) {
   const std::string file = variables_file(R"({"project":"a","region":"us-east-1"})",
                                           {{"region", "eu-central-1"},

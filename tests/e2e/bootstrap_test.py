@@ -7,6 +7,7 @@ it made, the checkout is as it was, and another run, from another checkout, has 
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -66,7 +67,9 @@ def main():
         env=checkout.environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         start_new_session=True)
     eventually(lambda: has(neargate, BUCKET), "the bucket is made", 120, 0.2)
-    os.killpg(process.pid, 15)  # Terraform writes down what it has, as with Ctrl-C
+    # As Ctrl-C does: Terraform ends what is under way, and writes it down. A SIGTERM would end its
+    # provider too, in the middle of a call whose effect then nobody knows of.
+    os.killpg(process.pid, signal.SIGINT)
     process.wait()
     eventually(lambda: not running_in(checkout.files), "Terraform has ended", 90)
     check(not has(neargate, BUCKET, KEY), "the state is not there yet")
