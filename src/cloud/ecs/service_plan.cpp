@@ -149,10 +149,17 @@ class Planner {
   }
 
   // A deployment that has failed starts nothing. It keeps what it has, except what is ill or more
-  // than desired.
+  // than desired; of that it keeps the healthy ones that the minimum needs, where the others are
+  // protected.
   void drop_what_failed() {
     while (!ill_.empty()) stop(ill_, ill_.begin(), true);
-    while (size(old_) > state_.desired_count && stop_least_wanted(old_)) continue;
+    while (size(old_) > state_.desired_count) {
+      const auto victim = least_wanted(old_);
+      if (victim == old_.end()) return;
+      const int healthy = count_healthy(current_) + count_healthy(old_);
+      if ((*victim)->healthy && healthy <= healthy_tasks_min(state_)) return;
+      stop(old_, victim);
+    }
   }
 
   // Old tasks go as soon as they are not needed for the minimum of healthy ones: at once those that

@@ -307,6 +307,15 @@ TEST(ServicePlan, WhatHasFailedStartsNothingAndKeepsWhatServes) {
   EXPECT_EQ(plan(state, kStart).stops.size(), 2u) << "but no more than desired";
 }
 
+TEST(ServicePlan, WhatHasFailedKeepsTheHealthyTaskWhereTheProtectedOneIsNot) {
+  ServiceState state = service(1);
+  state.deployments = {{"new", Rollout::failed}, {"old", Rollout::completed}};
+  state.tasks = {task("1", "old", "a", true), task("2", "old", "b", true),
+                 task("3", "old", "a", false)};
+  state.tasks[2].is_protected = true;
+  EXPECT_EQ(plan(state, kStart).stops.size(), 1u);
+}
+
 // A replacement that was on its way when the deployment failed outlives the task that it is for.
 TEST(ServicePlan, WhatHasFailedGivesUpIllTasksBeforeThoseThatStart) {
   ServiceState state = service(2);
