@@ -35,11 +35,6 @@ void in_batches(const Strings& all, std::size_t size, const Describe& describe) 
 
 }  // namespace
 
-std::string last_part(std::string_view arn) {
-  const std::size_t slash = arn.rfind('/');
-  return std::string(slash == std::string_view::npos ? arn : arn.substr(slash + 1));
-}
-
 Strings clusters(ecs::Client& client, const std::string& given) {
   if (!given.empty()) return {given};
   return all_pages(

@@ -2,9 +2,9 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
+#include "deploy/service_choice.hpp"
 #include "gen/ecs/client.hpp"
 
 // What ECS has, as whole lists: pages and limits per call are seen to here.
@@ -16,8 +16,7 @@ std::vector<T> or_empty(std::optional<std::vector<T>> list) {
   return std::move(list).value_or(std::vector<T>{});
 }
 
-// The name or id at an ARN's end.
-std::string last_part(std::string_view arn);
+using deploy::last_part;
 
 // The given cluster, or where it is "" all that there are.
 std::vector<std::string> clusters(ecs::Client& client, const std::string& given);
