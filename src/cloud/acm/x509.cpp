@@ -12,24 +12,18 @@
 #include <openssl/x509v3.h>
 
 #include "aws/error.hpp"
+#include "base/free_with.hpp"
 #include "base/text.hpp"
 
 namespace neargate::acm {
 namespace {
 
-template <auto Function>
-struct Free {
-  template <class T>
-  void operator()(T* object) const {
-    Function(object);
-  }
-};
-using Bio = std::unique_ptr<BIO, Free<BIO_free_all>>;
-using Certificate = std::unique_ptr<X509, Free<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using Names = std::unique_ptr<GENERAL_NAMES, Free<GENERAL_NAMES_free>>;
-using Usages = std::unique_ptr<EXTENDED_KEY_USAGE, Free<EXTENDED_KEY_USAGE_free>>;
-using Number = std::unique_ptr<BIGNUM, Free<BN_free>>;
+using Bio = std::unique_ptr<BIO, FreeWith<BIO_free_all>>;
+using Certificate = std::unique_ptr<X509, FreeWith<X509_free>>;
+using Key = std::unique_ptr<EVP_PKEY, FreeWith<EVP_PKEY_free>>;
+using Names = std::unique_ptr<GENERAL_NAMES, FreeWith<GENERAL_NAMES_free>>;
+using Usages = std::unique_ptr<EXTENDED_KEY_USAGE, FreeWith<EXTENDED_KEY_USAGE_free>>;
+using Number = std::unique_ptr<BIGNUM, FreeWith<BN_free>>;
 
 // A chain that ACM takes may be 2 MiB long; we follow no longer one than TLS servers send.
 constexpr std::size_t kMaxChain = 20;
