@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/log.hpp"
 #include "cloud/access/denial.hpp"
 #include "cloud/iam/compiled_policies.hpp"
 
@@ -11,22 +10,6 @@ namespace {
 
 // Compiled policies of what is gone are forgotten when there are this many.
 constexpr std::size_t kCompiledMax = 4096;
-
-// What cannot be read any more denies everything, so that no Deny is lost; but for the root, who
-// must be able to put it right.
-constexpr const char* kDenyAll =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Principal":"*"}]})";
-
-std::shared_ptr<const policy::Policy> compile(const std::string& document, policy::Kind kind,
-                                              const std::string& arn) {
-  try {
-    return policy::Policy::parse(document, kind);
-  } catch (const aws::Error& error) {
-    log::warning("the policy of {} cannot be read and denies everything until it is put again: {}",
-                 arn, error.what());
-    return policy::Policy::parse(kDenyAll, policy::Kind::repository);
-  }
-}
 
 // The root may put a bucket's policy right that denies even it.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
@@ -156,12 +139,7 @@ const std::vector<policy::Source>& Authorizer::session_policies(
   if (session_policies_.size() >= kCompiledMax) {
     std::erase_if(session_policies_, [](const auto& entry) { return entry.first.expired(); });
   }
-  std::vector<policy::Source> sources;
-  for (const auto& [name, document] : session->policies) {
-    sources.push_back(
-        {name, iam::compile_stored(document, policy::Kind::identity, "of a session")});
-  }
-  return session_policies_.emplace(session, std::move(sources)).first->second;
+  return session_policies_.emplace(session, iam::compile_session(*session)).first->second;
 }
 
 void Authorizer::add_resource_policy(const std::string& resource, policy::Policies& policies) {
@@ -170,7 +148,7 @@ void Authorizer::add_resource_policy(const std::string& resource, policy::Polici
   if (resource_policies_.size() >= kCompiledMax) resource_policies_.clear();
   Compiled& compiled = resource_policies_[has->arn];
   if (compiled.policy == nullptr || compiled.document != has->document) {
-    compiled = {has->document, compile(has->document, has->kind, has->arn)};
+    compiled = {has->document, iam::compile_stored(has->document, has->kind, "of " + has->arn)};
   }
   policies.resource = policy::Source{has->arn, compiled.policy};
   policies.resource_must_allow = has->must_allow;

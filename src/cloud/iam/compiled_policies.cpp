@@ -7,10 +7,27 @@
 namespace neargate::iam {
 namespace {
 
-constexpr const char* kDenyAll =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]})";
-constexpr const char* kTrustNobody =
-    R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"sts:*","Principal":"*"}]})";
+// What denies everything in a policy of this kind. One of a resource is denied by what names none,
+// as a repository's does: of which resource it was is not known without reading it.
+std::shared_ptr<const policy::Policy> deny_all(policy::Kind kind) {
+  switch (kind) {
+    case policy::Kind::identity:
+      return policy::Policy::parse(
+          R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]})",
+          kind);
+    case policy::Kind::trust:
+      return policy::Policy::parse(
+          R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"sts:*",)"
+          R"("Principal":"*"}]})",
+          kind);
+    case policy::Kind::resource:
+    case policy::Kind::repository:
+      break;
+  }
+  return policy::Policy::parse(
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Principal":"*"}]})",
+      policy::Kind::repository);
+}
 
 const std::string& default_document(const PolicyRecord& record) {
   for (const PolicyVersionRecord& version : record.versions) {
@@ -28,8 +45,16 @@ std::shared_ptr<const policy::Policy> compile_stored(const std::string& document
   } catch (const aws::Error& error) {
     log::warning("policy {} cannot be read and denies everything until it is put again: {}", name,
                  error.what());
-    return policy::Policy::parse(kind == policy::Kind::trust ? kTrustNobody : kDenyAll, kind);
+    return deny_all(kind);
   }
+}
+
+std::vector<policy::Source> compile_session(const aws::Session& session) {
+  std::vector<policy::Source> sources;
+  for (const auto& [name, document] : session.policies) {
+    sources.push_back({name, compile_stored(document, policy::Kind::identity, "of a session")});
+  }
+  return sources;
 }
 
 const CompiledRole* Iam::compiled(const std::string& role_name) const {

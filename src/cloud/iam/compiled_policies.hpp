@@ -3,7 +3,9 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
+#include "aws/call.hpp"
 #include "policy/evaluate.hpp"
 
 namespace neargate::iam {
@@ -36,5 +38,8 @@ class CompiledPolicies {
 // more denies everything, so that no Deny is lost, and is told in the log.
 std::shared_ptr<const policy::Policy> compile_stored(const std::string& document, policy::Kind kind,
                                                      const std::string& name);
+
+// A session's own policies, so.
+std::vector<policy::Source> compile_session(const aws::Session& session);
 
 }  // namespace neargate::iam

@@ -95,10 +95,7 @@ Rights Sts::rights_of(const aws::Principal& caller) const {
     rights.policies = iam_.policies_of(role->name);
     for (const iam::Tag& tag : role->tags) rights.role_tags[tag.key] = tag.value;
   }
-  for (const auto& [name, document] : caller.session->policies) {
-    rights.policies.session.push_back(
-        {name, iam::compile_stored(document, policy::Kind::identity, "of a session")});
-  }
+  rights.policies.session = iam::compile_session(*caller.session);
   return rights;
 }
 
