@@ -47,7 +47,7 @@ class Bootstrap {
     const Terraform terraform(place_, options_.environment);
     const bool is_remote = way == BootstrapWay::again;
     begin(terraform, is_remote);
-    if (!options_.dry_run) keep_tainted(terraform);
+    if (way != BootstrapWay::begin && !options_.dry_run) keep_tainted(terraform);
     BootstrapResult result;
     terraform.run({"plan", "-no-color", "-input=false", std::string("-out=") + kPlan});
     result.plan = summarize_plan(terraform.run({"show", "-json", kPlan}));
