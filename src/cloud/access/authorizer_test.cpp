@@ -134,6 +134,16 @@ TEST_F(AuthorizerTest, AKeysPolicyMustAllowEvenTheRoot) {
   EXPECT_TRUE(authorizer_.ask(root, "ecs:ListClusters", "*").allowed());
 }
 
+TEST_F(AuthorizerTest, TheRootCanPutAPolicyRightThatCannotBeRead) {
+  allow(R"({"Effect":"Allow","Action":"*","Resource":"*"})");
+  const std::string key = "arn:aws:kms:us-east-1:123456789012:key/k1";
+  directory_.key_policy = R"({"Version":"1999-01-01","Statement":"kept by an older version"})";
+  const Caller worker = Caller::as_role(kRole, "AROA1", "task-1");
+  EXPECT_EQ(authorizer_.ask(worker, "kms:PutKeyPolicy", key).decision.verdict,
+            policy::Verdict::explicitly_denied);
+  EXPECT_TRUE(authorizer_.ask(Caller::of(call_.principal), "kms:PutKeyPolicy", key).allowed());
+}
+
 TEST_F(AuthorizerTest, AnswersForServicesThatActAsARole) {
   const Caller agent = Caller::as_role(kRole, "AROA1", "task-1");
   EXPECT_EQ(agent.principal.arn, "arn:aws:sts::123456789012:assumed-role/worker/task-1");

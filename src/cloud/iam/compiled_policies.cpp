@@ -7,8 +7,7 @@
 namespace neargate::iam {
 namespace {
 
-// What denies everything in a policy of this kind. One of a resource is denied by what names none,
-// as a repository's does: of which resource it was is not known without reading it.
+// What denies everything in a policy of this kind.
 std::shared_ptr<const policy::Policy> deny_all(policy::Kind kind) {
   switch (kind) {
     case policy::Kind::identity:
@@ -24,8 +23,13 @@ std::shared_ptr<const policy::Policy> deny_all(policy::Kind kind) {
     case policy::Kind::repository:
       break;
   }
+  // Of a repository's kind, which names no resource: whose it was is not known without reading it.
+  // The root is let in, even by a key's, or nobody could put it right.
   return policy::Policy::parse(
-      R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Principal":"*"}]})",
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Principal":"*",)"
+      R"("Condition":{"ArnNotLike":{"aws:PrincipalArn":"arn:aws:iam::*:root"}}},)"
+      R"({"Effect":"Allow","Action":"*","Principal":"*",)"
+      R"("Condition":{"ArnLike":{"aws:PrincipalArn":"arn:aws:iam::*:root"}}}]})",
       policy::Kind::repository);
 }
 

@@ -35,7 +35,8 @@ class CompiledPolicies {
 };
 
 // What was stored was checked then, perhaps by a version that took more: what cannot be read any
-// more denies everything, so that no Deny is lost, and is told in the log.
+// more denies everything, so that no Deny is lost, and is told in the log. A resource's spares the
+// root, who can put it right.
 std::shared_ptr<const policy::Policy> compile_stored(const std::string& document, policy::Kind kind,
                                                      const std::string& name);
 

@@ -135,5 +135,19 @@ TEST(CompileStored, WhatCannotBeReadAnyMoreDenies) {
   EXPECT_FALSE(policy::is_trusted(request, *compile_stored("{", policy::Kind::trust, "old trust")));
 }
 
+TEST(CompileStored, WhatAResourceHasThatCannotBeReadSparesTheRoot) {
+  policy::Policies policies;
+  policies.resource_must_allow = true;
+  policies.resource = {"key", compile_stored("{", policy::Kind::resource, "of a key")};
+  policy::Request request;
+  request.action = "kms:PutKeyPolicy";
+  request.resource = "arn:aws:kms:us-east-1:123456789012:key/k1";
+  EXPECT_EQ(policy::evaluate(request, policies).verdict, policy::Verdict::explicitly_denied);
+  request.principal = {.account = "123456789012", .arn = "arn:aws:iam::123456789012:root"};
+  request.principal.root = true;
+  request.context.set("aws:PrincipalArn", request.principal.arn);
+  EXPECT_TRUE(policy::evaluate(request, policies).allowed());
+}
+
 }  // namespace
 }  // namespace neargate::iam
