@@ -15,6 +15,7 @@ namespace neargate::aws {
 // and what limits the session further than the role.
 struct Session {
   std::string role_arn;  // arn:aws:iam::…:role/path/name
+  std::string role_id;   // AROA…: which of the roles that ever had this name
   Timestamp issued;      // aws:TokenIssueTime
   // Session policies, by ARN or, for the one passed as text, "". Where there are any, the session
   // may do what the role may and one of them allows. Kept as they were when the role was assumed.

@@ -46,6 +46,7 @@ std::shared_ptr<const aws::Session> session_of(const AccessKeyRecord& record) {
   if (!record.role_arn) return nullptr;
   auto session = std::make_shared<aws::Session>();
   session->role_arn = *record.role_arn;
+  session->role_id = record.user_id.substr(0, record.user_id.find(':'));
   session->issued = record.issued.value_or(Timestamp{});
   if (record.policies) {
     for (const auto& policy : *record.policies) {
@@ -97,7 +98,9 @@ void Credentials::remember(const std::string& access_key_id, const AccessKeyReco
 
 const aws::Credential* Credentials::find(std::string_view access_key_id) const {
   const auto found = credentials_.find(access_key_id);
-  return found == credentials_.end() ? nullptr : &found->second;
+  if (found == credentials_.end()) return nullptr;
+  const aws::Session* session = found->second.principal.session.get();
+  return session == nullptr || iam_.find_role_of(*session) != nullptr ? &found->second : nullptr;
 }
 
 void Credentials::forget_expired() {
@@ -126,6 +129,7 @@ Credentials::Issued Credentials::issue(std::string_view role_arn, const std::str
   issued.secret = make_secret();
   issued.session_token = random_text(world_.randomness, kTokenWords);
   session.role_arn = role_arn;
+  session.role_id = role->id;
   // AWS's times of issue and expirations are whole seconds.
   session.issued = std::chrono::floor<Seconds>(world_.clock.now());
   issued.expiration = session.issued + duration;

@@ -27,12 +27,13 @@ class Credentials {
   // The key pair of the account's root.
   const aws::Credential& root() const { return credentials_.at(root_access_key_id_); }
 
-  // What aws::Server asks: nullptr for a key that we do not know. One that has expired is found,
-  // for a day, so that its caller can be told.
+  // What aws::Server asks: nullptr for a key that we do not know, and for one of a role that is
+  // gone, whatever role has its name now. One that has expired is found, for a day, so that its
+  // caller can be told.
   const aws::Credential* find(std::string_view access_key_id) const;
 
   // Temporary credentials of a role, which must exist (NoSuchEntity). `session` says what they
-  // carry besides; its role and time of issue are filled in.
+  // carry besides; its role (ARN and id) and time of issue are filled in.
   Issued issue(std::string_view role_arn, const std::string& session_name, Seconds duration,
                aws::Session session = {});
 

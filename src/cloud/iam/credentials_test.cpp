@@ -90,6 +90,26 @@ TEST_F(CredentialsTest, ASessionKeepsWhatLimitsItOverARestart) {
   EXPECT_EQ(credentials.root().principal.session, nullptr);
 }
 
+TEST_F(CredentialsTest, SessionsEndWithTheirRoleThoughAnotherGetItsName) {
+  Credentials credentials(world, iam);
+  CreateRoleRequest make;
+  make.role_name = "deploy";
+  make.assume_role_policy_document =
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
+      R"("Principal":{"AWS":"123456789012"}}]})";
+  aws::Call call = world.call();
+  const std::string deploy = iam.create_role(make, call).role.arn;
+  const auto old = credentials.issue(deploy, "s", Seconds(900));
+  ASSERT_NE(credentials.find(old.access_key_id), nullptr);
+  DeleteRoleRequest remove;
+  remove.role_name = "deploy";
+  iam.delete_role(remove, call);
+  EXPECT_EQ(credentials.find(old.access_key_id), nullptr);
+  iam.create_role(make, call);
+  EXPECT_EQ(credentials.find(old.access_key_id), nullptr);
+  EXPECT_NE(credentials.find(credentials.issue(deploy, "s", Seconds(900)).access_key_id), nullptr);
+}
+
 TEST_F(CredentialsTest, ARoleThatIsNotThereGivesNone) {
   Credentials credentials(world, iam);
   EXPECT_EQ(error_code([&] {

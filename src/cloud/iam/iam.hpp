@@ -22,6 +22,8 @@ class Iam final : public Api {
   // The role of an ARN; nullptr where there is none.
   const RoleRecord* find_role_by_arn(std::string_view arn) const;
   const RoleRecord* find_role(std::string_view name) const { return roles_.find(name); }
+  // The role that a session was made of; nullptr where it is gone, though another have its name.
+  const RoleRecord* find_role_of(const aws::Session& session) const;
   std::string role_arn(const RoleRecord& role) const;
   // Makes the service-linked role of "ecs.amazonaws.com" or its kin where it is missing, as those
   // services do at their first use. Returns its ARN.
@@ -31,8 +33,8 @@ class Iam final : public Api {
   const policy::Policies& policies_of(const std::string& role_name) const;
   // The default version of a managed policy; nullptr where there is none.
   const std::string* managed_document(const std::string& policy_arn) const;
-  // The OpenID Connect provider that vouches for an issuer's tokens ("https://host/path"), with its
-  // ARN; nullptr where none is registered.
+  // The OpenID Connect provider of exactly this issuer ("https://host/path"); nullptr where none is
+  // registered.
   const OpenIdConnectProviderRecord* find_provider(std::string_view issuer) const;
   std::string provider_arn(const OpenIdConnectProviderRecord& provider) const;
   // Who may assume the role; nullptr where there is no such role.

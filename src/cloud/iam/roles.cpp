@@ -51,6 +51,11 @@ const RoleRecord* Iam::find_role_by_arn(std::string_view role_arn_text) const {
   return found != nullptr && role_arn(*found) == role_arn_text ? found : nullptr;
 }
 
+const RoleRecord* Iam::find_role_of(const aws::Session& session) const {
+  const RoleRecord* found = find_role_by_arn(session.role_arn);
+  return found != nullptr && found->id == session.role_id ? found : nullptr;
+}
+
 const RoleRecord& Iam::role(const std::string& name) const {
   const RoleRecord* found = roles_.find(name);
   if (found == nullptr) {
