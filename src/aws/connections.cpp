@@ -15,7 +15,8 @@ http::Response Connections::send(const Url& url, const http::Request& request) {
   if (url.is_https) {
     auto& connection = secure_[key];
     if (!connection) {
-      connection = std::make_unique<HttpsConnection>(url.host, url.port, ca_bundle_, timeout_);
+      connection = std::make_unique<HttpsConnection>(url.host, url.port, ca_bundle_,
+                                                     HttpsConnection::Limits{timeout_});
     }
     return connection->send(request);
   }

@@ -1,6 +1,8 @@
 #include "aws/https_connection.hpp"
 
+#include <fcntl.h>
 #include <netdb.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -18,7 +20,6 @@ namespace neargate::aws {
 namespace {
 
 constexpr std::size_t kBufferBytes = 65536;
-constexpr std::uint64_t kResponseBytesMax = std::uint64_t{1} << 30;  // held in memory
 
 std::string openssl_reason() {
   const unsigned long code = ERR_peek_last_error();
@@ -91,13 +92,19 @@ struct HttpsConnection::State {
   std::string host;
   std::uint16_t port;
   std::string ca_bundle;
-  Milliseconds timeout;
+  Limits limits;
+  std::chrono::steady_clock::time_point deadline{};
   std::unique_ptr<SSL_CTX, FreeContext> context;
   std::unique_ptr<SSL, FreeSsl> ssl;  // before the socket goes
   UniqueFd socket;
 
   void connect();
   void close();
+  // What may be waited for from now on. Throws Error past the deadline.
+  Milliseconds patience() const;
+  // After an operation that did not get on: waits until it may be tried again. False where it
+  // never will.
+  bool wait_for(int result) const;
   http::Response exchange(const http::Request& request);
   void write(std::string_view bytes);
   http::Response read(bool is_head);
@@ -116,12 +123,15 @@ void HttpsConnection::State::connect() {
                             openssl_reason());
     }
   }
-  socket.reset(connect_by_name(host, port, timeout));
+  socket.reset(connect_by_name(host, port, patience()));
+  ::fcntl(socket.get(), F_SETFL, ::fcntl(socket.get(), F_GETFL) | O_NONBLOCK);
   ssl.reset(SSL_new(context.get()));
   SSL_set_fd(ssl.get(), socket.get());
   SSL_set_tlsext_host_name(ssl.get(), host.c_str());
   SSL_set1_host(ssl.get(), host.c_str());
-  if (SSL_connect(ssl.get()) != 1) {
+  int connected = 0;
+  while ((connected = SSL_connect(ssl.get())) != 1 && wait_for(connected)) continue;
+  if (connected != 1) {
     const long verified = SSL_get_verify_result(ssl.get());
     const std::string why =
         verified != X509_V_OK ? X509_verify_cert_error_string(verified) : openssl_reason();
@@ -137,11 +147,38 @@ void HttpsConnection::State::close() {
   socket.reset();
 }
 
+Milliseconds HttpsConnection::State::patience() const {
+  if (!limits.whole) return limits.silence;
+  const auto left = std::chrono::ceil<Milliseconds>(deadline - std::chrono::steady_clock::now());
+  if (left <= Milliseconds(0)) {
+    throw neargate::Error(
+        "the answer of " + host + " took too long",
+        "it was not there within " + std::to_string(limits.whole->count()) + " ms");
+  }
+  return std::min(limits.silence, left);
+}
+
+bool HttpsConnection::State::wait_for(int result) const {
+  const int why = SSL_get_error(ssl.get(), result);
+  if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) return false;
+  pollfd ready{socket.get(), static_cast<short>(why == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT), 0};
+  int polled = -1;
+  while ((polled = ::poll(&ready, 1, static_cast<int>(patience().count()))) < 0 && errno == EINTR) {
+    continue;
+  }
+  if (polled == 0) patience();  // the deadline, unless it is the server's silence
+  return polled > 0;
+}
+
 void HttpsConnection::State::write(std::string_view bytes) {
   while (!bytes.empty()) {
     std::size_t written = 0;
-    if (SSL_write_ex(ssl.get(), bytes.data(), bytes.size(), &written) != 1) throw StaleConnection{};
-    bytes.remove_prefix(written);
+    const int result = SSL_write_ex(ssl.get(), bytes.data(), bytes.size(), &written);
+    if (result == 1) {
+      bytes.remove_prefix(written);
+    } else if (!wait_for(result)) {
+      throw StaleConnection{};
+    }
   }
 }
 
@@ -155,8 +192,14 @@ http::Response HttpsConnection::State::read(bool is_head) {
   while (true) {
     switch (parser.next(input)) {
       case Event::need_more: {
+        patience();  // who sends without a pause gets no longer
         std::size_t got = 0;
-        if (SSL_read_ex(ssl.get(), buffer.data(), buffer.size(), &got) != 1) {
+        int result = 0;
+        while ((result = SSL_read_ex(ssl.get(), buffer.data(), buffer.size(), &got)) != 1 &&
+               wait_for(result)) {
+          continue;
+        }
+        if (result != 1) {
           if (!has_begun) throw StaleConnection{};
           if (parser.finish() == Event::complete) {
             close();
@@ -174,8 +217,10 @@ http::Response HttpsConnection::State::read(bool is_head) {
         response.headers = parser.response_headers();
         break;
       case Event::body:
-        if (response.body.bytes.size() + parser.data().size() > kResponseBytesMax) {
-          throw neargate::Error("the answer of " + host + " is too large", "it is over 1 GiB");
+        if (response.body.bytes.size() + parser.data().size() > limits.answer_bytes_max) {
+          throw neargate::Error(
+              "the answer of " + host + " is too large",
+              "it is over " + std::to_string(limits.answer_bytes_max >> 10) + " KiB");
         }
         response.body.bytes += parser.data();
         break;
@@ -204,13 +249,16 @@ http::Response HttpsConnection::State::exchange(const http::Request& request) {
 }
 
 HttpsConnection::HttpsConnection(std::string host, std::uint16_t port, std::string ca_bundle,
-                                 Milliseconds timeout)
-    : state_(new State{std::move(host), port, std::move(ca_bundle), timeout, {}, {}, {}}) {}
+                                 Limits limits)
+    : state_(new State{std::move(host), port, std::move(ca_bundle), limits, {}, {}, {}, {}}) {}
 
 HttpsConnection::~HttpsConnection() = default;
 
 http::Response HttpsConnection::send(const http::Request& request) {
   const NoSigpipe no_sigpipe;
+  if (state_->limits.whole) {
+    state_->deadline = std::chrono::steady_clock::now() + *state_->limits.whole;
+  }
   const bool was_open = static_cast<bool>(state_->socket);
   if (!was_open) state_->connect();
   try {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
@@ -12,9 +14,14 @@ namespace neargate::aws {
 // Kept alive between requests. For the CLI's calls to AWS.
 class HttpsConnection {
  public:
+  struct Limits {
+    Milliseconds silence{};  // of the server, at any point
+    std::optional<Milliseconds>
+        whole;  // from send() to the end of the answer, but finding the name
+    std::uint64_t answer_bytes_max = std::uint64_t{1} << 30;  // it is held in memory
+  };
   // `ca_bundle`: a PEM file of certificates to trust; "": the system's.
-  HttpsConnection(std::string host, std::uint16_t port, std::string ca_bundle,
-                  Milliseconds timeout);
+  HttpsConnection(std::string host, std::uint16_t port, std::string ca_bundle, Limits limits);
   ~HttpsConnection();
 
   // Sends and waits for the whole answer. Throws neargate::Error.

@@ -89,9 +89,10 @@ http::Request make_request() {
 }
 
 // Why the server was refused, or "".
-std::string refusal(const std::string& host, std::uint16_t port, const std::string& ca) {
+std::string refusal(const std::string& host, std::uint16_t port, const std::string& ca,
+                    HttpsConnection::Limits limits = {Milliseconds(5000)}) {
   try {
-    HttpsConnection(host, port, ca, Milliseconds(5000)).send(make_request());
+    HttpsConnection(host, port, ca, limits).send(make_request());
   } catch (const neargate::Error& error) {
     return error.why();
   }
@@ -100,7 +101,7 @@ std::string refusal(const std::string& host, std::uint16_t port, const std::stri
 
 TEST(HttpsConnection, SendsAgainWhereTheServerHasClosed) {
   TlsServer server(2);
-  HttpsConnection connection("localhost", server.port(), server.ca_path(), Milliseconds(5000));
+  HttpsConnection connection("localhost", server.port(), server.ca_path(), {Milliseconds(5000)});
   EXPECT_EQ(connection.send(make_request()).body.read(), "hello");
   EXPECT_EQ(connection.send(make_request()).body.read(), "hello");
 }
@@ -111,6 +112,21 @@ TEST(HttpsConnection, TrustsOnlyTheRightCertificate) {
   EXPECT_NE(refusal("localhost", server.port(), "").find("self-signed"), std::string::npos);
   EXPECT_NE(refusal("127.0.0.1", server.port(), server.ca_path()).find("mismatch"),
             std::string::npos);
+}
+
+TEST(HttpsConnection, TakesNoMoreThanWasAskedFor) {
+  TlsServer server(1);
+  HttpsConnection::Limits limits{Milliseconds(5000)};
+  limits.answer_bytes_max = 4;
+  EXPECT_EQ(refusal("localhost", server.port(), server.ca_path(), limits), "it is over 0 KiB");
+}
+
+TEST(HttpsConnection, WaitsNoLongerThanWasSaid) {
+  const UniqueFd silent = net::listen_tcp({"127.0.0.1", 0});  // accepts, and says nothing
+  const std::uint16_t port = net::local_endpoint(silent.get()).port;
+  HttpsConnection::Limits limits{Milliseconds(60'000)};
+  limits.whole = Milliseconds(50);
+  EXPECT_EQ(refusal("localhost", port, "", limits), "it was not there within 50 ms");
 }
 
 }  // namespace

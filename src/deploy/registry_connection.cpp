@@ -22,7 +22,7 @@ http::Response get_elsewhere(const std::string& url) {
   request.method = "GET";
   request.target = slash == url.size() ? "/" : url.substr(slash);
   request.headers.add("Host", host);
-  return aws::HttpsConnection(host, 443, "", kTimeout).send(request);
+  return aws::HttpsConnection(host, 443, "", {kTimeout}).send(request);
 }
 
 }  // namespace
@@ -43,7 +43,8 @@ RegistryConnection::RegistryConnection(const std::string& endpoint, const std::s
     std::from_chars(host_.data() + colon + 1, host_.data() + host_.size(), port);
   }
   if (tls) {
-    https_ = std::make_unique<aws::HttpsConnection>(name, port, "", kTimeout);
+    https_ = std::make_unique<aws::HttpsConnection>(name, port, "",
+                                                    aws::HttpsConnection::Limits{kTimeout});
   } else {
     const std::string address = name == "localhost" ? "127.0.0.1" : name;
     http_ = std::make_unique<http::Client>(net::Endpoint{address, port}, kTimeout);

@@ -227,6 +227,24 @@ TEST_F(IamTest, TagsAreMergedByKeyWithoutRegardToCase) {
   EXPECT_THAT(*get_role("task").tags, ElementsAre(Tag{"Team", "a"}));
 }
 
+TEST_F(IamTest, AProviderIsOfExactlyOneIssuer) {
+  CreateOpenIDConnectProviderRequest request;
+  request.url = "https://tenant.example/";
+  EXPECT_EQ(iam.create_open_id_connect_provider(request, call).open_id_connect_provider_arn,
+            "arn:aws:iam::123456789012:oidc-provider/tenant.example/");
+  EXPECT_NE(iam.find_provider("https://tenant.example/"), nullptr);
+  EXPECT_EQ(iam.find_provider("https://tenant.example"), nullptr);
+  EXPECT_EQ(iam.find_provider("https://tenant.example//"), nullptr);
+  EXPECT_EQ(iam.find_provider("http://tenant.example/"), nullptr);
+  for (int i = 1; i < 100; ++i) {
+    request.url = "https://tenant" + std::to_string(i) + ".example";
+    iam.create_open_id_connect_provider(request, call);
+  }
+  request.url = "https://one-more.example";
+  EXPECT_EQ(error_code([&] { iam.create_open_id_connect_provider(request, call); }),
+            "LimitExceeded");
+}
+
 TEST_F(IamTest, ProvidersAreKnownByTheirUrl) {
   CreateOpenIDConnectProviderRequest request;
   request.url = "https://token.actions.githubusercontent.com";

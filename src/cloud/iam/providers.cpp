@@ -12,6 +12,7 @@ namespace {
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 constexpr std::size_t kMaxThumbprints = 5;
 constexpr std::size_t kMaxClientIds = 100;
+constexpr std::size_t kMaxProviders = 100;
 constexpr std::string_view kScheme = "https://";
 
 void check_thumbprints(const std::vector<std::string>& thumbprints) {
@@ -25,18 +26,13 @@ void check_thumbprints(const std::vector<std::string>& thumbprints) {
   }
 }
 
-std::string without_slashes(std::string_view url) {
-  while (url.ends_with('/')) url.remove_suffix(1);
-  return std::string(url);
-}
-
-// The part of the URL that the ARN is made of.
+// The part of the URL that the ARN is made of: a slash at its end is one of the issuer's name.
 std::string check_url(const std::string& url) {
   const bool plain = url.starts_with(kScheme) && url.size() > kScheme.size() &&
                      url.find_first_of("?#", kScheme.size()) == std::string::npos &&
                      url.find_first_of(":@ ", kScheme.size()) == std::string::npos;
   if (!plain) throw validation_error("Invalid Open ID Connect Provider URL");
-  return without_slashes(url.substr(kScheme.size()));
+  return url.substr(kScheme.size());
 }
 
 }  // namespace
@@ -47,7 +43,7 @@ std::string Iam::provider_arn(const OpenIdConnectProviderRecord& record) const {
 
 const OpenIdConnectProviderRecord* Iam::find_provider(std::string_view issuer) const {
   if (!issuer.starts_with(kScheme)) return nullptr;
-  return providers_.find(arn("oidc-provider/" + without_slashes(issuer.substr(kScheme.size()))));
+  return providers_.find(arn("oidc-provider/" + std::string(issuer.substr(kScheme.size()))));
 }
 
 const OpenIdConnectProviderRecord& Iam::provider(const std::string& provider_arn_text) const {
@@ -65,6 +61,9 @@ CreateOpenIDConnectProviderResponse Iam::create_open_id_connect_provider(
   const std::string key = provider_arn(record);
   if (providers_.contains(key)) {
     throw already_exists("Provider with url https://" + record.url + " already exists.");
+  }
+  if (providers_.size() >= kMaxProviders) {
+    throw limit_exceeded("Cannot exceed quota for OpenIdConnectProvidersPerAccount: 100");
   }
   record.client_ids = request.client_id_list.value_or(std::vector<std::string>{});
   if (record.client_ids.size() > kMaxClientIds) {

@@ -24,7 +24,9 @@ std::string get_over_https(const std::string& url) {
   }
   const char* bundle = std::getenv("AWS_CA_BUNDLE");
   aws::HttpsConnection connection(host, kHttpsPort, bundle == nullptr ? "" : bundle,
-                                  kProviderAnswersWithin);
+                                  {.silence = kProviderAnswersWithin,
+                                   .whole = kProviderAnswersWithin,
+                                   .answer_bytes_max = oidc::kDocumentBytesMax});
   http::Request request;
   request.method = "GET";
   request.target = slash < rest.size() ? rest.substr(slash) : "/";
@@ -43,7 +45,7 @@ FetchedKeys fetch_keys(const std::string& issuer, const Get& get) {
   FetchedKeys out;
   try {
     std::string base = issuer;
-    while (base.ends_with('/')) base.pop_back();
+    if (base.ends_with('/')) base.pop_back();  // OpenID Connect Discovery 1.0, section 4.1
     out.is_unreachable = true;
     const std::string configuration = get(base + std::string(oidc::kConfigurationPath));
     out.is_unreachable = false;

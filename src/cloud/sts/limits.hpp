@@ -24,7 +24,10 @@ inline constexpr Seconds kProviderKeysLast{3600};
 // A key that is not among them, or a provider that could not be reached, is asked for again after
 // this at the earliest: tokens are anybody's to send.
 inline constexpr Seconds kAskProviderAgainAfter{10};
-// "Couldn't retrieve verification key" after five seconds.
+// "Couldn't retrieve verification key" after five seconds, for each of the two documents.
 inline constexpr Milliseconds kProviderAnswersWithin{5000};
+// As many issuers as an account may register are remembered, with their keys or without.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+inline constexpr std::size_t kIssuersMax = 100;
 
 }  // namespace neargate::sts

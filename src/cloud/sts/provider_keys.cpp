@@ -61,6 +61,9 @@ const oidc::PublicKey& ProviderKeys::key_of(const oidc::Token& token) {
 }
 
 void ProviderKeys::ask(const std::string& issuer, std::function<void()> resume) {
+  if (known_.size() >= kIssuersMax && !known_.contains(issuer)) {
+    std::erase_if(known_, [](const auto& each) { return each.second.waiting.empty(); });
+  }
   Known& known = known_[issuer];
   known.waiting.push_back(std::move(resume));
   if (known.waiting.size() > 1) return;

@@ -31,7 +31,8 @@ class ProviderKeys {
   // Without `fetch`: over HTTPS, on the world's pool.
   explicit ProviderKeys(cloud::World& world, Fetch fetch = nullptr);
 
-  // The key that the token says it is signed with. Throws aws::Later where the issuer must be asked
+  // The key that the token says it is signed with. Its issuer is one of the account's providers:
+  // others are nobody to ask. Throws aws::Later where the issuer must be asked
   // first; InvalidIdentityToken where it has no such key; IDPCommunicationError where it could not
   // be asked. Valid until control returns to the reactor.
   const oidc::PublicKey& key_of(const oidc::Token& token);

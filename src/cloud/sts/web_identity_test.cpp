@@ -247,6 +247,15 @@ TEST_F(WebIdentityTest, KeysAreAskedForOnceAndAgainForOneThatIsUnknown) {
   EXPECT_EQ(asked, 3);
 }
 
+TEST_F(WebIdentityTest, ManySpellingsOfAnIssuerAreNobody) {
+  json changed = claims();
+  for (const char* end : {"/", "//", "///"}) {
+    changed["iss"] = kIssuer + end;
+    EXPECT_THAT(refusal(sign(changed)), HasSubstr("No OpenIDConnect provider found"));
+  }
+  EXPECT_EQ(asked, 0);
+}
+
 TEST_F(WebIdentityTest, CallsThatWaitForTheSameKeysAskOnce) {
   const auto request = request_with(sign(claims()));
   int resumed = 0;
