@@ -1,7 +1,6 @@
 #include "pipeline/concurrency_lock.hpp"
 
-#include <csignal>
-#include <cstdio>
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -9,63 +8,74 @@
 #include "base/error.hpp"
 #include "base/hash.hpp"
 #include "base/ids.hpp"
-#include "machine/process_identity.hpp"
+#include "base/text.hpp"
 
 namespace neargate::pipeline {
 namespace {
 
-// "PID START_TICKS", so that a later process of the same number is not taken for it.
-std::string our_identity() {
-  const auto identity = machine::identify_process(::getpid());
-  return std::to_string(::getpid()) + " " + std::to_string(identity ? identity->start_ticks : 0) +
-         "\n";
-}
+// One of us at a time, whatever is thrown.
+class Guarded {
+ public:
+  explicit Guarded(int fd) : fd_(fd) {
+    while (::flock(fd_, LOCK_EX) != 0) {
+      if (errno != EINTR) throw system_error("cannot lock a concurrency group", errno);
+    }
+  }
+  ~Guarded() { ::flock(fd_, LOCK_UN); }
+  Guarded(const Guarded&) = delete;
+  Guarded& operator=(const Guarded&) = delete;
+
+ private:
+  int fd_;
+};
+
+bool is_alive(const ConcurrencyGroup::Claim& claim) { return claim.process.alive(); }
 
 }  // namespace
 
 ConcurrencyLock::ConcurrencyLock(const std::string& directory, const std::string& group)
-    : group_(group), ticket_(Randomness().hex(16)) {
+    : group_(group) {
   make_directories(directory);
-  // Groups' names are compared without case, as GitHub does.
-  std::string folded;
-  for (const char c : group) folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  path_ = directory + "/" + sha256_hex(folded).substr(0, 16);
-  file_ = UniqueFd(::open((path_ + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
-  if (!file_) throw system_error("cannot open " + path_ + ".lock", errno);
+  path_ = directory + "/" + sha256_hex(to_lower(group)).substr(0, 16);
+  guard_ = UniqueFd(::open((path_ + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!guard_) throw system_error("cannot open " + path_ + ".lock", errno);
+  claim_.ticket = Randomness().hex(16);
+  claim_.process = machine::identify_process(::getpid()).value_or(machine::ProcessIdentity{});
 }
 
 ConcurrencyLock::~ConcurrencyLock() {
-  if (is_held_) [[maybe_unused]]
-    const int ignored = ::ftruncate(file_.get(), 0);
+  try {
+    change([&](ConcurrencyGroup& group) { give_up(group, claim_.ticket); });
+  } catch (const std::exception&) {  // it goes with our process
+  }
 }
 
-ConcurrencyLock::State ConcurrencyLock::try_to_hold() {
-  const std::string pending = path_ + ".pending";
-  if (::flock(file_.get(), LOCK_EX | LOCK_NB) == 0) {
-    is_held_ = true;
-    const std::string identity = our_identity();
-    if (::ftruncate(file_.get(), 0) != 0 ||
-        ::pwrite(file_.get(), identity.data(), identity.size(), 0) < 0) {
-      throw system_error("cannot write " + path_ + ".lock", errno);
-    }
-    if (is_announced_ && read_file(pending).value_or("") == ticket_) ::unlink(pending.c_str());
-    return State::held;
-  }
-  if (!is_announced_) {
-    write_file_atomically(pending, ticket_, 0600);
-    is_announced_ = true;
-  }
-  const std::string waiting = read_file(pending).value_or(ticket_);
-  return waiting == ticket_ ? State::waiting : State::superseded;
+ConcurrencyState ConcurrencyLock::try_to_hold() {
+  ConcurrencyState out = ConcurrencyState::waiting;
+  change([&](ConcurrencyGroup& group) { out = ask_for(group, claim_, is_announced_, is_alive); });
+  is_announced_ = true;
+  return out;
 }
 
-void ConcurrencyLock::cancel_holder() const {
-  const std::string text = read_file(path_ + ".lock").value_or("");
-  machine::ProcessIdentity holder;
-  unsigned long long ticks = 0;
-  if (std::sscanf(text.c_str(), "%d %llu", &holder.pid, &ticks) != 2) return;
-  holder.start_ticks = ticks;
-  if (holder.pid != ::getpid()) holder.signal(SIGINT);
+void ConcurrencyLock::cancel_holder() {
+  change([&](ConcurrencyGroup& group) {
+    if (group.holder && group.holder->ticket != claim_.ticket) group.holder->is_asked_to_end = true;
+  });
+}
+
+bool ConcurrencyLock::is_asked_to_end() const {
+  const auto group = parse_concurrency_group(read_file(path_).value_or(""));
+  return group.holder && group.holder->ticket == claim_.ticket && group.holder->is_asked_to_end;
+}
+
+void ConcurrencyLock::change(const std::function<void(ConcurrencyGroup&)>& edit) const {
+  const Guarded guarded(guard_.get());
+  const std::string before = read_file(path_).value_or("");
+  ConcurrencyGroup group = parse_concurrency_group(before);
+  edit(group);
+  if (const std::string after = to_text(group); after != before) {
+    write_file_atomically(path_, after, 0600);
+  }
 }
 
 }  // namespace neargate::pipeline

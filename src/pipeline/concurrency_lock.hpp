@@ -1,35 +1,41 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "base/file.hpp"
+#include "pipeline/concurrency_group.hpp"
 
 namespace neargate::pipeline {
 
-// A concurrency group: one run or job at a time has it, one waits for it; a later one that waits
-// takes the place of that. Kept in a directory that all runs of this machine share, and released by
-// the end of whoever has it, however that comes.
+// A claim to a concurrency group, which is kept in a directory that all runs of this machine share.
+// Given up with this object, or with the process, however that ends.
 class ConcurrencyLock {
  public:
-  enum class State { held, waiting, superseded };
-
+  // Groups' names are compared without case, as GitHub does. Throws Error where the directory
+  // cannot be written to, as all that follows.
   ConcurrencyLock(const std::string& directory, const std::string& group);
-  ConcurrencyLock(ConcurrencyLock&&) = default;
   ~ConcurrencyLock();
+  ConcurrencyLock(const ConcurrencyLock&) = delete;
+  ConcurrencyLock& operator=(const ConcurrencyLock&) = delete;
 
   // To be called again and again while it is `waiting`.
-  State try_to_hold();
-  // Asks the run that has it to end (SIGINT). Nothing where that has ended, or is ours.
-  void cancel_holder() const;
+  ConcurrencyState try_to_hold();
+  // Asks whoever has the group to end. Once is as good as often.
+  void cancel_holder();
+  // Whether we have it, and a later one has asked so.
+  bool is_asked_to_end() const;
   const std::string& group() const { return group_; }
 
  private:
+  // Reads the group, changes it, and writes it where it differs: one of us at a time.
+  void change(const std::function<void(ConcurrencyGroup&)>& edit) const;
+
   std::string group_;
   std::string path_;
-  std::string ticket_;  // who we are among those that wait
-  UniqueFd file_;
+  UniqueFd guard_;
+  ConcurrencyGroup::Claim claim_;
   bool is_announced_ = false;
-  bool is_held_ = false;
 };
 
 }  // namespace neargate::pipeline

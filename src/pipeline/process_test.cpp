@@ -63,19 +63,30 @@ TEST(Process, RefusesWhatIsNotThere) {
   EXPECT_THROW(run(process, cancellation), Error);
 }
 
-TEST(Process, EndsAtItsDeadlineWithAllThatItStarted) {
+TEST(Process, EndsAtItsDeadlineAndLeavesWhatItStarted) {
   const Cancellation cancellation;
-  const Ran ran = run(shell("sleep 100 & echo $!; exec sleep 100"), cancellation, true,
-                      Clock::now() + Milliseconds(100));
+  Process process = shell("sleep 100 & echo $!; exec sleep 100");
+  set_variable(process.environment, "RUNNER_TRACKING_ID", "process_test_4_");
+  const Ran ran = run(process, cancellation, true, Clock::now() + Milliseconds(100));
   EXPECT_TRUE(ran.end.timed_out);
   EXPECT_FALSE(ran.end.cancelled);
-  EXPECT_LT(ran.took, Seconds(50));
+  EXPECT_EQ(ran.end.exit_code, 130);
   ASSERT_EQ(ran.lines.size(), 1u);
   const std::string started = "/proc/" + ran.lines[0] + "/cmdline";
-  for (int i = 0; i < 500 && read_file(started).value_or("") != ""; ++i) {
-    std::this_thread::sleep_for(Milliseconds(10));
-  }
+  EXPECT_NE(read_file(started).value_or(""), "");
+  kill_tracked("process_test_4_");
   EXPECT_EQ(read_file(started).value_or(""), "");
+}
+
+// As on GitHub: a shell that waits for a program ends when that does, or by the SIGTERM; a program
+// that should hear of it is one that the shell became.
+TEST(Process, AloneIsAskedToEnd) {
+  const Cancellation cancellation;
+  Process process = shell("bash -c 'trap \"echo heard\" INT; sleep 1; echo over'; exit 5");
+  set_variable(process.environment, "RUNNER_TRACKING_ID", "process_test_5_");
+  const Ran ran = run(process, cancellation, true, Clock::now() + Milliseconds(300));
+  EXPECT_TRUE(ran.end.timed_out);
+  EXPECT_EQ(ran.lines, std::vector<std::string>{"over"});
 }
 
 TEST(Process, IsAskedToEndBeforeItIsKilled) {

@@ -5,14 +5,9 @@
 #include "oidc/github_run.hpp"
 #include "pipeline/event.hpp"
 #include "pipeline/job_order.hpp"
+#include "pipeline/run_numbers.hpp"
 
 namespace neargate::pipeline {
-
-// A run's numbers.
-struct RunNumbers {
-  std::string id;
-  std::string number;
-};
 
 // The github context as it is for all jobs.
 // https://docs.github.com/actions/reference/workflows-and-actions/contexts#github-context

@@ -2,7 +2,6 @@
 
 #include "pipeline/action_catalogue.hpp"
 #include "pipeline/actions/version_constraint.hpp"
-#include "pipeline/concurrency_lock.hpp"
 #include "pipeline/script.hpp"
 #include "pipeline/source_repository.hpp"
 #include "pipeline/workflow/read_workflow.hpp"
@@ -89,23 +88,6 @@ TEST(SourceRepository, IsNamedByItsRemote) {
       {"", ""},
   };
   for (const auto& [url, name] : cases) EXPECT_EQ(repository_of_remote(url), name) << url;
-}
-
-TEST(ConcurrencyLock, LetsOneInAndOneWait) {
-  const std::string directory = testing::TempDir() + "/concurrency_lock";
-  using State = ConcurrencyLock::State;
-  std::optional<ConcurrencyLock> first(std::in_place, directory, "deliver");
-  EXPECT_EQ(first->try_to_hold(), State::held);
-  ConcurrencyLock other(directory, "else");
-  EXPECT_EQ(other.try_to_hold(), State::held);
-  ConcurrencyLock second(directory, "Deliver");
-  EXPECT_EQ(second.try_to_hold(), State::waiting);
-  EXPECT_EQ(second.try_to_hold(), State::waiting);
-  ConcurrencyLock third(directory, "deliver");
-  EXPECT_EQ(third.try_to_hold(), State::waiting);
-  EXPECT_EQ(second.try_to_hold(), State::superseded);
-  first.reset();
-  EXPECT_EQ(third.try_to_hold(), State::held);
 }
 
 }  // namespace

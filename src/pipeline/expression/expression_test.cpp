@@ -1,4 +1,6 @@
 // What https://docs.github.com/actions/reference/workflows-and-actions/expressions says, as tables.
+#include <span>
+
 #include <gtest/gtest.h>
 
 #include "pipeline/expression/lexer.hpp"
@@ -41,11 +43,10 @@ struct Case {
   const char* result;  // strings in quotes
 };
 
-class Expressions : public testing::TestWithParam<Case> {};
-
-TEST_P(Expressions, Evaluate) {
-  const auto& [expression, result] = GetParam();
-  EXPECT_EQ(shown(evaluate(parse_expression(expression), surroundings())), result) << expression;
+void check(std::span<const Case> table) {
+  for (const auto& [expression, result] : table) {
+    EXPECT_EQ(shown(evaluate(parse_expression(expression), surroundings())), result) << expression;
+  }
 }
 
 constexpr Case kLiterals[] = {
@@ -67,7 +68,7 @@ constexpr Case kLiterals[] = {
     {"''", "''"},
     {"'}}'", "'}}'"},
 };
-INSTANTIATE_TEST_SUITE_P(Literals, Expressions, testing::ValuesIn(kLiterals));
+TEST(Expression, HasLiterals) { check(kLiterals); }
 
 constexpr Case kOperators[] = {
     {"!true", "false"},
@@ -112,7 +113,7 @@ constexpr Case kOperators[] = {
     {"false || false && true", "false"},
     {"(true || false) && false", "false"},
 };
-INSTANTIATE_TEST_SUITE_P(Operators, Expressions, testing::ValuesIn(kOperators));
+TEST(Expression, HasOperators) { check(kOperators); }
 
 constexpr Case kContexts[] = {
     {"github.ref", "'refs/heads/main'"},
@@ -137,7 +138,7 @@ constexpr Case kContexts[] = {
     {"vegetables.*.parts[0]", R"(["roots","stems"])"},
     {"github.ref.*", "[]"},
 };
-INSTANTIATE_TEST_SUITE_P(Contexts, Expressions, testing::ValuesIn(kContexts));
+TEST(Expression, LooksIntoContexts) { check(kContexts); }
 
 constexpr Case kFunctions[] = {
     {"contains('Hello world', 'LLO')", "true"},
@@ -172,7 +173,7 @@ constexpr Case kFunctions[] = {
     {"success()", "true"},
     {"failure() || cancelled()", "false"},
 };
-INSTANTIATE_TEST_SUITE_P(Functions, Expressions, testing::ValuesIn(kFunctions));
+TEST(Expression, HasFunctions) { check(kFunctions); }
 
 struct Refusal {
   const char* expression;
