@@ -34,7 +34,7 @@ const char* const kFooter =
     "usage,\n"
     "3 (status) not running, (diff) it differs, 4 (reach) it does not pass, 5 (iam why) it may "
     "not,\n"
-    "10 to 18 (deploy, wait, rollback, verify) how a deployment went: see neargate deploy --help.";
+    "10 to 19 (deploy, wait, rollback, verify) how a deployment went: see neargate deploy --help.";
 
 }  // namespace
 
@@ -63,8 +63,10 @@ int main(int argc, char** argv) {
     std::ranges::move(family(app, common), std::back_inserter(commands));
   }
 
+  std::vector<std::string> arguments = cli::with_values_apart({argv + 1, argv + argc});
+  std::ranges::reverse(arguments);  // as CLI11 takes them
   try {
-    app.parse(argc, argv);
+    app.parse(std::move(arguments));
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kWrongUsage;
   }

@@ -69,17 +69,6 @@ struct BootstrapOptions {
 // What an account must have once: state bucket, registry, the pipeline's roles.
 int bootstrap(const BootstrapOptions& options, const Output& output);
 
-struct VerifyOptions {
-  Endpoint endpoint;
-  std::string cluster;    // "": the only one
-  std::string service;    // "": the only one
-  std::string image;      // "": the one of the family's newest revision
-  std::string tag;        // in the repository of that image
-  std::string container;  // whose image it is; "": the one behind the load balancer, or the first
-};
-// What would keep a deployment from succeeding. Exit code 15: something would.
-int verify(const VerifyOptions& options, const Output& output);
-
 struct ReachOptions {
   Endpoint endpoint;
   std::string source;       // see reach_ends.hpp

@@ -8,8 +8,8 @@
 #include "cli/endpoint.hpp"
 #include "cli/output.hpp"
 
-// The commands that bring versions into being, and look at those: deploy, diff, render, rollback,
-// history, run, scale, wait. docs/deploy.md has their exit codes and JSON.
+// The commands that bring versions into being, and look at those: deploy, diff, render, verify,
+// rollback, history, run, scale, wait. docs/deploy.md has their exit codes and JSON.
 namespace neargate::cli {
 
 // Which service; "" is found out where there is only one.
@@ -47,6 +47,13 @@ struct DiffOptions {
 // Exit code 3: there is a difference.
 int diff(const DiffOptions& options, const Output& output);
 int render(const DiffOptions& options, const Output& output);
+
+struct VerifyOptions {
+  ServiceOptions service;
+  ImageOptions image;  // neither --image nor --tag: the one that the service has now
+};
+// What would keep a deploy of that from succeeding. Exit code 15: something would.
+int verify(const VerifyOptions& options, const Output& output);
 
 struct RollbackOptions {
   ServiceOptions service;

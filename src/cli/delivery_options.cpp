@@ -9,24 +9,6 @@
 namespace neargate::cli {
 namespace {
 
-void add_service(CLI::App& app, ServiceOptions& options) {
-  app.add_option("--cluster", options.cluster, "The cluster; not needed where there is only one")
-      ->envname("NEARGATE_CLUSTER");
-  app.add_option("--service", options.service, "The service; not needed where there is only one")
-      ->envname("NEARGATE_SERVICE");
-  app.add_flag("--aws", options.endpoint.aws, kAwsFlagHelp);
-}
-
-void add_image(CLI::App& app, ImageOptions& options) {
-  CLI::Option_group* image = app.add_option_group("Image", "Which image");
-  image->add_option("--image", options.image, "HOST/REPOSITORY:TAG or HOST/REPOSITORY@sha256:…");
-  image->add_option("--tag", options.tag, "The tag, in the repository of the image until now");
-  image->require_option(1);
-  app.add_option("--container", options.container,
-                 "The container that gets it; by default the only one, or the one behind the load "
-                 "balancer");
-}
-
 void add_follow(CLI::App& app, FollowOptions& options) {
   app.add_option("--timeout", options.timeout, "How long to follow it: 90s, 10m, 2h")
       ->capture_default_str();
@@ -38,7 +20,7 @@ Command deploy_command(CLI::App& program, const CommonOptions& common) {
   CLI::App* app = program.add_subcommand(
       "deploy", "Bring an image into service, and wait until it serves or has been rolled back");
   add_service(*app, options->service);
-  add_image(*app, options->image);
+  add_image(*app, options->image)->require_option(1);
   add_follow(*app, options->follow);
   app->add_option("--run-first", options->run_first,
                   "A command that a task of the new version runs before the update, e.g. "
@@ -48,7 +30,8 @@ Command deploy_command(CLI::App& program, const CommonOptions& common) {
   app->footer(
       "Exit codes: 0 it serves, 10 rolled back, 11 superseded, 12 timed out, 13 stopped,\n"
       "14 nothing runs (desired count 0), 15 not started (verification), 16 failed and nothing\n"
-      "brought back, 17 left (interrupted), 18 --run-first failed, 1 any other error, 2 usage.");
+      "brought back, 17 left (interrupted), 18 --run-first failed, 19 complete but not serving,\n"
+      "1 any other error, 2 usage.");
   return {app, [options, &common](const Output& output) {
             complete(options->service.endpoint, common);
             return deploy(*options, output);
@@ -60,7 +43,7 @@ Command diff_command(CLI::App& program, const CommonOptions& common) {
   CLI::App* app = program.add_subcommand(
       "diff", "What a deploy would change in the task definition. Exit code 3: something");
   add_service(*app, options->service);
-  add_image(*app, options->image);
+  add_image(*app, options->image)->require_option(1);
   return {app, [options, &common](const Output& output) {
             complete(options->service.endpoint, common);
             return diff(*options, output);
@@ -72,7 +55,7 @@ Command render_command(CLI::App& program, const CommonOptions& common) {
   CLI::App* app =
       program.add_subcommand("render", "The task definition that a deploy would register, as JSON");
   add_service(*app, options->service);
-  add_image(*app, options->image);
+  add_image(*app, options->image)->require_option(1);
   return {app, [options, &common](const Output& output) {
             complete(options->service.endpoint, common);
             return render(*options, output);
@@ -85,7 +68,7 @@ Command rollback_command(CLI::App& program, const CommonOptions& common) {
       "rollback", "Stop the deployment under way and go back; or deploy the last good revision");
   add_service(*app, options->service);
   add_follow(*app, options->follow);
-  app->add_option("--to", options->to, "This revision instead: 5, web:5 or an ARN");
+  add_name(*app, "--to", options->to, "This revision instead: 5, web:5 or an ARN");
   return {app, [options, &common](const Output& output) {
             complete(options->service.endpoint, common);
             return rollback(*options, output);
@@ -126,8 +109,8 @@ Command run_command(CLI::App& program, const CommonOptions& common) {
       "Run a task of the service's once: neargate run -- rake db:migrate. Its log is "
       "printed, its exit code is the command's (125: it has none)");
   add_service(*app, options->service);
-  app->add_option("--container", options->container, "Whose command and environment it is");
-  app->add_option("--revision", options->revision, "This task definition instead of the service's");
+  add_name(*app, "--container", options->container, "Whose command and environment it is");
+  add_name(*app, "--revision", options->revision, "This task definition instead of the service's");
   app->add_option("--env", options->environment, "NAME=VALUE; may be given several times")
       ->allow_extra_args(false);
   app->add_option("--timeout", options->timeout, "When it is stopped: 90s, 10m, 2h")

@@ -22,10 +22,8 @@ int deploy(const DeployOptions& options, const Output& output) {
                                    .wait = !options.follow.no_wait,
                                    .force = options.force};
   if (!options.no_verify) {
-    delivery.verify = [&](const ecs::TaskDefinition& definition) {
-      return deploy::verify(session.clients(), {.cluster = session.name().cluster,
-                                                .service = session.name().service,
-                                                .definition = definition});
+    delivery.verify = [&](const deploy::Candidate& candidate) {
+      return deploy::verify(session.clients(), candidate);
     };
   }
   return exit_code_of(deploy::deploy(session.transport(), delivery, session.surroundings()));

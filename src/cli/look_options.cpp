@@ -15,8 +15,8 @@ Command status_command(CLI::App& program, const CommonOptions& common) {
   auto options = std::make_shared<StatusOptions>();
   CLI::App* app = program.add_subcommand(
       "status", "What runs, at which URLs, and how deployments, targets and alarms are");
-  app->add_option("--cluster", options->cluster, "Of this cluster only");
-  app->add_option("--service", options->service, "Of this service only");
+  add_name(*app, "--cluster", options->cluster, "Of this cluster only");
+  add_name(*app, "--service", options->service, "Of this service only");
   app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
   return {app, [options, &common](const Output& output) {
             complete(options->endpoint, common);
@@ -27,8 +27,8 @@ Command status_command(CLI::App& program, const CommonOptions& common) {
 Command tasks_command(CLI::App& program, const CommonOptions& common) {
   auto options = std::make_shared<TasksOptions>();
   CLI::App* app = program.add_subcommand("tasks", "The tasks of ECS: where they run, and how");
-  app->add_option("--cluster", options->cluster, "Of this cluster only");
-  app->add_option("--service", options->service, "Of this service only");
+  add_name(*app, "--cluster", options->cluster, "Of this cluster only");
+  add_name(*app, "--service", options->service, "Of this service only");
   app->add_flag("--stopped", options->stopped, "Those that have stopped lately, and why");
   app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
   return {app, [options, &common](const Output& output) {
@@ -40,8 +40,8 @@ Command tasks_command(CLI::App& program, const CommonOptions& common) {
 Command events_command(CLI::App& program, const CommonOptions& common) {
   auto options = std::make_shared<EventsOptions>();
   CLI::App* app = program.add_subcommand("events", "What ECS says of its services, in order");
-  app->add_option("--cluster", options->cluster, "Of this cluster only");
-  app->add_option("--service", options->service, "Of this service only");
+  add_name(*app, "--cluster", options->cluster, "Of this cluster only");
+  add_name(*app, "--service", options->service, "Of this service only");
   app->add_option("--since", options->since, kSinceHelp)->capture_default_str();
   app->add_flag("--follow,-f", options->follow, "Go on as events come");
   app->add_flag("--aws", options->endpoint.aws, kAwsFlagHelp);
@@ -55,7 +55,7 @@ Command logs_command(CLI::App& program, const CommonOptions& common) {
   auto options = std::make_shared<LogsOptions>();
   CLI::App* app = program.add_subcommand("logs", "What the tasks write, from CloudWatch Logs");
   app->add_option("group", options->group, "The log group; the services' where it is not given");
-  app->add_option("--service", options->service, "The group of this service");
+  add_name(*app, "--service", options->service, "The group of this service");
   app->add_option("--filter", options->filter, "Only events that match, e.g. \"ERROR -timeout\"");
   const CLI::Option* const since =
       app->add_option("--since", options->since, kSinceHelp)->capture_default_str();

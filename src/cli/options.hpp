@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/delivery.hpp"
 #include "cli/endpoint.hpp"
 #include "cli/output.hpp"
 
@@ -12,7 +13,9 @@
 // holds them and is listed in cli_main.cpp.
 namespace CLI {
 class App;
-}
+class Option;
+class Option_group;
+}  // namespace CLI
 
 namespace neargate::cli {
 
@@ -50,5 +53,18 @@ inline void complete(Endpoint& endpoint, const CommonOptions& common) {
   endpoint.run_directory = common.run_directory;
   endpoint.is_directory_given = common.is_run_directory_given;
 }
+
+// An option whose value is a name: an empty one, as of a shell's variable that is not set, is
+// refused, for without the option the command would choose by itself.
+CLI::Option* add_name(CLI::App& app, const std::string& option, std::string& value,
+                      const std::string& help);
+
+// --cluster, --service (also by NEARGATE_CLUSTER, NEARGATE_SERVICE) and --aws.
+void add_service(CLI::App& app, ServiceOptions& options);
+// --image, --tag and --container. Returns the group of the first two.
+CLI::Option_group* add_image(CLI::App& app, ImageOptions& options);
+
+// "--name=" as "--name" and "": CLI11 would take the next argument for its value.
+std::vector<std::string> with_values_apart(const std::vector<std::string>& arguments);
 
 }  // namespace neargate::cli

@@ -7,6 +7,7 @@
 #include "deploy/image_resolve.hpp"
 #include "deploy/observation.hpp"
 #include "deploy/one_off_task.hpp"
+#include "deploy/service_deployments.hpp"
 #include "deploy/task_document.hpp"
 #include "deploy/update.hpp"
 #include "smithy/json.hpp"
@@ -26,6 +27,19 @@ std::string image_of(const Revision& revision, const std::string& container) {
   return "";
 }
 
+ResolvedImage resolve(aws::Transport& transport, const ImageChoice& choice,
+                      const std::string& of_template, const std::string& of_service) {
+  std::string reference = choice.image;
+  if (reference.empty() && !choice.tag.empty()) reference = with_tag(of_template, choice.tag);
+  if (reference.empty()) reference = of_service.empty() ? of_template : of_service;
+  try {
+    return resolve_image(transport, reference);
+  } catch (const NoSuchImage&) {
+    if (choice.must_exist) throw;
+    return {.image = reference, .given = reference, .warning = ""};
+  }
+}
+
 // What somebody should know before anything happens.
 void tell_circumstances(aws::Transport& transport, const ServiceName& name, const Plan& plan,
                         const Surroundings& surroundings) {
@@ -34,9 +48,9 @@ void tell_circumstances(aws::Transport& transport, const ServiceName& name, cons
     surroundings.tell(Event(
         "warning", "the service's desired count is 0: nothing will run, and nothing is proved"));
   }
-  if (const std::string other = deployment_under_way(transport, name); !other.empty()) {
+  if (const auto other = deployment_under_way(transport, name)) {
     surroundings.tell(Event("warning", "a deployment is under way: this one takes its place")
-                          .with("serviceDeployment", other));
+                          .with("serviceDeployment", other->service_deployment_arn.value_or("")));
   }
   try {
     for (const AlarmState& alarm : alarm_states(transport, plan.service)) {
@@ -56,11 +70,9 @@ void tell_circumstances(aws::Transport& transport, const ServiceName& name, cons
 // Tells what was found; returns what failed, "" where nothing has.
 std::string verify(const DeliveryOptions& options, const Plan& plan,
                    const Surroundings& surroundings) {
-  const auto definition =
-      smithy::from_json<ecs::TaskDefinition>(plan.maker.registration(plan.wanted));
   int passed = 0, unknown = 0;
   std::vector<std::string> failed;
-  for (const Check& check : options.verify(definition)) {
+  for (const Check& check : options.verify(candidate_of(options.name, plan))) {
     if (check.finding == Finding::passed) {
       ++passed;
       continue;
@@ -87,7 +99,7 @@ std::string verify(const DeliveryOptions& options, const Plan& plan,
   return failed.empty() ? "" : "verification failed (" + join(failed, ", ") + ")";
 }
 
-// Whether it succeeded.
+// Whether it succeeded and the update may follow; `reason` says how it went.
 bool run_first(aws::Transport& transport, const DeliveryOptions& options, const Plan& plan,
                const std::string& task_definition, const Surroundings& surroundings,
                std::string& reason) {
@@ -107,7 +119,12 @@ bool run_first(aws::Transport& transport, const DeliveryOptions& options, const 
       Event("runFirst", reason)
           .with("task", result.task)
           .with_json("exitCode", result.exit_code ? std::to_string(*result.exit_code) : "null"));
-  return result.exit_code == 0;
+  if (result.exit_code != 0) return false;
+  // What somebody has asked for while the task ended counts before the update, not after it.
+  const bool is_interrupted =
+      result.was_interrupted || surroundings.wait(Milliseconds(0)) != Interrupt::none;
+  if (is_interrupted) reason += ", and then this was interrupted";
+  return !is_interrupted;
 }
 
 // It serves already, and its deployment has completed.
@@ -115,6 +132,38 @@ bool is_settled(const ecs::Service& service, const std::string& task_definition)
   const auto deployments = service.deployments.value_or(std::vector<ecs::Deployment>{});
   return deployments.size() == 1 && deployments.front().task_definition == task_definition &&
          deployments.front().rollout_state == "COMPLETED";
+}
+
+// Updates the service and follows that; or follows the deployment of this very revision.
+Outcome bring_into_service(aws::Transport& transport, const DeliveryOptions& options,
+                           const Plan& plan, const Revision& revision, const std::string& serving,
+                           const Surroundings& surroundings) {
+  const bool has_it = plan.service.task_definition == revision.arn;
+  // UpdateService would change nothing where somebody is at it.
+  const auto under_way =
+      has_it && !options.force ? deployment_under_way(transport, options.name) : std::nullopt;
+  if (under_way && task_definition_of(transport, *under_way) == revision.arn) {
+    const std::string arn = under_way->service_deployment_arn.value_or("");
+    surroundings.tell(Event("started", revision.name + " is being deployed already")
+                          .with("serviceDeployment", arn)
+                          .with("taskDefinition", revision.name));
+    return follow_to_the_end(transport,
+                             {.name = options.name,
+                              .service_deployment = arn,
+                              .task_definition = revision.arn,
+                              .serving = serving,
+                              .timeout = options.timeout,
+                              .wait = options.wait},
+                             surroundings);
+  }
+  return update_and_follow(transport,
+                           {.name = options.name,
+                            .task_definition = revision.arn,
+                            .force = options.force || has_it,
+                            .serving = serving,
+                            .timeout = options.timeout,
+                            .wait = options.wait},
+                           surroundings);
 }
 
 }  // namespace
@@ -127,15 +176,20 @@ Plan plan_delivery(aws::Transport& transport, const ServiceName& name, const Ima
   const std::string container =
       choose_image_container(containers_of(maker.made_from().registration), choice.container,
                              container_behind_balancer(service));
-  const ResolvedImage image =
-      choice.image.empty()
-          ? resolve_tag(transport, image_of(maker.made_from(), container), choice.tag)
-          : resolve_image(transport, choice.image);
+  const ResolvedImage image = resolve(transport, choice, image_of(maker.made_from(), container),
+                                      image_of(current, container));
   return {.service = std::move(service),
           .current = std::move(current),
           .maker = std::move(maker),
           .wanted = {.container = container, .image = image.image, .given = image.given},
           .warning = image.warning};
+}
+
+Candidate candidate_of(const ServiceName& name, const Plan& plan) {
+  return {
+      .cluster = name.cluster,
+      .service = name.service,
+      .definition = smithy::from_json<ecs::TaskDefinition>(plan.maker.registration(plan.wanted))};
 }
 
 Outcome deploy(aws::Transport& transport, const DeliveryOptions& options,
@@ -150,7 +204,7 @@ Outcome deploy(aws::Transport& transport, const DeliveryOptions& options,
                    .reason = error.what(),
                    .name = name,
                    .task_definition = "",
-                   .serving = serving_revision(describe_service(transport, name))},
+                   .serving = serving_revision(transport, name, describe_service(transport, name))},
                   surroundings);
   }
   Plan& plan = *planned;
@@ -167,7 +221,7 @@ Outcome deploy(aws::Transport& transport, const DeliveryOptions& options,
                      .reason = failed,
                      .name = name,
                      .task_definition = "",
-                     .serving = serving_revision(plan.service)},
+                     .serving = serving_revision(transport, name, plan.service)},
                     surroundings);
     }
   }
@@ -182,7 +236,7 @@ Outcome deploy(aws::Transport& transport, const DeliveryOptions& options,
                 .reason = "",
                 .name = name,
                 .task_definition = made.revision.arn,
-                .serving = serving_revision(plan.service)};
+                .serving = serving_revision(transport, name, plan.service)};
   if (!options.force && is_settled(plan.service, made.revision.arn)) {
     ending.reason = "it was there already; --force deploys it anew";
     if (plan.service.desired_count.value_or(0) == 0) ending.outcome = Outcome::nothing_running;
@@ -193,35 +247,7 @@ Outcome deploy(aws::Transport& transport, const DeliveryOptions& options,
     ending.outcome = Outcome::run_first_failed;
     return finish(transport, ending, surroundings);
   }
-  std::string followed;
-  if (!options.force && plan.service.task_definition == made.revision.arn) {
-    // UpdateService would change nothing: somebody is at it.
-    followed = deployment_under_way(transport, name);
-    if (!followed.empty()) {
-      surroundings.tell(Event("started", made.revision.name + " is being deployed already")
-                            .with("serviceDeployment", followed)
-                            .with("taskDefinition", made.revision.name));
-    }
-  }
-  if (followed.empty()) {
-    followed =
-        start_update(transport,
-                     {.name = name,
-                      .task_definition = made.revision.arn,
-                      .force = options.force || plan.service.task_definition == made.revision.arn},
-                     surroundings);
-  }
-  if (!options.wait) {
-    surroundings.tell(Event("note", "not waiting for it; follow it with: neargate wait"));
-    return Outcome::succeeded;
-  }
-  return follow_to_the_end(transport,
-                           {.name = name,
-                            .service_deployment = followed,
-                            .task_definition = made.revision.arn,
-                            .serving = ending.serving,
-                            .timeout = options.timeout},
-                           surroundings);
+  return bring_into_service(transport, options, plan, made.revision, ending.serving, surroundings);
 }
 
 }  // namespace neargate::deploy

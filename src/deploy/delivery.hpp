@@ -5,20 +5,22 @@
 #include <vector>
 
 #include "aws/transport.hpp"
-#include "deploy/check.hpp"
 #include "deploy/outcome.hpp"
 #include "deploy/revisions.hpp"
 #include "deploy/service_choice.hpp"
 #include "deploy/surroundings.hpp"
+#include "deploy/verify.hpp"
 
 // From an image to a version that serves, or the old one still serving and the reason why.
 namespace neargate::deploy {
 
-// Which image, for which container; what `deploy`, `diff` and `render` have in common.
+// Which image, for which container; what `deploy`, `diff`, `render` and `verify` have in common.
+// Where neither image nor tag are given, it is the one that the service has now.
 struct ImageChoice {
-  std::string image;      // a reference; "" where `tag` is given
-  std::string tag;        // in the repository that the container's image is from
-  std::string container;  // "": see choose_image_container()
+  std::string image;       // a reference
+  std::string tag;         // in the repository that the template's image is from
+  std::string container;   // "": see choose_image_container()
+  bool must_exist = true;  // false: one that is not there is planned all the same
 };
 
 // What a deploy would do, and what there is.
@@ -32,11 +34,14 @@ struct Plan {
 // Throws NoSuchImage, Error.
 Plan plan_delivery(aws::Transport& transport, const ServiceName& name, const ImageChoice& choice);
 
+// What verify() is to look at.
+Candidate candidate_of(const ServiceName& name, const Plan& plan);
+
 struct DeliveryOptions {
   ServiceName name;  // chosen: nothing is ""
   ImageChoice image;
   // Looks, before anything is changed, whether this can succeed; empty: nothing is looked at.
-  std::function<std::vector<Check>(const ecs::TaskDefinition&)> verify;
+  std::function<std::vector<Check>(const Candidate&)> verify;
   std::vector<std::string> run_first;  // a command; empty: none
   Milliseconds timeout{0};
   bool wait = true;

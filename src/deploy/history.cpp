@@ -1,38 +1,13 @@
 #include "deploy/history.hpp"
 
-#include <algorithm>
 #include <map>
 
-#include "deploy/observation.hpp"
 #include "deploy/revisions.hpp"
+#include "deploy/service_deployments.hpp"
 #include "deploy/task_document.hpp"
-#include "gen/ecs/client.hpp"
 
 namespace neargate::deploy {
 namespace {
-
-constexpr std::size_t kPerCall = 20;  // DescribeServiceRevisions
-
-// Task definitions by the ARN of the service revision.
-std::map<std::string, std::string> task_definitions(
-    aws::Transport& transport, const std::vector<ecs::ServiceDeploymentBrief>& deployments) {
-  std::map<std::string, std::string> out;
-  for (const auto& each : deployments) out[each.target_service_revision_arn.value_or("")];
-  out.erase("");
-  std::vector<std::string> arns;
-  for (const auto& [arn, unknown] : out) arns.push_back(arn);
-  for (std::size_t at = 0; at < arns.size(); at += kPerCall) {
-    ecs::DescribeServiceRevisionsRequest request;
-    for (std::size_t i = at; i < std::min(at + kPerCall, arns.size()); ++i) {
-      request.service_revision_arns.push_back(arns[i]);
-    }
-    const auto found = ecs::Client(transport).describe_service_revisions(request).service_revisions;
-    for (const auto& each : found.value_or(std::vector<ecs::ServiceRevision>{})) {
-      out[each.service_revision_arn.value_or("")] = each.task_definition.value_or("");
-    }
-  }
-  return out;
-}
 
 struct Details {
   std::vector<std::string> images;
@@ -64,7 +39,7 @@ Details details_of(aws::Transport& transport, const std::string& task_definition
 
 std::vector<PastDeployment> history(aws::Transport& transport, const ServiceName& name, int count) {
   const auto deployments = list_deployments(transport, name, count);
-  const auto definitions = task_definitions(transport, deployments);
+  const auto definitions = task_definitions_of(transport, deployments);
   std::map<std::string, Details> details;
   std::vector<PastDeployment> out;
   for (const auto& each : deployments) {

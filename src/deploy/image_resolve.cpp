@@ -73,11 +73,10 @@ ResolvedImage resolve_image(aws::Transport& transport, const std::string& text) 
   return out;
 }
 
-ResolvedImage resolve_tag(aws::Transport& transport, const std::string& current,
-                          const std::string& tag) {
-  const ecr::ImageReference reference = parse(current);
+std::string with_tag(const std::string& image, const std::string& tag) {
+  const ecr::ImageReference reference = parse(image);
   const std::string host = reference.registry.empty() ? "" : reference.registry + "/";
-  return resolve_image(transport, host + reference.repository + ":" + tag);
+  return host + reference.repository + ":" + tag;
 }
 
 }  // namespace neargate::deploy

@@ -22,8 +22,7 @@ struct ResolvedImage {
 // One from elsewhere is taken as it is. Throws NoSuchImage.
 ResolvedImage resolve_image(aws::Transport& transport, const std::string& reference);
 
-// The image of that tag in the repository that `current` (the container's image until now) is from.
-ResolvedImage resolve_tag(aws::Transport& transport, const std::string& current,
-                          const std::string& tag);
+// The reference to that tag in the repository that `image` is from. Pure.
+std::string with_tag(const std::string& image, const std::string& tag);
 
 }  // namespace neargate::deploy

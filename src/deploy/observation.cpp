@@ -1,9 +1,9 @@
 #include "deploy/observation.hpp"
 
-#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
+#include "deploy/service_deployments.hpp"
 #include "gen/cloudwatch/client.hpp"
 #include "gen/ecs/client.hpp"
 #include "gen/elbv2/client.hpp"
@@ -47,31 +47,6 @@ bool has_newer_than(aws::Transport& transport, const ServiceName& name,
 }
 
 }  // namespace
-
-std::vector<ecs::ServiceDeploymentBrief> list_deployments(aws::Transport& transport,
-                                                          const ServiceName& name, int count) {
-  ecs::ListServiceDeploymentsRequest request;
-  request.cluster = name.cluster;
-  request.service = name.service;
-  request.max_results = count;
-  auto found =
-      ecs::Client(transport).list_service_deployments(request).service_deployments.value_or(
-          std::vector<ecs::ServiceDeploymentBrief>{});
-  std::ranges::stable_sort(found, std::ranges::greater{},
-                           [](const auto& each) { return each.created_at.value_or(Timestamp{}); });
-  return found;
-}
-
-ecs::ServiceDeployment describe_deployment(aws::Transport& transport, const std::string& arn) {
-  ecs::DescribeServiceDeploymentsRequest request;
-  request.service_deployment_arns = {arn};
-  const auto answer = ecs::Client(transport).describe_service_deployments(request);
-  if (!answer.service_deployments || answer.service_deployments->empty()) {
-    throw Gone("the service deployment is gone: " + last_part(arn),
-               "the service may have been deleted", "see: neargate history");
-  }
-  return answer.service_deployments->front();
-}
 
 std::vector<TargetCounts> target_counts(aws::Transport& transport, const ecs::Service& service) {
   std::vector<TargetCounts> out;

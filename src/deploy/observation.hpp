@@ -51,9 +51,4 @@ Observation observe(aws::Transport& transport, const ServiceName& name,
 std::vector<TargetCounts> target_counts(aws::Transport& transport, const ecs::Service& service);
 std::vector<AlarmState> alarm_states(aws::Transport& transport, const ecs::Service& service);
 
-// The newest service deployments, newest first; one page.
-std::vector<ecs::ServiceDeploymentBrief> list_deployments(aws::Transport& transport,
-                                                          const ServiceName& name, int count);
-ecs::ServiceDeployment describe_deployment(aws::Transport& transport, const std::string& arn);
-
 }  // namespace neargate::deploy

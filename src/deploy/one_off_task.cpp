@@ -127,15 +127,17 @@ OneOffResult run_one_off(aws::Transport& transport, const OneOffTask& task,
   const RealClock clock;
   const Instant end = clock.instant() + task.timeout;
   bool is_wanted = true;
+  bool was_interrupted = false;
   while (running.last_status != "STOPPED") {
     const Interrupt interrupt = surroundings.wait(surroundings.poll);
     const bool is_late = clock.instant() > end;
-    if (is_wanted && (interrupt != Interrupt::none || is_late)) {
+    was_interrupted |= interrupt != Interrupt::none;
+    if (is_wanted && (was_interrupted || is_late)) {
       is_wanted = false;
       ecs::StopTaskRequest stop;
       stop.cluster = task.cluster;
       stop.task = arn;
-      stop.reason = is_late ? "neargate: the time for it is over" : "neargate: interrupted";
+      stop.reason = was_interrupted ? "neargate: interrupted" : "neargate: the time for it is over";
       client.stop_task(stop);
       surroundings.tell(Event("note", *stop.reason + ": the task is stopped"));
     }
@@ -148,11 +150,12 @@ OneOffResult run_one_off(aws::Transport& transport, const OneOffTask& task,
     log.tell_fresh(task.container, surroundings.tell);
   }
   for (int i = 0; i < kLooksAfterTheEnd; ++i) {
-    surroundings.wait(surroundings.poll);
+    was_interrupted |= surroundings.wait(surroundings.poll) != Interrupt::none;
     log.tell_fresh(task.container, surroundings.tell);
   }
   OneOffResult out = result_of(running, task.container);
   if (!is_wanted) out.exit_code.reset();
+  out.was_interrupted = was_interrupted;
   return out;
 }
 

@@ -26,6 +26,7 @@ struct OneOffResult {
   std::string task;              // id
   std::optional<int> exit_code;  // of the container; nothing where it did not come to run or end
   std::string reason;            // why not, or why the task stopped
+  bool was_interrupted = false;  // by somebody: before its end, or while its last lines came
 };
 
 // Runs it to its end, and tells its log ("log" events) as it is written. Stops it, and returns

@@ -12,7 +12,7 @@ struct Entry {
 };
 
 // 3 and 4 are other commands' answers ("not running", "does not pass").
-constexpr std::array<Entry, 10> kOutcomes = {{
+constexpr std::array<Entry, 11> kOutcomes = {{
     {Outcome::succeeded, 0, "succeeded"},
     {Outcome::rolled_back, 10, "rolled-back"},
     {Outcome::superseded, 11, "superseded"},
@@ -23,6 +23,7 @@ constexpr std::array<Entry, 10> kOutcomes = {{
     {Outcome::failed, 16, "failed"},
     {Outcome::left, 17, "left"},
     {Outcome::run_first_failed, 18, "run-first-failed"},
+    {Outcome::not_serving, 19, "not-serving"},
 }};
 
 const Entry& entry_of(Outcome outcome) {

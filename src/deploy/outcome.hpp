@@ -22,6 +22,7 @@ enum class Outcome {
   failed,            // it failed, and nothing was brought back
   left,              // interrupted; it goes on
   run_first_failed,  // the task before the update failed; the service was not changed
+  not_serving,       // it completed, and yet its tasks do not run, or none is healthy
 };
 
 int exit_code_of(Outcome outcome);

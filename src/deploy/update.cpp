@@ -1,27 +1,25 @@
 #include "deploy/update.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "aws/retry.hpp"
 #include "deploy/follow.hpp"
 #include "deploy/progress.hpp"
+#include "deploy/service_deployments.hpp"
 #include "deploy/serving.hpp"
 #include "gen/ecs/client.hpp"
 
 namespace neargate::deploy {
 namespace {
 
-constexpr int kNewest = 10;            // service deployments that are looked at
-constexpr Seconds kAppearsWithin{60};  // ECS lists a new service deployment a moment after the call
-
-std::string task_definition_of(aws::Transport& transport, const std::string& service_revision) {
-  ecs::DescribeServiceRevisionsRequest request;
-  request.service_revision_arns = {service_revision};
-  const auto found = ecs::Client(transport).describe_service_revisions(request).service_revisions;
-  return found && !found->empty() ? found->front().task_definition.value_or("") : "";
-}
+constexpr const char* kHowToGoOn = "follow it with: neargate wait";
+constexpr int kNewest = 10;  // service deployments that are looked at
+// What ECS lists is eventually consistent: a task that has just come may be missing.
+constexpr Seconds kServesWithin{5};
 
 // "web:8 was rolled back": the first line of the ending.
 std::string headline(const Ending& ending) {
@@ -47,6 +45,8 @@ std::string headline(const Ending& ending) {
       return what + " is left to itself";
     case Outcome::run_first_failed:
       return "the service was not changed";
+    case Outcome::not_serving:
+      return what + " is deployed, but does not serve";
   }
   return what;
 }
@@ -59,6 +59,63 @@ const std::string& revision_to_check(const Ending& ending) {
   return ending.serving;
 }
 
+// Counts; where that is awaited, again until it serves, for a while.
+Serving count_serving(aws::Transport& transport, const ServiceName& name,
+                      const std::string& revision, bool is_awaited,
+                      const Surroundings& surroundings) {
+  const RealClock clock;
+  const Instant end = clock.instant() + kServesWithin;
+  for (;;) {
+    Serving seen = check_serving(transport, name, revision);
+    if (!is_awaited || seen.serves() || seen.desired == 0 || clock.instant() >= end ||
+        surroundings.wait(surroundings.poll) != Interrupt::none) {
+      return seen;
+    }
+  }
+}
+
+struct Started {
+  std::string service_deployment;  // ARN; "" where it was not seen
+  std::string why_not;
+};
+
+// The one of the task definition that was not there before; "" where ECS lists none yet.
+std::string newly_listed(aws::Transport& transport, const Update& update,
+                         const std::set<std::string>& before) {
+  auto newest = list_deployments(transport, update.name, kNewest);
+  std::ranges::reverse(newest);  // ours came before what came after it
+  for (const auto& each : newest) {
+    const std::string arn = each.service_deployment_arn.value_or("");
+    if (before.contains(arn)) continue;
+    if (task_definition_of(transport, each) == update.task_definition) return arn;
+  }
+  return "";
+}
+
+// The service has been updated: nothing that goes wrong from here on may look as if it had not.
+Started find_started(aws::Transport& transport, const Update& update,
+                     const std::set<std::string>& before, const Surroundings& surroundings) {
+  const RealClock clock;
+  const Instant end = clock.instant() + kAppearsWithin;
+  std::string why = "ECS does not list its deployment";
+  while (clock.instant() < end) {
+    try {
+      const std::string arn = newly_listed(transport, update, before);
+      if (!arn.empty()) return {.service_deployment = arn, .why_not = ""};
+    } catch (const aws::Error& error) {
+      why = error.what();
+      if (aws::classify(error) == aws::Failure::permanent) break;
+    } catch (const Error& error) {  // nobody answers, for now
+      why = error.what();
+    }
+    if (surroundings.wait(surroundings.poll) != Interrupt::none) {
+      why = "interrupted before ECS listed its deployment";
+      break;
+    }
+  }
+  return {.service_deployment = "", .why_not = why};
+}
+
 }  // namespace
 
 void check_controller(const ecs::Service& service) {
@@ -69,31 +126,15 @@ void check_controller(const ecs::Service& service) {
               "deploy it with that, or create it anew with the controller ECS");
 }
 
-std::string serving_revision(const ecs::Service& service) {
-  for (const auto& each : service.deployments.value_or(std::vector<ecs::Deployment>{})) {
-    if (each.rollout_state == "COMPLETED") return each.task_definition.value_or("");
-  }
-  return "";
-}
-
-std::string deployment_under_way(aws::Transport& transport, const ServiceName& name) {
-  const auto newest = list_deployments(transport, name, 1);
-  if (newest.empty()) return "";
-  const std::string status = newest.front().status.value_or("");
-  const bool is_under_way = status == "PENDING" || status == "IN_PROGRESS" ||
-                            status == "ROLLBACK_REQUESTED" || status == "ROLLBACK_IN_PROGRESS";
-  return is_under_way ? newest.front().service_deployment_arn.value_or("") : "";
-}
-
-std::string start_update(aws::Transport& transport, const Update& update,
-                         const Surroundings& surroundings) {
+Outcome update_and_follow(aws::Transport& transport, const Update& update,
+                          const Surroundings& surroundings) {
+  const std::string revision = last_part(update.task_definition);
   std::set<std::string> before;
   for (const auto& each : list_deployments(transport, update.name, kNewest)) {
     before.insert(each.service_deployment_arn.value_or(""));
   }
   surroundings.tell(
-      Event("updating", "updating the service to " + last_part(update.task_definition))
-          .with("taskDefinition", last_part(update.task_definition)));
+      Event("updating", "updating the service to " + revision).with("taskDefinition", revision));
   ecs::UpdateServiceRequest request;
   request.cluster = update.name.cluster;
   request.service = update.name.service;
@@ -101,62 +142,35 @@ std::string start_update(aws::Transport& transport, const Update& update,
   if (update.force) request.force_new_deployment = true;
   ecs::Client(transport).update_service(request);
 
-  const RealClock clock;
-  const Instant end = clock.instant() + kAppearsWithin;
-  while (clock.instant() < end) {
-    auto newest = list_deployments(transport, update.name, kNewest);
-    std::ranges::reverse(newest);  // ours came before what came after it
-    for (const auto& each : newest) {
-      const std::string arn = each.service_deployment_arn.value_or("");
-      if (before.contains(arn)) continue;
-      if (task_definition_of(transport, each.target_service_revision_arn.value_or("")) ==
-          update.task_definition) {
-        surroundings.tell(Event("started", "the deployment of " +
-                                               last_part(update.task_definition) + " has started")
-                              .with("serviceDeployment", arn)
-                              .with("taskDefinition", last_part(update.task_definition)));
-        return arn;
-      }
-    }
-    if (surroundings.wait(surroundings.poll) != Interrupt::none) break;
+  const Started started = find_started(transport, update, before, surroundings);
+  if (started.service_deployment.empty()) {
+    return finish(transport,
+                  {.outcome = Outcome::left,
+                   .reason = "the service was updated, and that goes on; " + started.why_not,
+                   .name = update.name,
+                   .task_definition = update.task_definition,
+                   .serving = update.serving},
+                  surroundings);
   }
-  throw Error("the service was updated, but no service deployment of it has appeared",
-              "ECS has listed none yet", "follow it with: neargate wait");
-}
-
-Outcome finish(aws::Transport& transport, const Ending& ending, const Surroundings& surroundings) {
-  std::string text = headline(ending);
-  if (!ending.reason.empty()) text += ": " + ending.reason;
-  Event event = Event("finished", "")
-                    .with("outcome", name_of(ending.outcome))
-                    .with("exitCode", exit_code_of(ending.outcome))
-                    .with("reason", ending.reason)
-                    .with("milliseconds", static_cast<std::int64_t>(ending.took.count()));
-  if (!ending.task_definition.empty()) {
-    event.with("taskDefinition", last_part(ending.task_definition));
-  }
-  if (const std::string& revision = revision_to_check(ending); !revision.empty()) {
-    try {
-      const Serving serving = check_serving(transport, ending.name, revision);
-      text += "\n" + serving.text();
-      event.with("serving", serving.task_definition)
-          .with("serves", serving.serves())
-          .with("running", serving.running)
-          .with("desired", serving.desired)
-          .with("healthyTargets", serving.healthy);
-    } catch (const std::exception& error) {  // how it ended stays known
-      text += std::string("\nwhat serves cannot be counted: ") + error.what();
-    }
-  } else if (ending.serving.empty()) {
-    text += "\nno earlier version is there to serve";
-  }
-  event.text = std::move(text);
-  surroundings.tell(event);
-  return ending.outcome;
+  surroundings.tell(Event("started", "the deployment of " + revision + " has started")
+                        .with("serviceDeployment", started.service_deployment)
+                        .with("taskDefinition", revision));
+  return follow_to_the_end(transport,
+                           {.name = update.name,
+                            .service_deployment = started.service_deployment,
+                            .task_definition = update.task_definition,
+                            .serving = update.serving,
+                            .timeout = update.timeout,
+                            .wait = update.wait},
+                           surroundings);
 }
 
 Outcome follow_to_the_end(aws::Transport& transport, const ToFollow& what,
                           const Surroundings& surroundings) {
+  if (!what.wait) {
+    surroundings.tell(Event("note", std::string("not waiting for it; ") + kHowToGoOn));
+    return Outcome::succeeded;
+  }
   const RealClock clock;
   const Instant begin = clock.instant();
   const Followed followed = follow(transport,
@@ -178,6 +192,49 @@ Outcome follow_to_the_end(aws::Transport& transport, const ToFollow& what,
     ending.task_definition = what.serving;
   }
   return finish(transport, ending, surroundings);
+}
+
+Outcome finish(aws::Transport& transport, const Ending& given, const Surroundings& surroundings) {
+  Ending ending = given;
+  std::optional<Serving> serving;
+  std::string serving_text;
+  if (const std::string& revision = revision_to_check(ending); !revision.empty()) {
+    const bool is_awaited = ending.outcome == Outcome::succeeded;
+    try {
+      serving = count_serving(transport, ending.name, revision, is_awaited, surroundings);
+      serving_text = serving->text();
+      if (is_awaited && !serving->serves()) {
+        ending.outcome = serving->desired == 0 ? Outcome::nothing_running : Outcome::not_serving;
+      }
+    } catch (const std::exception& error) {  // how it ended stays known
+      serving_text = std::string("what serves cannot be counted: ") + error.what();
+    }
+  } else if (ending.serving.empty()) {
+    serving_text = "no earlier version is there to serve";
+  }
+  std::string text = headline(ending);
+  if (!ending.reason.empty()) text += ": " + ending.reason;
+  if (!serving_text.empty()) text += "\n" + serving_text;
+  if (ending.outcome == Outcome::left || ending.outcome == Outcome::timed_out) {
+    text += std::string("\n") + kHowToGoOn;
+  }
+  Event event = Event("finished", std::move(text))
+                    .with("outcome", name_of(ending.outcome))
+                    .with("exitCode", exit_code_of(ending.outcome))
+                    .with("reason", ending.reason)
+                    .with("milliseconds", static_cast<std::int64_t>(ending.took.count()));
+  if (!ending.task_definition.empty()) {
+    event.with("taskDefinition", last_part(ending.task_definition));
+  }
+  if (serving) {
+    event.with("serving", serving->task_definition)
+        .with("serves", serving->serves())
+        .with("running", serving->running)
+        .with("desired", serving->desired)
+        .with("healthyTargets", serving->healthy);
+  }
+  surroundings.tell(event);
+  return ending.outcome;
 }
 
 }  // namespace neargate::deploy

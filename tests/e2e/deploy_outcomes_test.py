@@ -25,7 +25,8 @@ from small_stack import SmallStack, build_image
 
 SPEED = 30
 CODES = {"succeeded": 0, "rolled-back": 10, "superseded": 11, "timed-out": 12, "stopped": 13,
-         "nothing-running": 14, "verify-failed": 15, "failed": 16, "left": 17, "run-first-failed": 18}
+         "nothing-running": 14, "verify-failed": 15, "failed": 16, "left": 17, "run-first-failed": 18,
+         "not-serving": 19}
 
 
 def configuration(breaker=True, alarm=False):
@@ -305,6 +306,9 @@ def stopped(stage):
     check("StopServiceDeployment" in last["reason"], last["reason"])
     check_old_serves(stage, last, before)
     stage.wait_steady()
+    # Who waits later is told of that deployment, not of what it gave way to.
+    again, _ = expect(stage.call("wait"), "stopped")
+    check(again["taskDefinition"] == last["taskDefinition"] != before, f"{last} {again}")
 
 
 def alarm(stage):
@@ -357,6 +361,12 @@ def run_first(stage):
                           "run-first-failed")
     check("exit code 1" in last["text"] and stage.current() == before, last["text"])
     check(any("CRASH" in event["text"] for event in of(events, "log")), str(events))
+    # Whoever interrupts while it runs does not want the update either.
+    process = stage.start("deploy", "--tag", "v1", "--force", "--run-first", "/load_target")
+    eventually(lambda: '"taskStarted"' in process.stdout.readline(), "its task is started")
+    process.send_signal(signal.SIGINT)
+    last, _ = expect(stage.finish(process), "run-first-failed")
+    check("interrupted" in last["text"] and stage.current() == before, last["text"])
     code, events, _ = stage.call("run", "--env", "CRASH=1", "--", "/load_target")
     check(code == 1 and of(events, "taskStopped")[0]["exitCode"] == 1, f"{code} {events}")
 
@@ -368,6 +378,20 @@ def nothing_running(stage):
     check("desired count is 0" in last["text"] and of(events, "warning"), last["text"])
     code, events, _ = stage.call("scale", "1", service="idle")
     check(code == 0 and of(events, "desired")[0]["desired"] == 1, str(events))
+    stage.call("scale", "0", service="idle")
+    stage.wait_steady("idle")
+
+
+def not_serving(stage):
+    """ECS called it complete while nothing of it was to run; since then its tasks cannot start."""
+    missing = ("deploy", "--no-verify", "--image", "localhost:1/web:v9")
+    expect(stage.call(*missing, service="idle"), "nothing-running")
+    code, _, errors = stage.call("scale", "1", service="idle")
+    check(code == 0, errors)
+    last, _ = expect(stage.call(*missing, service="idle"), "not-serving")
+    check("was there already" in last["text"] and "does NOT serve: 0 of 1 tasks run" in last["text"] and
+          last["serves"] is False, str(last))
+    stage.call("scale", "0", service="idle")
 
 
 def nothing_to_go_back_to(stage):
@@ -508,6 +532,15 @@ def usage(stage):
                   ["deploy", "--tag"]):
         code, text = run(stage.command(*words), stage.neargate.environment())
         check(code == 2, f"{words}: {code} {text}")
+    # As "$VARIABLE" gives where it is not set: to choose by ourselves then would be to guess.
+    for command in ("deploy --tag=v2", "diff --tag=v2", "render --tag=v2", "rollback", "wait", "history", "run",
+                    "scale 1", "verify", "status", "tasks", "events"):
+        for words in (["--cluster="], ["--cluster", ""], ["--service="], ["--service", ""]):
+            code, text = run(stage.command(*command.split(), *words), stage.neargate.environment())
+            check(code == 2 and "it is empty" in text, f"{command} {words}: {code} {text}")
+    for words in (["rollback", "--to="], ["deploy", "--tag="], ["deploy", "--image", ""], ["logs", "--service="]):
+        code, text = run(stage.command(*words), stage.neargate.environment())
+        check(code == 2 and "it is empty" in text, f"{words}: {code} {text}")
     code, text = run(stage.command("deploy", "--tag", "v1", "--service", "nosuch", "--cluster", "small"),
                      stage.neargate.environment())
     check(code == 1 and "no service nosuch" in text, f"{code} {text}")
@@ -515,7 +548,7 @@ def usage(stage):
 
 CASES = (usage, more_than_the_model, good, there_already, bad_image, verify_fails, crash_loop, unhealthy,
          timeout, superseded, stopped, alarm, left, rollback_by_command, run_first, terminal,
-         nothing_running, nothing_to_go_back_to, aws_tools)
+         nothing_running, not_serving, nothing_to_go_back_to, aws_tools)
 
 
 def main():
