@@ -60,6 +60,7 @@ operation AssumeRole {
 }
 
 @optionalAuth
+@iamConditionKeys("sts:RoleSessionName": "{RoleSessionName}")
 operation AssumeRoleWithWebIdentity {
   input: AssumeRoleWithWebIdentityRequest
   output: AssumeRoleWithWebIdentityResponse

@@ -5,7 +5,6 @@ namespace neargate::daemon {
 ControlPlane::ControlPlane(Outside outside)
     : iam(outside.world),
       credentials(outside.world, iam),
-      sts(outside.world, iam, credentials),
       kms(outside.world),
       ssm(outside.world),
       dynamodb(outside.world),
@@ -33,18 +32,26 @@ ControlPlane::ControlPlane(Outside outside)
       directory({outside.world, iam, kms, ssm, dynamodb, s3, ec2, elbv2, acm, cloudwatch, logs, ecr,
                  ecs, autoscaling}),
       authorizer(outside.world, iam, directory),
-      machine_(outside.world.machine) {
+      sts(outside.world, iam, credentials, authorizer),
+      world_(outside.world) {
   elbv2.find_certificates_by(
       [this](const std::string& arn) { return acm.key_pair(arn).has_value(); });
   acm.find_users_by([this](const std::string& arn) { return elbv2.users_of_certificate(arn); });
   balancers.on_report([this](const std::string& arn, const balancer::Report& report) {
     elb_metrics.heard(arn, report);
   });
-  ecr.registry().authorize_by([this](const std::string& access_key_id, const std::string& action,
-                                     const std::string& repository) {
+  ecr.registry().authorize_by([this](const http::Request& request, const std::string& access_key_id,
+                                     const std::string& action, const std::string& repository) {
     const aws::Credential* holder = credentials.find(access_key_id);
-    authorizer.authorize(holder == nullptr ? aws::Principal{} : holder->principal, action,
-                         directory.repository_arn(repository));
+    if (holder == nullptr) {
+      throw aws::Error("AccessDeniedException", "The role that asked for this token is gone.", 403);
+    }
+    aws::Call call;
+    call.principal = holder->principal;
+    call.source_address = request.peer_address;
+    call.user_agent = request.headers.get("User-Agent");
+    call.now = world_.clock.now();
+    authorizer.authorize(call, action, directory.repository_arn(repository));
   });
   acm.on_renewal([this](const std::string&) { balancers.reconcile(); });
 }
@@ -54,7 +61,7 @@ void ControlPlane::recover() {
   balancers.reconcile();
   ecs.recover();
   autoscaling.recover();
-  machine_.observe();
+  world_.machine.observe();
   ecs_metrics.start();
   elb_metrics.start();
   flow_log_delivery.start();

@@ -53,7 +53,6 @@ class ControlPlane {
   // In the order of need: what is below uses what is above.
   iam::Iam iam;
   iam::Credentials credentials;
-  sts::Sts sts;
   kms::Kms kms;
   ssm::Ssm ssm;
   dynamodb::DynamoDb dynamodb;
@@ -75,9 +74,10 @@ class ControlPlane {
   FlowLogDelivery flow_log_delivery;
   ResourceDirectory directory;
   access::Authorizer authorizer;
+  sts::Sts sts;
 
  private:
-  machine::Machine& machine_;
+  cloud::World& world_;
 };
 
 }  // namespace neargate::daemon

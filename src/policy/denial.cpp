@@ -20,7 +20,7 @@ Words words(const Decision& decision, const Request& request) {
     case Layer::resource:
       break;
   }
-  if (request.action.starts_with("sts:AssumeRole")) {
+  if (request.action.starts_with("sts:")) {
     return {"the role trust policy", "no role trust policy allows"};
   }
   return {"a resource-based policy", "no resource-based policy allows"};

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "aws/server.hpp"
+#include "cloud/access/directory_for_test.hpp"
 #include "cloud/dynamodb/dynamodb.hpp"
 #include "cloud/iam/credentials.hpp"
 #include "cloud/s3/s3.hpp"
@@ -42,7 +43,9 @@ int main(int argc, char** argv) {
                      .endpoint = "http://" + address};
   iam::Iam iam(world);
   iam::Credentials credentials(world, iam);
-  sts::Sts sts(world, iam, credentials);
+  access::DirectoryForTest nothing_known;
+  access::Authorizer authorizer(world, iam, nothing_known);
+  sts::Sts sts(world, iam, credentials, authorizer);
   s3::S3 s3(world, blobs);
   dynamodb::DynamoDb dynamodb(world);
 

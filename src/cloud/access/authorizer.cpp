@@ -24,44 +24,80 @@ bool may_always(const policy::Principal& principal, std::string_view action) {
 Authorizer::Authorizer(cloud::World& world, const iam::Iam& iam, const Directory& directory)
     : world_(world), iam_(iam), directory_(directory) {}
 
+const iam::RoleRecord* Authorizer::role_of(const Caller& caller) const {
+  return caller.is_role() ? iam_.find_role_by_arn(caller.principal.role_arn) : nullptr;
+}
+
+Circumstances Authorizer::circumstances(const Caller& caller, const aws::Call& call,
+                                        const void* input) {
+  return {.caller = caller,
+          .role = role_of(caller),
+          .place = {world_.region, world_.account, directory_},
+          .now = call.now,
+          .service = call.service->signing_name,
+          .call = &call,
+          .operation = &needs_of(*call.operation),
+          .input = input};
+}
+
 void Authorizer::authorize(const aws::Call& call, const void* input) {
   // STS decides for itself: with the role's trust policy, which its errors are about.
   if (call.service->signing_name == "sts") return;
-  const OperationNeeds& operation = needs_of(*call.operation);
   const Caller caller = Caller::of(call.principal);
-  const Circumstances about{
-      .caller = caller,
-      .role = caller.is_role() ? iam_.find_role_by_arn(caller.principal.role_arn) : nullptr,
-      .place = {world_.region, world_.account, directory_},
-      .now = call.now,
-      .service = call.service->signing_name,
-      .call = &call,
-      .operation = &operation,
-      .input = input};
-  for (const Need& need : operation.needs(input, about.place)) {
+  const Circumstances about = circumstances(caller, call, input);
+  for (const Need& need : about.operation->needs(input, about.place)) {
     const Answer answer = decide(about, need);
     if (answer.allowed()) continue;
     throw denial(call.protocol, answer.decision, answer.request);
   }
 }
 
-void Authorizer::authorize(const aws::Principal& principal, const std::string& action,
+void Authorizer::authorize(const aws::Call& request, const std::string& action,
                            const std::string& resource) {
-  const Answer answer = ask(Caller::of(principal), action, resource);
-  if (!answer.allowed()) {
-    throw denial(smithy::Protocol::aws_json_1_1, answer.decision, answer.request);
-  }
+  const Caller caller = Caller::of(request.principal);
+  const Circumstances about{.caller = caller,
+                            .role = role_of(caller),
+                            .place = {world_.region, world_.account, directory_},
+                            .now = request.now,
+                            .service = std::string_view(action).substr(0, action.find(':')),
+                            .call = &request};
+  const Answer answer = decide(about, {action, resource, ""});
+  if (answer.allowed()) return;
+  throw denial(smithy::Protocol::aws_json_1_1, answer.decision, answer.request);
 }
 
 Authorizer::Answer Authorizer::ask(const Caller& caller, const std::string& action,
                                    const std::string& resource) {
-  const Circumstances about{
-      .caller = caller,
-      .role = caller.is_role() ? iam_.find_role_by_arn(caller.principal.role_arn) : nullptr,
-      .place = {world_.region, world_.account, directory_},
-      .now = world_.clock.now(),
-      .service = std::string_view(action).substr(0, action.find(':'))};
+  const Circumstances about{.caller = caller,
+                            .role = role_of(caller),
+                            .place = {world_.region, world_.account, directory_},
+                            .now = world_.clock.now(),
+                            .service = std::string_view(action).substr(0, action.find(':'))};
   return decide(about, {action, resource, ""});
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+Authorizer::Answer Authorizer::ask(const Assumption& wanted, const std::string& action) {
+  const Caller caller = wanted.provider_arn.empty() ? Caller::of(wanted.call.principal)
+                                                    : Caller::vouched_for_by(wanted.provider_arn);
+  const Circumstances about = circumstances(caller, wanted.call, wanted.input);
+  const Need need{action, iam_.role_arn(wanted.role), ""};
+  policy::Policies policies;
+  if (about.role != nullptr) policies = iam_.policies_of(about.role->name);
+  if (caller.session != nullptr) policies.session = session_policies(caller.session);
+  policies.resource = policy::Source{need.resource, iam_.trust_of(wanted.role.name)};
+  policies.resource_must_allow = true;
+  Answer answer;
+  answer.request.context = wanted.context;
+  evaluate(about, need, policies, answer);
+  // Who chains roles needs leave of his own to hand his source identity on, even where the next
+  // role's trust policy names him.
+  if (answer.allowed() && caller.is_role() && action == "sts:SetSourceIdentity") {
+    policies.resource.reset();
+    policies.resource_must_allow = false;
+    evaluate(about, need, policies, answer);
+  }
+  return answer;
 }
 
 bool Authorizer::is_trusted(std::string_view role_arn, const std::string& service) const {
@@ -80,9 +116,6 @@ Authorizer::Answer Authorizer::decide(const Circumstances& about, const Need& ne
   static const policy::Policies kNone;
   const Caller& caller = about.caller;
   Answer answer;
-  answer.request.action = need.action;
-  answer.request.resource = need.resource;
-  answer.request.principal = caller.principal;
   if (may_always(caller.principal, need.action)) {
     answer.decision.verdict = policy::Verdict::allowed;
     return answer;
@@ -93,7 +126,10 @@ Authorizer::Answer Authorizer::decide(const Circumstances& about, const Need& ne
       arn &&
       ((!arn->region.empty() && arn->region != about.place.region) ||
        (!arn->account.empty() && arn->account != "aws" && arn->account != about.place.account));
-  if (elsewhere && !caller.principal.root) return answer;
+  if (elsewhere && !caller.principal.root) {
+    evaluate(about, need, kNone, answer);
+    return answer;
+  }
   // A role that is gone has no policies: its sessions may do nothing any more.
   const policy::Policies& own = about.role == nullptr ? kNone : iam_.policies_of(about.role->name);
   policy::Policies others;
@@ -101,12 +137,21 @@ Authorizer::Answer Authorizer::decide(const Circumstances& about, const Need& ne
     others.session = session_policies(caller.session);
   }
   add_resource_policy(need.resource, others);
-  const bool only_own = others.session.empty() && !others.resource;
-  if (!only_own) {
-    others.identity = own.identity;
-    others.boundary = own.boundary;
+  if (others.session.empty() && !others.resource) {
+    evaluate(about, need, own, answer);
+    return answer;
   }
-  const policy::Policies& policies = only_own ? own : others;
+  others.identity = own.identity;
+  others.boundary = own.boundary;
+  evaluate(about, need, others, answer);
+  return answer;
+}
+
+void Authorizer::evaluate(const Circumstances& about, const Need& need,
+                          const policy::Policies& policies, Answer& answer) {
+  answer.request.action = need.action;
+  answer.request.resource = need.resource;
+  answer.request.principal = about.caller.principal;
   const auto learn = [&](const policy::Source& source) {
     about.find_all(keys_of(source.policy), need, answer.request.context);
   };
@@ -114,8 +159,7 @@ Authorizer::Answer Authorizer::decide(const Circumstances& about, const Need& ne
   if (policies.boundary) learn(*policies.boundary);
   std::for_each(policies.session.begin(), policies.session.end(), learn);
   if (policies.resource) learn(*policies.resource);
-  answer.decision = evaluate(answer.request, policies);
-  return answer;
+  answer.decision = policy::evaluate(answer.request, policies);
 }
 
 const std::vector<std::string>& Authorizer::keys_of(

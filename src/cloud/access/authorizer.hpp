@@ -28,9 +28,9 @@ class Authorizer {
   // operation's input shape.
   void authorize(const aws::Call& call, const void* input);
 
-  // The same for an action that is no call of an API, but a request of the registry.
-  void authorize(const aws::Principal& principal, const std::string& action,
-                 const std::string& resource);
+  // The same for an action that is no call of an API, but a request of the registry: the call says
+  // who makes it, and from where.
+  void authorize(const aws::Call& request, const std::string& action, const std::string& resource);
 
   // The same for services that act as a role.
   struct Answer {
@@ -43,11 +43,27 @@ class Authorizer {
   };
   Answer ask(const Caller& caller, const std::string& action, const std::string& resource);
 
+  // The same for STS: may the caller have this role? Its trust policy must let him, and where that
+  // names his account, a policy of his own must too.
+  struct Assumption {
+    const aws::Call& call;
+    const void* input;            // of the call's operation
+    const iam::RoleRecord& role;  // to be assumed
+    std::string provider_arn;     // who vouches for a caller without credentials; else ""
+    policy::Context context;      // what neither the input nor the caller says: a token's claims
+  };
+  Answer ask(const Assumption& wanted, const std::string& action);
+
   // Whether the role's trust policy lets this service act as the role: "ecs-tasks.amazonaws.com".
   bool is_trusted(std::string_view role_arn, const std::string& service) const;
 
  private:
+  const iam::RoleRecord* role_of(const Caller& caller) const;
+  Circumstances circumstances(const Caller& caller, const aws::Call& call, const void* input);
   Answer decide(const Circumstances& about, const Need& need);
+  // Has the question evaluated with these policies, once the keys that they ask for are known.
+  void evaluate(const Circumstances& about, const Need& need, const policy::Policies& policies,
+                Answer& answer);
   // The condition keys that a policy asks for.
   const std::vector<std::string>& keys_of(const std::shared_ptr<const policy::Policy>& policy);
   const OperationNeeds& needs_of(const smithy::Operation& operation);

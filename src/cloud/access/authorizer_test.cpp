@@ -2,31 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "cloud/access/directory_for_test.hpp"
 #include "cloud/test_world.hpp"
 
 namespace neargate::access {
 namespace {
-
-// Knows nothing but the policy of one key, and tags of everything.
-class FewThings final : public Directory {
- public:
-  std::string role_path_and_name(const std::string& role) const override { return role; }
-  std::string key_arn(const std::string& name) const override { return name; }
-  std::string task_definition_arn(const std::string& name) const override { return name; }
-  std::vector<std::string> roles_of_task_definition(const std::string&) const override {
-    return {};
-  }
-  std::string boundary_of_role(const std::string&) const override { return ""; }
-  std::map<std::string, std::string> tags_of(const std::string& arn) const override {
-    return {{"Name", arn.substr(arn.rfind('/') + 1)}};
-  }
-  std::optional<ResourcePolicy> policy_of(const std::string& arn) const override {
-    if (arn != "arn:aws:kms:us-east-1:123456789012:key/k1") return std::nullopt;
-    return ResourcePolicy{arn, key_policy, policy::Kind::resource, /*must_allow=*/true};
-  }
-
-  std::string key_policy;
-};
 
 std::string document(const std::string& statement) {
   return R"({"Version":"2012-10-17","Statement":[)" + statement + "]}";
@@ -72,11 +52,16 @@ class AuthorizerTest : public testing::Test {
     }
   }
 
+  void put_key_policy(const std::string& text) {
+    directory_.policies[kKey] = {kKey, text, policy::Kind::resource, /*must_allow=*/true};
+  }
+
   static constexpr const char* kRole = "arn:aws:iam::123456789012:role/worker";
+  static constexpr const char* kKey = "arn:aws:kms:us-east-1:123456789012:key/k1";
 
   cloud::TestWorld world_;
   iam::Iam iam_{world_};
-  FewThings directory_;
+  DirectoryForTest directory_;
   Authorizer authorizer_{world_, iam_, directory_};
   aws::Call call_ = world_.call();
   aws::Session session_;
@@ -102,6 +87,7 @@ TEST_F(AuthorizerTest, AsksTheSessionsPoliciesToo) {
 }
 
 TEST_F(AuthorizerTest, KnowsTagsAndTimes) {
+  directory_.tags["arn:aws:iam::123456789012:role/a"] = {{"Name", "a"}};
   allow(R"({"Effect":"Allow","Action":"iam:GetRole","Resource":"*","Condition":{)"
         R"("StringEquals":{"aws:PrincipalTag/team":"shop","iam:ResourceTag/Name":"a",)"
         R"("aws:PrincipalArn":"arn:aws:iam::123456789012:role/worker"},)"
@@ -120,28 +106,43 @@ TEST_F(AuthorizerTest, SessionsOfARoleThatIsGoneMayNothing) {
 }
 
 TEST_F(AuthorizerTest, AKeysPolicyMustAllowEvenTheRoot) {
-  const std::string key = "arn:aws:kms:us-east-1:123456789012:key/k1";
   Caller root;
   root.principal = {.account = "123456789012", .arn = "arn:aws:iam::123456789012:root"};
   root.principal.root = true;
-  const auto may = [&] { return authorizer_.ask(root, "kms:DescribeKey", key).allowed(); };
-  directory_.key_policy = document(R"({"Effect":"Allow","Action":"kms:*","Resource":"*",)"
-                                   R"("Principal":{"Service":"x.amazonaws.com"}})");
+  const auto may = [&] { return authorizer_.ask(root, "kms:DescribeKey", kKey).allowed(); };
+  put_key_policy(document(R"({"Effect":"Allow","Action":"kms:*","Resource":"*",)"
+                          R"("Principal":{"Service":"x.amazonaws.com"}})"));
   EXPECT_FALSE(may());
-  directory_.key_policy = document(R"({"Effect":"Allow","Action":"kms:*","Resource":"*",)"
-                                   R"("Principal":{"AWS":"arn:aws:iam::123456789012:root"}})");
+  put_key_policy(document(R"({"Effect":"Allow","Action":"kms:*","Resource":"*",)"
+                          R"("Principal":{"AWS":"arn:aws:iam::123456789012:root"}})"));
   EXPECT_TRUE(may());
   EXPECT_TRUE(authorizer_.ask(root, "ecs:ListClusters", "*").allowed());
 }
 
 TEST_F(AuthorizerTest, TheRootCanPutAPolicyRightThatCannotBeRead) {
   allow(R"({"Effect":"Allow","Action":"*","Resource":"*"})");
-  const std::string key = "arn:aws:kms:us-east-1:123456789012:key/k1";
-  directory_.key_policy = R"({"Version":"1999-01-01","Statement":"kept by an older version"})";
+  put_key_policy(R"({"Version":"1999-01-01","Statement":"kept by an older version"})");
   const Caller worker = Caller::as_role(kRole, "AROA1", "task-1");
-  EXPECT_EQ(authorizer_.ask(worker, "kms:PutKeyPolicy", key).decision.verdict,
+  EXPECT_EQ(authorizer_.ask(worker, "kms:PutKeyPolicy", kKey).decision.verdict,
             policy::Verdict::explicitly_denied);
-  EXPECT_TRUE(authorizer_.ask(Caller::of(call_.principal), "kms:PutKeyPolicy", key).allowed());
+  EXPECT_TRUE(authorizer_.ask(Caller::of(call_.principal), "kms:PutKeyPolicy", kKey).allowed());
+}
+
+TEST_F(AuthorizerTest, KnowsWhereRequestsOfTheRegistryComeFrom) {
+  allow(R"({"Effect":"Allow","Action":"ecr:*","Resource":"*","Condition":{)"
+        R"("IpAddress":{"aws:SourceIp":"127.0.0.0/8"},"Bool":{"aws:ViaAWSService":"false"}}})");
+  aws::Call request = call_;
+  request.principal.arn = "arn:aws:sts::123456789012:assumed-role/worker/s";
+  request.principal.session = std::make_shared<aws::Session>(session_);
+  const auto code = [&](const std::string& address) {
+    request.source_address = address;
+    return cloud::error_code([&] {
+      authorizer_.authorize(request, "ecr:PutImage",
+                            "arn:aws:ecr:us-east-1:123456789012:repository/shop");
+    });
+  };
+  EXPECT_EQ(code("127.0.0.1"), "");
+  EXPECT_EQ(code("10.0.1.4"), "AccessDeniedException");
 }
 
 TEST_F(AuthorizerTest, AnswersForServicesThatActAsARole) {

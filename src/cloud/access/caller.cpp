@@ -34,6 +34,12 @@ Caller Caller::as_role(std::string_view role_arn, std::string_view role_id,
   return caller;
 }
 
+Caller Caller::vouched_for_by(const std::string& provider_arn) {
+  Caller caller;
+  caller.principal.federated = provider_arn;
+  return caller;
+}
+
 std::string Caller::role_name() const { return name_in(principal.role_arn); }
 
 }  // namespace neargate::access

@@ -19,6 +19,8 @@ struct Caller {
   // A service that has assumed a role: the agent that starts a task, named by the task's id.
   static Caller as_role(std::string_view role_arn, std::string_view role_id,
                         std::string_view session_name);
+  // Nobody yet: the bearer of a token of this OpenID Connect provider.
+  static Caller vouched_for_by(const std::string& provider_arn);
 
   bool is_role() const { return !principal.role_arn.empty(); }
   std::string role_name() const;

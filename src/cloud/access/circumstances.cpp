@@ -43,7 +43,7 @@ Found find_tag(const Tags& tags, std::string_view key) {
 
 Found principal_arn(const Circumstances& about, const Need&) {
   const policy::Principal& principal = about.caller.principal;
-  return one(principal.role_arn.empty() ? principal.arn : principal.role_arn);
+  return one_unless_empty(principal.role_arn.empty() ? principal.arn : principal.role_arn);
 }
 
 Found principal_account(const Circumstances& about, const Need&) {
@@ -51,6 +51,7 @@ Found principal_account(const Circumstances& about, const Need&) {
 }
 
 Found principal_type(const Circumstances& about, const Need&) {
+  if (!about.caller.principal.federated.empty()) return std::nullopt;
   return one(about.caller.is_role() ? "AssumedRole" : "Account");
 }
 
@@ -87,6 +88,7 @@ Found source_identity(const Circumstances& about, const Need&) {
 }
 
 Found federated_provider(const Circumstances& about, const Need&) {
+  if (!about.caller.principal.federated.empty()) return one(about.caller.principal.federated);
   if (about.caller.session == nullptr) return std::nullopt;
   return one_unless_empty(about.caller.session->federated_provider);
 }
@@ -120,9 +122,8 @@ Found referer(const Circumstances& about, const Need&) {
   return about.call == nullptr ? std::nullopt : one_unless_empty(about.call->referer);
 }
 
-Found via_service(const Circumstances& about, const Need&) {
-  return one(about.call == nullptr ? "true" : "false");
-}
+// Services here act as roles that trust them, never with the credentials of who calls them.
+Found via_service(const Circumstances&, const Need&) { return one("false"); }
 
 Found is_service(const Circumstances&, const Need&) { return one("false"); }
 

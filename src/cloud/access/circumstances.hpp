@@ -20,9 +20,9 @@ struct Circumstances {
   const iam::RoleRecord* role = nullptr;  // the caller's, for its tags
   Place place;
   Timestamp now;
-  std::string_view service;  // signing name: "iam"
-  // Of a call; nullptr where a service acts.
-  const aws::Call* call = nullptr;
+  std::string_view service;         // signing name: "iam"
+  const aws::Call* call = nullptr;  // nullptr where a service acts by itself
+  // Of a call of an API.
   const OperationNeeds* operation = nullptr;
   const void* input = nullptr;
 

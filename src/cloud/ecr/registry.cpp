@@ -55,18 +55,21 @@ http::Response Registry::unauthorized() const {
 
 std::optional<http::Response> Registry::refusal(const http::RequestHead& head,
                                                 const std::optional<Route>& route) const {
-  const auto holder = tokens_.holder(head.headers.get("Authorization"));
-  if (!holder) return unauthorized();
+  if (!tokens_.holder(head.headers.get("Authorization"))) return unauthorized();
   if (!route) return error_response(404, "NOT_FOUND", "There is nothing at this path.");
-  const std::string action(action_of(route->endpoint, head.method));
-  if (!authorize_ || action.empty()) return std::nullopt;
-  try {
-    authorize_(*holder, action, route->name.empty() ? "*" : route->name);
-  } catch (const aws::Error& error) {
-    const RegistryError translated = registry_error(error);
-    return error_response(translated.status, translated.code, translated.what());
-  }
   return std::nullopt;
+}
+
+void Registry::check_allowed(const http::Request& request, const Route& route) const {
+  if (!authorize_) return;
+  const auto holder = tokens_.holder(request.headers.get("Authorization"));
+  const std::string repository = route.name.empty() ? "*" : route.name;
+  const bool brings_layer = route.endpoint == Endpoint::uploads
+                                ? !query_parameter(request, "digest").empty()
+                                : request.body.size() > 0;
+  for (const std::string_view action : actions_of(route.endpoint, request.method, brings_layer)) {
+    authorize_(request, holder.value_or(""), std::string(action), repository);
+  }
 }
 
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/blob-mounting.html
@@ -75,7 +78,7 @@ bool Registry::may_read_layers(const http::Request& request, const std::string& 
   const auto holder = tokens_.holder(request.headers.get("Authorization"));
   if (!holder) return false;
   try {
-    authorize_(*holder, "ecr:GetDownloadUrlForLayer", repository);
+    authorize_(request, *holder, "ecr:GetDownloadUrlForLayer", repository);
   } catch (const aws::Error&) {
     return false;
   }
@@ -120,6 +123,7 @@ net::Task<http::Response> Registry::answer(http::Request request) {
     if (auto refused = refusal(request, route)) {
       response = std::move(*refused);
     } else {
+      check_allowed(request, *route);
       response = co_await dispatch(std::move(request), *route);
     }
   } catch (const RegistryError& error) {

@@ -19,10 +19,12 @@ class Registry {
  public:
   Registry(cloud::World& world, Library& library, store::Blobs& blobs, const Tokens& tokens);
 
-  // May the holder of this access key do this with that repository ("*": all)? Throws aws::Error
-  // AccessDeniedException. Without it, who has a token may do everything.
-  using Authorize = std::function<void(const std::string& access_key_id, const std::string& action,
-                                       const std::string& repository)>;
+  // May the holder of this access key do this with that repository ("*": all)? The request says
+  // from where. Throws aws::Error AccessDeniedException. Without it, who has a token may do
+  // everything.
+  using Authorize =
+      std::function<void(const http::Request& request, const std::string& access_key_id,
+                         const std::string& action, const std::string& repository)>;
   void authorize_by(Authorize authorize) { authorize_ = std::move(authorize); }
 
   // For an http::Server, for requests whose path is /v2 or below. Bodies are best spooled into a
@@ -55,9 +57,11 @@ class Registry {
   http::Response unauthorized() const;
   // Whether the holder of the request's token may take layers from a repository.
   bool may_read_layers(const http::Request& request, const std::string& repository) const;
-  // Why the request is not served; nothing where it may be.
+  // Why a request with this head is not read any further; nothing where it may be.
   std::optional<http::Response> refusal(const http::RequestHead& head,
                                         const std::optional<Route>& route) const;
+  // Throws where the holder of the request's token may not do what it asks for.
+  void check_allowed(const http::Request& request, const Route& route) const;
 
   cloud::World& world_;
   Library& library_;

@@ -163,16 +163,39 @@ TEST_F(RegistryTest, ALayerIsMountedOnlyFromWhereItMayBeRead) {
   world.make_repository("other");
   push(world, "team/app", "v1", kConfig, kLayer);
   std::vector<std::string> asked;
-  world.ecr().registry().authorize_by(
-      [&](const std::string&, const std::string& action, const std::string& repository) {
-        asked.push_back(action + " " + repository);
-        if (repository != "other") throw aws::Error("AccessDeniedException", "no", 403);
-      });
+  world.ecr().registry().authorize_by([&](const http::Request&, const std::string&,
+                                          const std::string& action,
+                                          const std::string& repository) {
+    asked.push_back(action + " " + repository);
+    if (repository != "other") throw aws::Error("AccessDeniedException", "no", 403);
+  });
   const http::Response response =
       world.ask("POST", "/v2/other/blobs/uploads/?mount=" + digest_of(kLayer) + "&from=team/app");
   EXPECT_EQ(response.status, 202) << "uploaded instead";
   EXPECT_THAT(asked, testing::Contains("ecr:GetDownloadUrlForLayer team/app"));
   EXPECT_EQ(world.ask("GET", "/v2/other/blobs/" + digest_of(kLayer)).status, 404);
+}
+
+TEST_F(RegistryTest, AWholeUploadInOneRequestNeedsLeaveForAllOfIt) {
+  std::vector<std::string> asked;
+  std::string denied;
+  world.ecr().registry().authorize_by(
+      [&](const http::Request&, const std::string&, const std::string& action, const std::string&) {
+        asked.push_back(action);
+        if (action == denied) throw aws::Error("AccessDeniedException", "no", 403);
+      });
+  const std::string whole = "/v2/team/app/blobs/uploads/?digest=" + digest_of(kLayer);
+  denied = "ecr:CompleteLayerUpload";
+  EXPECT_EQ(world.ask("POST", whole, kLayer).status, 403);
+  EXPECT_EQ(world.ask("HEAD", "/v2/team/app/blobs/" + digest_of(kLayer)).status, 404);
+  denied.clear();
+  asked.clear();
+  EXPECT_EQ(world.ask("POST", whole, kLayer).status, 201);
+  EXPECT_THAT(asked, testing::ElementsAre("ecr:InitiateLayerUpload", "ecr:UploadLayerPart",
+                                          "ecr:CompleteLayerUpload"));
+  asked.clear();
+  world.ask("POST", "/v2/team/app/blobs/uploads/");
+  EXPECT_THAT(asked, testing::ElementsAre("ecr:InitiateLayerUpload"));
 }
 
 TEST_F(RegistryTest, ListsComeInPages) {

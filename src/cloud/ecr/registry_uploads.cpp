@@ -6,17 +6,8 @@
 namespace neargate::ecr {
 namespace {
 
-std::string parameter(const http::Request& request, std::string_view name) {
-  const auto parameters = http::parse_query(request.query());
-  if (!parameters) throw RegistryError(400, "UNSUPPORTED", "The query cannot be read.");
-  for (const auto& [key, value] : *parameters) {
-    if (key == name) return value;
-  }
-  return "";
-}
-
 std::string digest_parameter(const http::Request& request) {
-  std::string digest = parameter(request, "digest");
+  std::string digest = query_parameter(request, "digest");
   if (!digest.empty() && !is_digest(digest)) {
     throw RegistryError(400, "DIGEST_INVALID", "'" + digest + "' is no sha256 digest.");
   }
@@ -57,8 +48,8 @@ http::Response Registry::upload_status(const Route& route, int status) const {
 }
 
 net::Task<http::Response> Registry::start_upload(http::Request request, Route route) {
-  const std::string mount = parameter(request, "mount");
-  const std::string from = parameter(request, "from");
+  const std::string mount = query_parameter(request, "mount");
+  const std::string from = query_parameter(request, "from");
   // Where it may not be mounted, it is uploaded, as where it is not there.
   if (is_digest(mount) && library_.repositories().contains(from) &&
       may_read_layers(request, from)) {

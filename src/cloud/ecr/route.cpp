@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/encoding.hpp"
+#include "cloud/ecr/registry_error.hpp"
 
 namespace neargate::ecr {
 namespace {
@@ -83,27 +84,40 @@ std::optional<ByteRange> parse_content_range(std::string_view header) {
   return ByteRange{*first, *last};
 }
 
-std::string_view action_of(Endpoint endpoint, std::string_view method) {
+std::vector<std::string_view> actions_of(Endpoint endpoint, std::string_view method,
+                                         bool brings_layer) {
   const bool deletes = method == "DELETE";
   switch (endpoint) {
     case Endpoint::version:
-      return "";
+      return {};
     case Endpoint::catalog:
-      return "ecr:DescribeRepositories";
+      return {"ecr:DescribeRepositories"};
     case Endpoint::tags:
-      return "ecr:ListImages";
+      return {"ecr:ListImages"};
     case Endpoint::referrers:
-      return "ecr:BatchGetImage";
+      return {"ecr:BatchGetImage"};
     case Endpoint::manifest:
-      if (method == "PUT") return "ecr:PutImage";
-      return deletes ? "ecr:BatchDeleteImage" : "ecr:BatchGetImage";
+      if (method == "PUT") return {"ecr:PutImage"};
+      return {deletes ? "ecr:BatchDeleteImage" : "ecr:BatchGetImage"};
     case Endpoint::blob:
-      if (method == "HEAD") return "ecr:BatchCheckLayerAvailability";
-      return deletes ? "ecr:BatchDeleteImage" : "ecr:GetDownloadUrlForLayer";
-    case Endpoint::uploads:
-      return "ecr:InitiateLayerUpload";
+      if (method == "HEAD") return {"ecr:BatchCheckLayerAvailability"};
+      return {deletes ? "ecr:BatchDeleteImage" : "ecr:GetDownloadUrlForLayer"};
+    case Endpoint::uploads:  // with a layer in it, all of an upload in one request
+      if (!brings_layer) return {"ecr:InitiateLayerUpload"};
+      return {"ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload"};
     case Endpoint::upload:
-      return method == "PUT" ? "ecr:CompleteLayerUpload" : "ecr:UploadLayerPart";
+      if (method != "PUT") return {"ecr:UploadLayerPart"};
+      if (!brings_layer) return {"ecr:CompleteLayerUpload"};
+      return {"ecr:UploadLayerPart", "ecr:CompleteLayerUpload"};
+  }
+  return {};
+}
+
+std::string query_parameter(const http::RequestHead& head, std::string_view name) {
+  const auto parameters = http::parse_query(head.query());
+  if (!parameters) throw RegistryError(400, "UNSUPPORTED", "The query cannot be read.");
+  for (const auto& [key, value] : *parameters) {
+    if (key == name) return value;
   }
   return "";
 }

@@ -4,6 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "http/message.hpp"
 
 // Which part of the registry a request is for (OCI distribution specification, "Endpoints").
 namespace neargate::ecr {
@@ -25,12 +28,18 @@ struct Route {
   std::string reference;  // the last part: digest, upload, tag
 };
 
-// The IAM action that a request of this method is; "" where everybody with a token may.
+// The IAM actions that a request of this method is; none where everybody with a token may.
+// `brings_layer`: that it has bytes of a layer, beyond what its method says.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
-std::string_view action_of(Endpoint endpoint, std::string_view method);
+std::vector<std::string_view> actions_of(Endpoint endpoint, std::string_view method,
+                                         bool brings_layer);
 
 // `path` is still percent-encoded. Nothing where no endpoint has this form.
 std::optional<Route> find_route(std::string_view path);
+
+// A parameter of the query; "" where it has none of this name. Throws RegistryError where the query
+// cannot be read.
+std::string query_parameter(const http::RequestHead& head, std::string_view name);
 
 // A range of a blob, or of what is uploaded: both ends are within it.
 struct ByteRange {

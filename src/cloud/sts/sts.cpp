@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "cloud/sts/session.hpp"
+#include "cloud/sts/trust.hpp"
 #include "cloud/sts/web_identity.hpp"
 
 namespace neargate::sts {
@@ -16,25 +17,6 @@ constexpr const char* kSourceIdentityClaim = "https://aws.amazon.com/source_iden
 
 void check_arn(const std::string& role_arn) {
   if (!Arn::parse(role_arn)) throw aws::Error("ValidationError", role_arn + " is invalid");
-}
-
-aws::Error not_authorized(const aws::Principal& caller, const std::string& action,
-                          const std::string& role_arn) {
-  return {"AccessDenied",
-          "User: " + caller.arn + " is not authorized to perform: " + action +
-              " on resource: " + role_arn,
-          403};
-}
-
-Assumption assumption_of(const AssumeRoleRequest& request) {
-  Assumption wanted;
-  wanted.role_arn = request.role_arn;
-  wanted.session_name = request.role_session_name;
-  wanted.external_id = request.external_id.value_or("");
-  wanted.source_identity = request.source_identity.value_or("");
-  for (const Tag& tag : request.tags.value_or(std::vector<Tag>{})) wanted.tags[tag.key] = tag.value;
-  wanted.transitive_tags = request.transitive_tag_keys.value_or(std::vector<std::string>{});
-  return wanted;
 }
 
 Credentials shown_credentials(const iam::Credentials::Issued& issued) {
@@ -86,19 +68,6 @@ GetCallerIdentityResponse Sts::get_caller_identity(const GetCallerIdentityReques
   return response;
 }
 
-Rights Sts::rights_of(const aws::Principal& caller) const {
-  if (caller.session == nullptr) return {};
-  // A role that is gone has no policies: its sessions may do nothing any more.
-  const iam::RoleRecord* role = iam_.find_role_by_arn(caller.session->role_arn);
-  Rights rights;
-  if (role != nullptr) {
-    rights.policies = iam_.policies_of(role->name);
-    for (const iam::Tag& tag : role->tags) rights.role_tags[tag.key] = tag.value;
-  }
-  rights.policies.session = iam::compile_session(*caller.session);
-  return rights;
-}
-
 AssumeRoleResponse Sts::assume_role(const AssumeRoleRequest& request, aws::Call& call) {
   check_arn(request.role_arn);
   const iam::RoleRecord* role = iam_.find_role_by_arn(request.role_arn);
@@ -106,17 +75,11 @@ AssumeRoleResponse Sts::assume_role(const AssumeRoleRequest& request, aws::Call&
     throw not_authorized(call.principal, "sts:AssumeRole", request.role_arn);
   }
   const aws::Session* caller = call.principal.session.get();
-  check_assume_role(assumption_of(request), call, rights_of(call.principal),
-                    iam_.trust_of(role->name));
+  const std::string identity = source_identity(request, call);
+  check_assume_role(request, call, *role, identity, authorizer_);
   aws::Session session = session_for(request, caller);
+  session.source_identity = identity;
   const auto size = packed_size(session);
-  if (caller != nullptr && !caller->source_identity.empty()) {
-    // Once set, it stays, whatever roles follow.
-    if (request.source_identity.value_or(caller->source_identity) != caller->source_identity) {
-      throw not_authorized(call.principal, "sts:SetSourceIdentity", request.role_arn);
-    }
-    session.source_identity = caller->source_identity;
-  }
   const Seconds duration = session_duration(request.duration_seconds, *role, caller != nullptr);
   const auto issued =
       credentials_.issue(request.role_arn, request.role_session_name, duration, std::move(session));
@@ -124,7 +87,7 @@ AssumeRoleResponse Sts::assume_role(const AssumeRoleRequest& request, aws::Call&
   response.credentials = shown_credentials(issued);
   response.assumed_role_user = shown_user(issued);
   response.packed_policy_size = size;
-  response.source_identity = request.source_identity;
+  if (!identity.empty()) response.source_identity = identity;
   return response;
 }
 
@@ -134,7 +97,6 @@ aws::Session Sts::session_for(const AssumeRoleRequest& request, const aws::Sessi
   SessionTags tags = session_tags(request, caller);
   session.tags = std::move(tags.tags);
   session.transitive_tags = std::move(tags.transitive);
-  session.source_identity = request.source_identity.value_or("");
   return session;
 }
 
@@ -168,14 +130,10 @@ AssumeRoleWithWebIdentityResponse Sts::assume_role_with_web_identity(
   const auto size = packed_size(session);
 
   const iam::RoleRecord* role = iam_.find_role_by_arn(request.role_arn);
-  Assumption wanted;
-  wanted.role_arn = request.role_arn;
-  wanted.session_name = request.role_session_name;
-  wanted.source_identity = session.source_identity;
   policy::Context context;
   add_claims(context, provider.url, claims);
-  check_assume_with_web_identity(wanted, call, session.federated_provider, std::move(context),
-                                 role == nullptr ? nullptr : iam_.trust_of(role->name));
+  check_assume_with_web_identity(request, call, role, session.source_identity,
+                                 session.federated_provider, std::move(context), authorizer_);
 
   AssumeRoleWithWebIdentityResponse response;
   response.subject_from_web_identity_token = claims.subject;

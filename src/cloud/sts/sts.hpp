@@ -1,9 +1,9 @@
 #pragma once
 
+#include "cloud/access/authorizer.hpp"
 #include "cloud/iam/credentials.hpp"
 #include "cloud/iam/iam.hpp"
 #include "cloud/sts/provider_keys.hpp"
-#include "cloud/sts/trust.hpp"
 #include "gen/sts/api.hpp"
 
 namespace neargate::sts {
@@ -11,10 +11,13 @@ namespace neargate::sts {
 // STS: who am I, and temporary credentials of a role, for those whom its trust policy admits.
 class Sts final : public Api {
  public:
-  // `fetch_keys`: see ProviderKeys.
+  // All outlive it. `fetch_keys`: see ProviderKeys.
   Sts(cloud::World& world, const iam::Iam& iam, iam::Credentials& credentials,
-      ProviderKeys::Fetch fetch_keys = nullptr)
-      : iam_(iam), credentials_(credentials), provider_keys_(world, std::move(fetch_keys)) {}
+      access::Authorizer& authorizer, ProviderKeys::Fetch fetch_keys = nullptr)
+      : iam_(iam),
+        credentials_(credentials),
+        authorizer_(authorizer),
+        provider_keys_(world, std::move(fetch_keys)) {}
 
   // Which issuers are this machine, here.
   ProviderKeys& provider_keys() { return provider_keys_; }
@@ -28,11 +31,11 @@ class Sts final : public Api {
  private:
   // Who vouches for the token, its signature being right. Throws aws::Later, InvalidIdentityToken.
   const iam::OpenIdConnectProviderRecord& provider_of(const oidc::Token& token);
-  Rights rights_of(const aws::Principal& caller) const;
   aws::Session session_for(const AssumeRoleRequest& request, const aws::Session* caller) const;
 
   const iam::Iam& iam_;
   iam::Credentials& credentials_;
+  access::Authorizer& authorizer_;
   ProviderKeys provider_keys_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "cloud/access/directory_for_test.hpp"
 #include "cloud/test_world.hpp"
 
 namespace neargate::sts {
@@ -23,10 +24,19 @@ struct StsTest : testing::Test {
   cloud::TestWorld world;
   iam::Iam iam{world};
   iam::Credentials credentials{world, iam};
-  Sts sts{world, iam, credentials};
-  aws::Call call = world.call();
+  access::DirectoryForTest directory;
+  access::Authorizer authorizer{world, iam, directory};
+  Sts sts{world, iam, credentials, authorizer};
+  aws::Call call = call_of_root();
 
   void SetUp() override { make_role("deploy", kAccountTrusts, "/ci/"); }
+
+  aws::Call call_of_root() {
+    aws::Call made = world.call();
+    made.service = &kService;
+    made.operation = kService.find("AssumeRole");
+    return made;
+  }
 
   std::string make_role(const std::string& name, const std::string& trust,
                         const std::string& path = "/") {
@@ -158,7 +168,7 @@ TEST_F(StsTest, TagsOfTheRoleAndTheSessionAreThePrincipals) {
   AssumeRoleRequest request = request_for("ci/deploy");
   become(sts.assume_role(request, call));
   EXPECT_THAT(refusal(request_for("next")), testing::StartsWith("AccessDenied"));
-  call = world.call();
+  call = call_of_root();
   request.tags = std::vector<Tag>{{.key = "stage", .value = "prod"}};
   become(sts.assume_role(request, call));
   EXPECT_EQ(refusal(request_for("next")), "");
@@ -220,10 +230,47 @@ TEST_F(StsTest, TransitiveTagsAndTheSourceIdentityGoOnToTheNextRole) {
   next.source_identity = "eve";
   EXPECT_THAT(refusal(next), testing::StartsWith("AccessDenied"));
   next.source_identity.reset();
-  const aws::Session& session = become(sts.assume_role(next, call));
+  const auto response = sts.assume_role(next, call);
+  EXPECT_EQ(response.source_identity, "ada");
+  const aws::Session& session = become(response);
   EXPECT_EQ(session.tags, (std::map<std::string, std::string>{{"team", "shop"}}));
   EXPECT_THAT(session.transitive_tags, testing::ElementsAre("team"));
   EXPECT_EQ(session.source_identity, "ada");
+}
+
+TEST_F(StsTest, AnInheritedSourceIdentityNeedsLeaveOnBothSides) {
+  const auto trusting = [](const std::string& actions, const std::string& condition) {
+    return R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":)" + actions +
+           R"(,"Principal":{"AWS":"arn:aws:iam::123456789012:role/ci/deploy"},"Condition":)" +
+           condition + "}]}";
+  };
+  make_role("plain", trusting(R"("sts:AssumeRole")", "{}"));
+  make_role("open", trusting(R"(["sts:AssumeRole","sts:SetSourceIdentity"])",
+                             R"({"StringEquals":{"aws:SourceIdentity":"ada",)"
+                             R"("sts:SourceIdentity":"ada","aws:ViaAWSService":"false"}})"));
+  put_policy("deploy", allow("sts:SetSourceIdentity"));
+  AssumeRoleRequest request = request_for("ci/deploy");
+  request.source_identity = "ada";
+  become(sts.assume_role(request, call));
+  EXPECT_THAT(refusal(request_for("plain")),
+              testing::HasSubstr("no role trust policy allows the sts:SetSourceIdentity action"));
+  EXPECT_EQ(refusal(request_for("open")), "");
+  put_policy("deploy", allow("sts:AssumeRole"));
+  EXPECT_THAT(
+      refusal(request_for("open")),
+      testing::HasSubstr("no identity-based policy allows the sts:SetSourceIdentity action"));
+}
+
+TEST_F(StsTest, KnowsTheTagsOfTheRoleThatIsAssumed) {
+  directory.tags["arn:aws:iam::123456789012:role/next"] = {{"team", "shop"}};
+  make_role("next", kAccountTrusts);
+  put_policy("deploy", R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*",)"
+                       R"("Action":"sts:AssumeRole","Condition":{"StringEquals":)"
+                       R"({"iam:ResourceTag/team":"shop","aws:ResourceTag/team":"shop"}}}]})");
+  become(assume("ci/deploy"));
+  EXPECT_EQ(refusal(request_for("next")), "");
+  directory.tags.clear();
+  EXPECT_THAT(refusal(request_for("next")), testing::HasSubstr("no identity-based policy"));
 }
 
 TEST_F(StsTest, TagsAndSourceIdentitiesNeedTrustOfTheirOwn) {

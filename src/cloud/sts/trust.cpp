@@ -1,111 +1,67 @@
 #include "cloud/sts/trust.hpp"
 
-#include "aws/error.hpp"
-#include "base/time_text.hpp"
+#include <utility>
+#include <vector>
 
+#include "aws/error.hpp"
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html
 namespace neargate::sts {
 namespace {
 
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-sts
-void add_assumption(policy::Context& context, const Assumption& wanted) {
-  context.set("sts:RoleSessionName", wanted.session_name);
-  if (!wanted.external_id.empty()) context.set("sts:ExternalId", wanted.external_id);
-  if (!wanted.source_identity.empty()) context.set("sts:SourceIdentity", wanted.source_identity);
-  if (!wanted.transitive_tags.empty()) {
-    context.set("sts:TransitiveTagKeys", wanted.transitive_tags);
-  }
-  std::vector<std::string> keys;
-  for (const auto& [key, value] : wanted.tags) {
-    context.set("aws:RequestTag/" + key, value);
-    keys.push_back(key);
-  }
-  if (!keys.empty()) context.set("aws:TagKeys", std::move(keys));
-}
-
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-void add_circumstances(policy::Context& context, const aws::Call& call) {
-  context.set("aws:CurrentTime", to_rfc3339(call.now));
-  context.set(
-      "aws:EpochTime",
-      std::to_string(std::chrono::duration_cast<Seconds>(call.now.time_since_epoch()).count()));
-  context.set("aws:RequestedRegion", call.region);
-  context.set("aws:SourceIp", call.source_address);
-  // Calls near do not leave the machine: nobody listens.
-  context.set("aws:SecureTransport", "true");
-}
-
-void add_caller(policy::Context& context, const aws::Principal& caller,
-                const std::map<std::string, std::string>& role_tags) {
-  context.set("aws:PrincipalAccount", caller.account);
-  context.set("aws:userid", caller.user_id);
-  const aws::Session* session = caller.session.get();
-  context.set("aws:PrincipalType", session == nullptr ? "Account" : "AssumedRole");
-  context.set("aws:PrincipalArn", session == nullptr ? caller.arn : session->role_arn);
-  if (session == nullptr) return;
-  context.set("aws:TokenIssueTime", to_rfc3339(session->issued));
-  context.set("aws:MultiFactorAuthPresent", "false");
-  // A session's tag goes before its role's of the same key.
-  for (const auto& [key, value] : role_tags) context.set("aws:PrincipalTag/" + key, value);
-  for (const auto& [key, value] : session->tags) context.set("aws:PrincipalTag/" + key, value);
-  if (!session->source_identity.empty()) {
-    context.set("aws:SourceIdentity", session->source_identity);
-  }
-  if (!session->federated_provider.empty()) {
-    context.set("aws:FederatedProvider", session->federated_provider);
-  }
-}
-
-policy::Principal principal_of(const aws::Principal& caller) {
-  policy::Principal principal;
-  principal.account = caller.account;
-  principal.arn = caller.arn;
-  principal.root = caller.session == nullptr;
-  if (caller.session != nullptr) principal.role_arn = caller.session->role_arn;
-  return principal;
-}
+constexpr const char* kSourceIdentityKey = "sts:SourceIdentity";
+constexpr const char* kSetSourceIdentity = "sts:SetSourceIdentity";
 
 }  // namespace
 
-std::vector<std::string> actions_of(const Assumption& wanted, std::string assume_action) {
-  std::vector<std::string> actions;
-  actions.push_back(std::move(assume_action));
-  if (!wanted.tags.empty()) actions.emplace_back("sts:TagSession");
-  if (!wanted.source_identity.empty()) actions.emplace_back("sts:SetSourceIdentity");
-  return actions;
+aws::Error not_authorized(const aws::Principal& caller, const std::string& action,
+                          const std::string& role_arn) {
+  return {"AccessDenied",
+          "User: " + caller.arn + " is not authorized to perform: " + action +
+              " on resource: " + role_arn,
+          403};
 }
 
-void check_assume_role(const Assumption& wanted, const aws::Call& call, Rights rights,
-                       std::shared_ptr<const policy::Policy> trust) {
-  rights.policies.resource = policy::Source{wanted.role_arn, std::move(trust)};
-  rights.policies.resource_must_allow = true;
-  policy::Request request;
-  request.resource = wanted.role_arn;
-  request.principal = principal_of(call.principal);
-  add_circumstances(request.context, call);
-  add_caller(request.context, call.principal, rights.role_tags);
-  add_assumption(request.context, wanted);
-  for (std::string& action : actions_of(wanted, "sts:AssumeRole")) {
-    request.action = std::move(action);
-    const policy::Decision decision = policy::evaluate(request, rights.policies);
-    if (decision.allowed()) continue;
-    throw aws::Error("AccessDenied", policy::denial_message(decision, request), 403);
+std::string source_identity(const AssumeRoleRequest& request, const aws::Call& call) {
+  const std::string wanted = request.source_identity.value_or("");
+  const aws::Session* session = call.principal.session.get();
+  if (session == nullptr || session->source_identity.empty()) return wanted;
+  if (!wanted.empty() && wanted != session->source_identity) {
+    throw not_authorized(call.principal, kSetSourceIdentity, request.role_arn);
+  }
+  return session->source_identity;
+}
+
+void check_assume_role(const AssumeRoleRequest& request, const aws::Call& call,
+                       const iam::RoleRecord& role, const std::string& source_identity,
+                       access::Authorizer& authorizer) {
+  std::vector<std::string> actions = {"sts:AssumeRole"};
+  if (request.tags && !request.tags->empty()) actions.emplace_back("sts:TagSession");
+  if (!source_identity.empty()) actions.emplace_back(kSetSourceIdentity);
+  access::Authorizer::Assumption wanted{call, &request, role, "", {}};
+  if (!source_identity.empty()) wanted.context.set(kSourceIdentityKey, source_identity);
+  for (const std::string& action : actions) {
+    const auto answer = authorizer.ask(wanted, action);
+    if (!answer.allowed()) throw aws::Error("AccessDenied", answer.message(), 403);
   }
 }
 
-void check_assume_with_web_identity(const Assumption& wanted, const aws::Call& call,
-                                    const std::string& provider_arn, policy::Context context,
-                                    const std::shared_ptr<const policy::Policy>& trust) {
-  policy::Request request;
-  request.resource = wanted.role_arn;
-  request.principal.federated = provider_arn;
-  request.context = std::move(context);
-  add_circumstances(request.context, call);
-  add_assumption(request.context, wanted);
-  request.context.set("aws:FederatedProvider", provider_arn);
-  for (std::string& action : actions_of(wanted, "sts:AssumeRoleWithWebIdentity")) {
-    request.action = std::move(action);
-    if (trust != nullptr && policy::is_trusted(request, *trust)) continue;
-    throw aws::Error("AccessDenied", "Not authorized to perform " + request.action, 403);
+void check_assume_with_web_identity(const AssumeRoleWithWebIdentityRequest& request,
+                                    const aws::Call& call, const iam::RoleRecord* role,
+                                    const std::string& source_identity,
+                                    const std::string& provider_arn, policy::Context claims,
+                                    access::Authorizer& authorizer) {
+  std::vector<std::string> actions = {"sts:AssumeRoleWithWebIdentity"};
+  if (!source_identity.empty()) {
+    actions.emplace_back(kSetSourceIdentity);
+    claims.set(kSourceIdentityKey, source_identity);
+  }
+  for (const std::string& action : actions) {
+    const bool allowed =
+        role != nullptr &&
+        authorizer.ask({call, &request, *role, provider_arn, claims}, action).allowed();
+    if (!allowed) throw aws::Error("AccessDenied", "Not authorized to perform " + action, 403);
   }
 }
 

@@ -1,45 +1,34 @@
 #pragma once
 
-#include <map>
-#include <memory>
 #include <string>
-#include <vector>
 
-#include "aws/call.hpp"
-#include "policy/evaluate.hpp"
+#include "cloud/access/authorizer.hpp"
+#include "gen/sts/types.hpp"
 
-// Whether a role may be assumed: questions to its trust policy.
+// Whether a role may be assumed: questions to its trust policy and to the caller's own.
 namespace neargate::sts {
 
-// What is to be assumed, as far as conditions test it.
-struct Assumption {
-  std::string role_arn;
-  std::string session_name;
-  std::string external_id;  // "" for none, as the next one
-  std::string source_identity;
-  std::map<std::string, std::string> tags;  // of the request
-  std::vector<std::string> transitive_tags;
-};
+// Who is behind the session to be made: whom the request names, else whom the caller's own session
+// does; "" for nobody. Once set it stays, whatever roles follow: throws AccessDenied where the
+// request names another.
+std::string source_identity(const AssumeRoleRequest& request, const aws::Call& call);
 
-// The actions that the trust policy must allow: sts:AssumeRole or sts:AssumeRoleWithWebIdentity,
-// and sts:TagSession and sts:SetSourceIdentity where the session is to have those.
-std::vector<std::string> actions_of(const Assumption& wanted, std::string assume_action);
+// May the caller assume the role, with the session that he asks for? Tags need sts:TagSession, a
+// source identity, even an inherited one, sts:SetSourceIdentity. Throws AccessDenied.
+void check_assume_role(const AssumeRoleRequest& request, const aws::Call& call,
+                       const iam::RoleRecord& role, const std::string& source_identity,
+                       access::Authorizer& authorizer);
 
-// What a caller brings with him, besides what his credentials say.
-struct Rights {
-  policy::Policies policies;  // identity policies, boundary and session policies
-  std::map<std::string, std::string> role_tags;
-};
+// The same for the bearer of a provider's token; `claims` are its claims as condition keys. A role
+// that is none (null) is refused so too: its name tells nobody whether there is one.
+void check_assume_with_web_identity(const AssumeRoleWithWebIdentityRequest& request,
+                                    const aws::Call& call, const iam::RoleRecord* role,
+                                    const std::string& source_identity,
+                                    const std::string& provider_arn, policy::Context claims,
+                                    access::Authorizer& authorizer);
 
-// May the caller assume it? The trust policy must name him, or his account and a policy of his must
-// allow it; what of his policies denies, denies. Throws AccessDenied.
-void check_assume_role(const Assumption& wanted, const aws::Call& call, Rights rights,
-                       std::shared_ptr<const policy::Policy> trust);
-
-// The same for the bearer of a provider's token; `context` has the token's claims. A role without
-// trust (null) is none: its name tells nobody whether there is one.
-void check_assume_with_web_identity(const Assumption& wanted, const aws::Call& call,
-                                    const std::string& provider_arn, policy::Context context,
-                                    const std::shared_ptr<const policy::Policy>& trust);
+// "User: … is not authorized to perform: …", without a reason.
+aws::Error not_authorized(const aws::Principal& caller, const std::string& action,
+                          const std::string& role_arn);
 
 }  // namespace neargate::sts

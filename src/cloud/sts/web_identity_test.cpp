@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "aws/later.hpp"
+#include "cloud/access/directory_for_test.hpp"
 #include "cloud/sts/fetch_keys.hpp"
 #include "cloud/sts/sts.hpp"
 #include "cloud/test_world.hpp"
@@ -35,11 +36,13 @@ struct WebIdentityTest : testing::Test {
   cloud::TestWorld world;
   iam::Iam iam{world};
   iam::Credentials credentials{world, iam};
+  access::DirectoryForTest directory;
+  access::Authorizer authorizer{world, iam, directory};
   // The issuer, as the internet would have it.
   FetchedKeys answer;
   int asked = 0;
   std::vector<std::function<void(FetchedKeys)>> unanswered;
-  Sts sts{world, iam, credentials,
+  Sts sts{world, iam, credentials, authorizer,
           [this](const std::string&, std::function<void(FetchedKeys)> done) {
             ++asked;
             unanswered.push_back(std::move(done));
@@ -52,6 +55,8 @@ struct WebIdentityTest : testing::Test {
 
   void SetUp() override {
     call.principal = {};
+    call.service = &kService;
+    call.operation = kService.find("AssumeRoleWithWebIdentity");
     iam::CreateOpenIDConnectProviderRequest provider;
     provider.url = kIssuer;
     provider.client_id_list = {"sts.amazonaws.com"};
