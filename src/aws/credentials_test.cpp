@@ -1,6 +1,7 @@
 #include "aws/credentials.hpp"
 
 #include <filesystem>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -118,7 +119,7 @@ TEST_F(CredentialsTest, ComeFromARoleThatAProfileAssumes) {
 }
 
 TEST_F(CredentialsTest, ComeFromAWebIdentity) {
-  const std::string file = testing::TempDir() + "web_identity_token";
+  const std::string file = testing::TempDir() + "web_identity_token." + std::to_string(::getpid());
   write_file_atomically(file, "the.web.token\n");
   environment_["AWS_WEB_IDENTITY_TOKEN_FILE"] = file;
   environment_["AWS_ROLE_ARN"] = "arn:aws:iam::1:role/ci";

@@ -19,7 +19,8 @@ namespace {
 // A TLS server for "localhost" that answers each connection's first request and closes.
 class TlsServer {
  public:
-  explicit TlsServer(int connections) : ca_path_(testing::TempDir() + "neargate_tls_test.pem") {
+  explicit TlsServer(int connections)
+      : ca_path_(testing::TempDir() + "neargate_tls_test." + std::to_string(::getpid())) {
     key_ = EVP_EC_gen("P-256");
     certificate_ = X509_new();
     X509_set_version(certificate_, 2);

@@ -1,5 +1,7 @@
 #include "http/message.hpp"
 
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include "base/file.hpp"
@@ -44,7 +46,7 @@ TEST(QueryTest, DecodesInOrder) {
 }
 
 TEST(BodyTest, RangesOfAFile) {
-  const std::string path = testing::TempDir() + "neargate_body_test";
+  const std::string path = testing::TempDir() + "neargate_body_test." + std::to_string(::getpid());
   write_file_atomically(path, "0123456789");
   {
     const auto file = std::make_shared<BodyFile>(path, 10, true);

@@ -20,8 +20,8 @@
 namespace neargate::machine {
 namespace {
 
-constexpr char kPool[] = "198.18.241.0/24";
-constexpr char kHost[] = "198.18.241.254";
+constexpr char kPool[] = "198.51.100.0/24";
+constexpr char kHost[] = "198.51.100.254";
 constexpr std::size_t kHeaders = 28;  // IP and UDP
 using Way = Flow::Way;
 
@@ -38,13 +38,13 @@ NetworkSpec small_network() {
       {"public", "10.0.0.0/24", {{"0.0.0.0/0", Route::Target::internet_gateway, ""}}});
   vpc.subnets.push_back(
       {"private", "10.0.1.0/24", {{"0.0.0.0/0", Route::Target::nat_gateway, "nat"}}});
-  vpc.nat_gateways.push_back({"nat", "public", "10.0.0.9", "198.18.241.9"});
+  vpc.nat_gateways.push_back({"nat", "public", "10.0.0.9", "198.51.100.9"});
   vpc.record_flows = true;
   spec.vpcs.push_back(vpc);
   const FilterRule echo = rule(FilterRule::Protocol::udp, 7, {"0.0.0.0/0"});
   const FilterRule web = rule(FilterRule::Protocol::tcp, 80, {"0.0.0.0/0"});
   spec.attachments.push_back(
-      {"one", "vpc", {{"eni-1", "10.0.0.11", "198.18.241.11", "public", {echo, web}, {kAll}}}});
+      {"one", "vpc", {{"eni-1", "10.0.0.11", "198.51.100.11", "public", {echo, web}, {kAll}}}});
   spec.attachments.push_back(
       {"two", "vpc", {{"eni-2", "10.0.1.12", "", "private", {echo, web}, {kAll}}}});
   return spec;
@@ -136,8 +136,8 @@ TEST_F(FlowRecorderTest, CountsWhatPassesAndWhatIsRefused) {
   send("one", "10.0.1.12", 7, 5);
   send("one", "10.0.1.12", 8, 3);  // refused where it enters
   send("one", "10.0.1.12", 9, 2);  // refused where it leaves
-  send("", "198.18.241.11", 7, 4);
-  send("", "198.18.241.11", 9, 1);
+  send("", "198.51.100.11", 7, 4);
+  send("", "198.51.100.11", 9, 1);
   const FlowWindow window = read();
   const Flow passed = flow_to(window, Way::within, "10.0.1.12", 7);
   EXPECT_EQ(passed.source, "10.0.0.11");
@@ -148,10 +148,10 @@ TEST_F(FlowRecorderTest, CountsWhatPassesAndWhatIsRefused) {
   EXPECT_LE(passed.last, window.end);
   EXPECT_EQ(flow_to(window, Way::refused_entering, "10.0.1.12", 8).packets, 3u);
   EXPECT_EQ(flow_to(window, Way::refused_leaving, "10.0.1.12", 9).bytes, 2 * (100 + kHeaders));
-  const Flow inwards = flow_to(window, Way::in, "198.18.241.11", 7);
+  const Flow inwards = flow_to(window, Way::in, "198.51.100.11", 7);
   EXPECT_EQ(inwards.source, kHost);
   EXPECT_EQ(inwards.packets, 4u);
-  EXPECT_EQ(flow_to(window, Way::refused_entering_from_outside, "198.18.241.11", 9).packets, 1u);
+  EXPECT_EQ(flow_to(window, Way::refused_entering_from_outside, "198.51.100.11", 9).packets, 1u);
   // Read once.
   EXPECT_TRUE(read().flows.empty());
 }
@@ -162,7 +162,7 @@ TEST_F(FlowRecorderTest, ANatGatewayIsPassedOnBothSides) {
   const FlowWindow window = read();
   EXPECT_EQ(flow_to(window, Way::out, kHost, 7).source, "10.0.1.12");
   const Flow beyond = flow_to(window, Way::gateway_out, kHost, 7);
-  EXPECT_EQ(beyond.source, "198.18.241.9");
+  EXPECT_EQ(beyond.source, "198.51.100.9");
   EXPECT_EQ(beyond.packets, 3u);
   // The host answers that nobody listens: an ICMP message, back through the gateway.
   const auto icmp = std::count_if(window.flows.begin(), window.flows.end(), [](const Flow& flow) {

@@ -47,7 +47,7 @@ class LinuxMachineTest : public ::testing::Test {
     for (const auto& entry : std::filesystem::directory_iterator("/tmp")) {
       if (entry.path().filename().string().starts_with("ngtm-")) remove_leftovers(entry.path());
     }
-    before_ = traces_of("ngtm", "198.18.241.");
+    before_ = traces_of("ngtm", "198.51.100.");
     char directory[] = "/tmp/ngtm-XXXXXX";
     ASSERT_NE(::mkdtemp(directory), nullptr);
     directory_ = directory;
@@ -61,7 +61,7 @@ class LinuxMachineTest : public ::testing::Test {
     run(machine_->remove_everything());
     machine_.reset();
     std::filesystem::remove_all(directory_);
-    EXPECT_EQ(traces_of("ngtm", "198.18.241."), before_);
+    EXPECT_EQ(traces_of("ngtm", "198.51.100."), before_);
   }
 
   static std::string beside_this_program(const std::string& name) {
@@ -84,7 +84,7 @@ class LinuxMachineTest : public ::testing::Test {
         LinuxMachine::Options{.state_directory = directory_ + "/state",
                               .run_directory = directory_ + "/run",
                               .name = "ngtm",
-                              .public_pool = "198.18.241.0/24",
+                              .public_pool = "198.51.100.0/24",
                               .init_program = beside_this_program("../../bin/neargate-init")});
     machine_->on_exit(
         [this](const std::string& id, const ContainerStatus& status) { exits_[id] = status; });
@@ -178,7 +178,7 @@ class LinuxMachineTest : public ::testing::Test {
     spec.vpcs[0].subnets.push_back(
         {"subnet", "10.9.0.0/24", {{"0.0.0.0/0", Route::Target::internet_gateway, ""}}});
     spec.attachments.push_back(
-        {"lb", "vpc", {{"eni-1", "10.9.0.5", "198.18.241.5", "subnet", {all}, {all}}}});
+        {"lb", "vpc", {{"eni-1", "10.9.0.5", "198.51.100.5", "subnet", {all}, {all}}}});
     spec.attachments.push_back(
         {"task", "vpc", {{"eni-2", "10.9.0.6", "", "subnet", {web}, {all}}}});
     return spec;
@@ -480,7 +480,7 @@ TEST_F(LinuxMachineTest, ProcessesOutliveUsAndAreFoundAgain) {
   EXPECT_EQ(machine_->find_process("balancer"), pid);
   EXPECT_TRUE(eventually([&] {
     try {
-      net::connect_tcp({"198.18.241.5", 8081});
+      net::connect_tcp({"198.51.100.5", 8081});
       return true;
     } catch (const std::exception&) {
       return false;
@@ -511,8 +511,8 @@ TEST_F(LinuxMachineTest, AnInitHandsSignalsOnAndTakesOrphansIn) {
 }
 
 TEST_F(LinuxMachineTest, PublishesNames) {
-  machine_->publish_names({{"web-1.example", "198.18.241.5"}});
-  EXPECT_THAT(*read_file("/etc/hosts"), HasSubstr("198.18.241.5 web-1.example\n"));
+  machine_->publish_names({{"web-1.example", "198.51.100.5"}});
+  EXPECT_THAT(*read_file("/etc/hosts"), HasSubstr("198.51.100.5 web-1.example\n"));
 }
 
 TEST_F(LinuxMachineTest, StartsQuickly) {

@@ -19,7 +19,7 @@
 namespace neargate::machine {
 namespace {
 
-constexpr char kPool[] = "198.18.240.0/24";  // not the default: a user's instance may be running
+constexpr char kPool[] = "192.0.2.0/24";  // for documentation: no instance has it
 
 class NetworkKernelTest : public ::testing::Test {
  protected:
@@ -32,12 +32,12 @@ class NetworkKernelTest : public ::testing::Test {
     directory_ = directory;
     kernel_.emplace(names_, directory_);
     kernel_->remove_everything();
-    before_ = traces_of("ngtn", "198.18.240.");
+    before_ = traces_of("ngtn", "192.0.2.");
   }
   void TearDown() override {
     if (directory_.empty()) return;
     kernel_->remove_everything();
-    EXPECT_EQ(traces_of("ngtn", "198.18.240."), before_);
+    EXPECT_EQ(traces_of("ngtn", "192.0.2."), before_);
     ::rmdir(directory_.c_str());
   }
 
@@ -103,7 +103,7 @@ const FilterRule kAll{FilterRule::Protocol::all, 0, 65535, {"0.0.0.0/0"}};
 
 NetworkSpec two_tiers(const std::string& suffix = "", const std::string& third = "") {
   NetworkSpec spec;
-  const std::string nat = "198.18.240." + third + "9";
+  const std::string nat = "192.0.2." + third + "9";
   Vpc vpc{"vpc" + suffix, {"10.0.0.0/16"}, true, {}, {}};
   vpc.subnets.push_back(
       {"public" + suffix, "10.0.0.0/24", {{"0.0.0.0/0", Route::Target::internet_gateway, ""}}});
@@ -120,7 +120,7 @@ NetworkSpec two_tiers(const std::string& suffix = "", const std::string& third =
                                 {{"eni-" + name, address, public_address, subnet + suffix,
                                   std::move(ingress), std::move(egress)}}});
   };
-  attach("lb", "10.0.0.5", "198.18.240." + third + "5", "public", {tcp(80, {"0.0.0.0/0"})}, {kAll});
+  attach("lb", "10.0.0.5", "192.0.2." + third + "5", "public", {tcp(80, {"0.0.0.0/0"})}, {kAll});
   attach("task", "10.0.1.6", "", "private", {tcp(8080, {"10.0.0.5/32"})}, {kAll});
   attach("peer", "10.0.1.7", "", "private", {tcp(8080, {"10.0.1.6"})}, {tcp(80, {"10.0.0.0/16"})});
   attach("closed", "10.0.2.8", "", "closed", {}, {kAll});
@@ -146,9 +146,9 @@ TEST_F(NetworkKernelTest, TheHostReachesPublicAddressesOnly) {
   kernel_->apply(two_tiers());
   const UniqueFd lb = listen("lb", "0.0.0.0", 80);
   const UniqueFd lb_other = listen("lb", "0.0.0.0", 81);
-  EXPECT_TRUE(connect("", "198.18.240.5", 80));
+  EXPECT_TRUE(connect("", "192.0.2.5", 80));
   EXPECT_EQ(accepted_from(lb), names_.host_address());
-  EXPECT_FALSE(connect("", "198.18.240.5", 81));
+  EXPECT_FALSE(connect("", "192.0.2.5", 81));
   // As a machine on the same wire would: a private address, handed to the router.
   run_or_throw({{"ip", "route", "add", "10.0.1.6/32", "via", kNextHop, "dev",
                  names_.host_link("vpc"), "onlink"}});
@@ -163,9 +163,9 @@ TEST_F(NetworkKernelTest, LeavingTheVpcTakesTheGatewaysAddress) {
   kernel_->apply(two_tiers());
   const UniqueFd internet = listen("", names_.host_address(), 4711);
   EXPECT_TRUE(connect("task", names_.host_address(), 4711));
-  EXPECT_EQ(accepted_from(internet), "198.18.240.9") << "through the NAT gateway";
+  EXPECT_EQ(accepted_from(internet), "192.0.2.9") << "through the NAT gateway";
   EXPECT_TRUE(connect("lb", names_.host_address(), 4711));
-  EXPECT_EQ(accepted_from(internet), "198.18.240.5") << "its own public address";
+  EXPECT_EQ(accepted_from(internet), "192.0.2.5") << "its own public address";
   EXPECT_FALSE(connect("closed", names_.host_address(), 4711)) << "no route";
   EXPECT_FALSE(connect("peer", names_.host_address(), 4711)) << "egress forbids it";
 }
@@ -173,8 +173,8 @@ TEST_F(NetworkKernelTest, LeavingTheVpcTakesTheGatewaysAddress) {
 TEST_F(NetworkKernelTest, ATaskReachesItsOwnVpcsPublicAddressThroughNat) {
   kernel_->apply(two_tiers());
   const UniqueFd lb = listen("lb", "0.0.0.0", 80);
-  EXPECT_TRUE(connect("task", "198.18.240.5", 80));
-  EXPECT_EQ(accepted_from(lb), "198.18.240.9");
+  EXPECT_TRUE(connect("task", "192.0.2.5", 80));
+  EXPECT_EQ(accepted_from(lb), "192.0.2.9");
 }
 
 TEST_F(NetworkKernelTest, VpcsWithTheSameRangeAreApart) {
@@ -188,8 +188,8 @@ TEST_F(NetworkKernelTest, VpcsWithTheSameRangeAreApart) {
   EXPECT_TRUE(connect("lb", "10.0.1.6", 8080));
   EXPECT_FALSE(connect("lb2", "10.0.1.6", 8080)) << "nobody listens there";
   const UniqueFd second_lb = listen("lb2", "0.0.0.0", 80);
-  EXPECT_TRUE(connect("task", "198.18.240.15", 80)) << "over the internet they meet";
-  EXPECT_EQ(accepted_from(second_lb), "198.18.240.9");
+  EXPECT_TRUE(connect("task", "192.0.2.15", 80)) << "over the internet they meet";
+  EXPECT_EQ(accepted_from(second_lb), "192.0.2.9");
 }
 
 TEST_F(NetworkKernelTest, ConnectionsOutliveChangesAndRestarts) {
@@ -274,7 +274,7 @@ TEST_F(NetworkKernelTest, ANatGatewaysSubnetHasItsAclToo) {
   acl.ingress = {acl_entry(false, 4711, 4711, "10.0.1.0/24"), answers};
   EXPECT_FALSE(reaches()) << "from the task to the gateway";
   acl.ingress = {port, answers};
-  acl.egress = {acl_entry(false, 4711, 4711, "198.18.0.0/15"), answers};
+  acl.egress = {acl_entry(false, 4711, 4711, "192.0.2.0/24"), answers};
   EXPECT_FALSE(reaches()) << "from the gateway to the internet";
 }
 
@@ -282,13 +282,13 @@ TEST_F(NetworkKernelTest, AclsCountForPublicAddresses) {
   NetworkSpec spec = two_tiers();
   kernel_->apply(spec);
   const UniqueFd lb = listen("lb", "0.0.0.0", 80);
-  EXPECT_TRUE(connect("", "198.18.240.5", 80));
+  EXPECT_TRUE(connect("", "192.0.2.5", 80));
   spec.vpcs[0].subnets[0].acl.egress = {acl_entry(true, 80, 80)};
   kernel_->apply(spec);
-  EXPECT_FALSE(connect("", "198.18.240.5", 80)) << "the answer does not leave";
+  EXPECT_FALSE(connect("", "192.0.2.5", 80)) << "the answer does not leave";
   spec.vpcs[0].subnets[0].acl = {{acl_entry(false, 80, 80), AclEntry{}}, {AclEntry{}}};
   kernel_->apply(spec);
-  EXPECT_FALSE(connect("", "198.18.240.5", 80));
+  EXPECT_FALSE(connect("", "192.0.2.5", 80));
 }
 
 TEST_F(NetworkKernelTest, UntrackedConnectionsEndWithTheirRule) {
@@ -297,7 +297,7 @@ TEST_F(NetworkKernelTest, UntrackedConnectionsEndWithTheirRule) {
   ASSERT_EQ(lb.egress, std::vector<FilterRule>{kAll});
   kernel_->apply(spec);
   const UniqueFd listener = listen("lb", "0.0.0.0", 80);
-  const UniqueFd client = connect("", "198.18.240.5", 80);
+  const UniqueFd client = connect("", "192.0.2.5", 80);
   const UniqueFd server = accept(listener);
   EXPECT_TRUE(passes(client, server));
   EXPECT_TRUE(passes(server, client));
@@ -326,14 +326,14 @@ TEST_F(NetworkKernelTest, OnlyTheEndWhoseRulesAreOpenDoesNotTrack) {
 TEST_F(NetworkKernelTest, AnswersFromAPublicAddressDoNotPassANatGateway) {
   NetworkSpec spec = two_tiers();
   Interface& task = spec.attachments[1].interfaces[0];
-  task.public_address = "198.18.240.6";
+  task.public_address = "192.0.2.6";
   task.ingress = {tcp(8080, {"0.0.0.0/0"})};
   kernel_->apply(spec);
   const UniqueFd listener = listen("task", "0.0.0.0", 8080);
-  EXPECT_FALSE(connect("", "198.18.240.6", 8080));
+  EXPECT_FALSE(connect("", "192.0.2.6", 8080));
   const UniqueFd internet = listen("", names_.host_address(), 4711);
   EXPECT_TRUE(connect("task", names_.host_address(), 4711));
-  EXPECT_EQ(accepted_from(internet), "198.18.240.9");
+  EXPECT_EQ(accepted_from(internet), "192.0.2.9");
 }
 
 TEST_F(NetworkKernelTest, RoutesBeyondTheNatGatewayCount) {
@@ -341,7 +341,7 @@ TEST_F(NetworkKernelTest, RoutesBeyondTheNatGatewayCount) {
   kernel_->apply(spec);
   const UniqueFd internet = listen("", names_.host_address(), 4711);
   EXPECT_TRUE(connect("task", names_.host_address(), 4711));
-  spec.vpcs[0].subnets[0].routes.push_back({"198.18.240.128/25", Route::Target::blackhole, ""});
+  spec.vpcs[0].subnets[0].routes.push_back({"192.0.2.128/25", Route::Target::blackhole, ""});
   kernel_->apply(spec);
   EXPECT_FALSE(connect("task", names_.host_address(), 4711));
 }

@@ -18,7 +18,7 @@ inline UniqueFd take_machine() {
   return fd;
 }
 
-// All that an instance could leave behind, by its name and its public addresses ("198.18.240."):
+// All that an instance could leave behind, by its name and its public addresses ("192.0.2."):
 // other instances may come and go meanwhile.
 inline std::string traces_of(const std::string& name, const std::string& addresses) {
   const std::string script =

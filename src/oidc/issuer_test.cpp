@@ -1,6 +1,7 @@
 #include "oidc/issuer.hpp"
 
 #include <filesystem>
+#include <unistd.h>
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
@@ -164,7 +165,7 @@ TEST_F(EndpointTest, IsServedOnAPortOfItsOwn) {
 }
 
 TEST_F(IssuerTest, TheKeyIsKeptForRootAlone) {
-  const std::string state = testing::TempDir() + "neargate-issuer";
+  const std::string state = testing::TempDir() + "neargate-issuer." + std::to_string(::getpid());
   std::filesystem::remove_all(state);
   EXPECT_FALSE(load_issuer(state).has_value());
   EXPECT_FALSE(forget_issuer(state));

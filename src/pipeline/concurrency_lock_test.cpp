@@ -1,6 +1,8 @@
 #include "pipeline/concurrency_lock.hpp"
 
+#include <filesystem>
 #include <set>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -75,7 +77,8 @@ TEST(ConcurrencyGroup, IsKeptAsText) {
 }
 
 TEST(ConcurrencyLock, LetsOneInAndOneWait) {
-  const std::string directory = testing::TempDir() + "/concurrency_lock";
+  const std::string directory =
+      testing::TempDir() + "concurrency_lock." + std::to_string(::getpid());
   std::optional<ConcurrencyLock> first(std::in_place, directory, "deliver");
   EXPECT_EQ(first->try_to_hold(), State::held);
   ConcurrencyLock other(directory, "else");
@@ -89,10 +92,12 @@ TEST(ConcurrencyLock, LetsOneInAndOneWait) {
   ConcurrencyLock fourth(directory, "deliver");
   EXPECT_EQ(fourth.try_to_hold(), State::waiting);
   EXPECT_EQ(third.try_to_hold(), State::held);
+  std::filesystem::remove_all(directory);
 }
 
 TEST(ConcurrencyLock, IsAskedToEndByOthersOnly) {
-  const std::string directory = testing::TempDir() + "/concurrency_cancel";
+  const std::string directory =
+      testing::TempDir() + "concurrency_cancel." + std::to_string(::getpid());
   ConcurrencyLock first(directory, "deliver");
   EXPECT_EQ(first.try_to_hold(), State::held);
   first.cancel_holder();
@@ -103,6 +108,7 @@ TEST(ConcurrencyLock, IsAskedToEndByOthersOnly) {
   second.cancel_holder();
   EXPECT_TRUE(first.is_asked_to_end());
   EXPECT_FALSE(second.is_asked_to_end());
+  std::filesystem::remove_all(directory);
 }
 
 }  // namespace

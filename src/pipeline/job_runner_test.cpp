@@ -1,7 +1,9 @@
 // Whole jobs, with real programs.
 #include "pipeline/job_runner.hpp"
 
+#include <cstdlib>
 #include <filesystem>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -30,7 +32,10 @@ struct Ran {
 
 class JobRunner : public testing::Test {
  protected:
-  JobRunner() : root_(testing::TempDir() + "/job_runner") { std::filesystem::remove_all(root_); }
+  JobRunner() {
+    std::string name = testing::TempDir() + "job_runner_XXXXXX";
+    root_ = ::mkdtemp(name.data());
+  }
   ~JobRunner() override { std::filesystem::remove_all(root_); }
 
   // A job of these lines, which stand below `jobs.a`.
@@ -55,7 +60,7 @@ class JobRunner : public testing::Test {
     order.actions = &actions;
     order.cancellation = &cancellation;
     order.name = "a";
-    order.tracking_id = "job_runner_test_1_";
+    order.tracking_id = "job_runner_test_" + std::to_string(::getpid()) + "_";
     order.contexts = {{"github", from_json(R"({"sha":"abc","event_name":"push"})")},
                       {"secrets", from_json(R"({"KEY":"topsecret"})")}};
     order.machine = {{"PATH", "/usr/bin:/bin"}};

@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "cloud/ecs/fakes_for_test.hpp"
 #include "machine/linux_machine.hpp"
+#include "machine/test_machine.hpp"
 
 // ECS over the real machine: real containers of a static busybox, in real network namespaces, in
 // real time. Only the other services are fakes.
@@ -80,7 +81,7 @@ struct RealLife {
                 {.state_directory = directory + "/machine",
                  .run_directory = directory + "/run",
                  .name = kName,
-                 .public_pool = "198.18.243.0/24"}),
+                 .public_pool = "203.0.113.0/24"}),
         world{clock,   randomness,     reactor,     pool,      database,
               machine, "123456789012", "us-east-1", directory, "http://127.0.0.1:4566"},
         environment(world, network, image),
@@ -101,6 +102,7 @@ class RealTasksTest : public ::testing::Test {
     const auto missing = machine::LinuxMachine::missing_requirements();
     if (!missing.empty()) GTEST_SKIP() << "SKIPPED: " << missing.front();
     if (::access(kBusybox, X_OK) != 0) GTEST_SKIP() << "SKIPPED: needs busybox-static";
+    lock_ = machine::take_machine();
     char directory[] = "/tmp/ngecs-XXXXXX";
     ASSERT_NE(::mkdtemp(directory), nullptr);
     directory_ = directory;
@@ -213,6 +215,7 @@ class RealTasksTest : public ::testing::Test {
   Randomness randomness_;
   Network network_;
   machine::ImageSource image_;
+  UniqueFd lock_;
   std::string directory_;
   std::unique_ptr<RealLife> life_;
   aws::Call call_;
