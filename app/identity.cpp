@@ -1,5 +1,6 @@
 #include "app/identity.hpp"
 
+#include <algorithm>
 #include <optional>
 #include <thread>
 

@@ -1,4 +1,5 @@
 // The program itself, as a container runs it.
+#include <cerrno>
 #include <chrono>
 #include <fcntl.h>
 #include <map>

@@ -1,5 +1,6 @@
 #include "app/service.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <regex>
 #include <sys/socket.h>

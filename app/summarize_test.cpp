@@ -1,5 +1,6 @@
 #include "app/summarize.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 

@@ -6,6 +6,7 @@
 //
 // Prints one line of JSON. Any server that speaks AWS's JSON protocols can be measured.
 #include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <cstdio>
 #include <fstream>

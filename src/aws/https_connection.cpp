@@ -1,5 +1,7 @@
 #include "aws/https_connection.hpp"
 
+#include <algorithm>
+#include <cerrno>
 #include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>

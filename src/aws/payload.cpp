@@ -1,6 +1,7 @@
 #include "aws/payload.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <fcntl.h>
 #include <unistd.h>

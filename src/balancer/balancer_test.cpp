@@ -1,5 +1,6 @@
 #include "balancer/balancer.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "balancer/balancer_for_test.hpp"

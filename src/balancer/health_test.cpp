@@ -1,5 +1,7 @@
 #include "balancer/health.hpp"
 
+#include <tuple>
+
 #include <gtest/gtest.h>
 
 #include "balancer/matcher.hpp"

@@ -1,5 +1,8 @@
 #include "base/log.hpp"
 
+#include <memory>
+#include <string>
+
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>

@@ -1,3 +1,4 @@
+#include <cerrno>
 #include <filesystem>
 #include <unistd.h>
 

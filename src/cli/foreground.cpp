@@ -1,5 +1,6 @@
 #include "cli/foreground.hpp"
 
+#include <cerrno>
 #include <csignal>
 #include <sys/signalfd.h>
 #include <sys/wait.h>

@@ -1,6 +1,7 @@
 #include "cli/interruption.hpp"
 
 #include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <fcntl.h>
 #include <poll.h>

@@ -1,4 +1,5 @@
 #include <csignal>
+#include <cstdio>
 
 #include "base/error.hpp"
 #include "cli/commands.hpp"

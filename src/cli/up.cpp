@@ -1,3 +1,4 @@
+#include <cerrno>
 #include <chrono>
 #include <fcntl.h>
 #include <signal.h>

@@ -1,5 +1,6 @@
 #include "daemon/balancer_fleet.hpp"
 
+#include <algorithm>
 #include <functional>
 
 #include "base/log.hpp"

@@ -1,5 +1,6 @@
 #include "daemon/daemon.hpp"
 
+#include <cerrno>
 #include <csignal>
 #include <sys/signalfd.h>
 #include <unistd.h>

@@ -1,4 +1,5 @@
 // Resources' tags, by ARN: asked of each service as its API answers it.
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <utility>

@@ -1,5 +1,6 @@
 #include "deploy/dockerfile.hpp"
 
+#include <cctype>
 #include <charconv>
 
 #include <nlohmann/json.hpp>

@@ -1,5 +1,6 @@
 #include "deploy/layer_archive.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <memory>

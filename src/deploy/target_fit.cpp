@@ -1,6 +1,7 @@
 #include "deploy/target_fit.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace neargate::deploy {
 namespace {

@@ -1,5 +1,7 @@
 #include "deploy/target_fit.hpp"
 
+#include <cstdint>
+
 #include <gtest/gtest.h>
 
 namespace neargate::deploy {

@@ -1,5 +1,6 @@
 #include "machine/command.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>

@@ -1,6 +1,7 @@
 #include "machine/flow_sets.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <endian.h>
 #include <linux/netfilter.h>

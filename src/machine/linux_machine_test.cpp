@@ -1,5 +1,6 @@
 #include "machine/linux_machine.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <poll.h>

@@ -1,6 +1,7 @@
 #include "machine/network_kernel.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>

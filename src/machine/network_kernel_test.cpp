@@ -1,6 +1,8 @@
 #include "machine/network_kernel.hpp"
 
 #include <chrono>
+#include <cstdio>
+#include <exception>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>

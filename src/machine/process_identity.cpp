@@ -1,6 +1,7 @@
 #include "machine/process_identity.hpp"
 
 #include <charconv>
+#include <exception>
 #include <signal.h>
 #include <string>
 #include <sys/syscall.h>

@@ -1,6 +1,7 @@
 #include "machine/simulated_machine.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <signal.h>
 #include <sys/eventfd.h>
 #include <utility>

@@ -1,6 +1,7 @@
 #include "net/port_holder.hpp"
 
 #include <cstdio>
+#include <cstdlib>
 #include <dirent.h>
 #include <memory>
 #include <sstream>

@@ -1,6 +1,7 @@
 #include "net/reactor.hpp"
 
 #include <csignal>
+#include <stdexcept>
 #include <sys/socket.h>
 #include <thread>
 #include <unistd.h>

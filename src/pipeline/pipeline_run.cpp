@@ -1,5 +1,6 @@
 #include "pipeline/pipeline_run.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <optional>

@@ -1,5 +1,6 @@
 #include "pipeline/step_output.hpp"
 
+#include <cerrno>
 #include <fcntl.h>
 
 #include "base/error.hpp"

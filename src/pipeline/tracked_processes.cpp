@@ -1,4 +1,5 @@
 #include <dirent.h>
+#include <exception>
 #include <memory>
 #include <signal.h>
 #include <thread>

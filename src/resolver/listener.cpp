@@ -1,6 +1,7 @@
 #include "resolver/listener.hpp"
 
 #include <arpa/inet.h>
+#include <cerrno>
 #include <map>
 #include <netinet/in.h>
 #include <sys/socket.h>

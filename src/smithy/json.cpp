@@ -1,5 +1,6 @@
 #include "smithy/json.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>

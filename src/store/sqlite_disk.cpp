@@ -1,6 +1,7 @@
 #include "store/sqlite_disk.hpp"
 
 #include <atomic>
+#include <cerrno>
 #include <condition_variable>
 #include <fcntl.h>
 #include <iterator>

@@ -1,5 +1,7 @@
 // The tables beside this, each cell of them asked. See table.hpp for what they look like.
+#include <algorithm>
 #include <map>
+#include <stdexcept>
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

@@ -1,6 +1,7 @@
 #include "reachability/prober.hpp"
 
 #include <arpa/inet.h>
+#include <cerrno>
 #include <fcntl.h>
 #include <map>
 #include <netinet/in.h>

@@ -1,5 +1,7 @@
 #include "simulation/simulation.hpp"
 
+#include <algorithm>
+
 #include "simulation/watch.hpp"
 #include "simulation/workload.hpp"
 

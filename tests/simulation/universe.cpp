@@ -1,5 +1,6 @@
 #include "simulation/universe.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 

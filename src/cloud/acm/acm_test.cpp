@@ -1,5 +1,7 @@
 #include "cloud/acm/acm.hpp"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 
 #include "cloud/acm/certificates_for_test.hpp"

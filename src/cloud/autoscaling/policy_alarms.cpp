@@ -1,5 +1,7 @@
 #include "cloud/autoscaling/policy_alarms.hpp"
 
+#include <cstdint>
+
 #include "aws/error.hpp"
 #include "base/text.hpp"
 

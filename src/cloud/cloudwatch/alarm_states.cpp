@@ -1,5 +1,7 @@
 // How alarms come into their states: by evaluation, by SetAlarmState, by other alarms. And what
 // follows from it.
+#include <algorithm>
+
 #include <fmt/chrono.h>
 
 #include "base/log.hpp"

@@ -1,5 +1,6 @@
 #include "cloud/ec2/cidr.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>

@@ -1,5 +1,7 @@
 #include "cloud/ec2/ec2.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "cloud/test_world.hpp"

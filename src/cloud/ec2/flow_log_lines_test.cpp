@@ -1,5 +1,7 @@
 #include "cloud/ec2/flow_log_lines.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 namespace neargate::ec2 {

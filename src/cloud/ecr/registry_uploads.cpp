@@ -1,4 +1,6 @@
 // Layers on their way in: POST, PATCH and PUT below blobs/uploads/.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "cloud/ecr/registry.hpp"
 #include "cloud/ecr/registry_error.hpp"

@@ -1,5 +1,6 @@
 #include "cloud/ecr/uploads.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <filesystem>

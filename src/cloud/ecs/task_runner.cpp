@@ -1,5 +1,6 @@
 #include "cloud/ecs/task_runner.hpp"
 
+#include <algorithm>
 #include <csignal>
 
 #include <fmt/format.h>

@@ -1,5 +1,7 @@
 #include "cloud/ecs/task_runner.hpp"
 
+#include <algorithm>
+
 #include "cloud/ecs/fakes_for_test.hpp"
 
 namespace neargate::ecs::testing {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <charconv>
+#include <optional>
 #include <set>
 
 #include "aws/error.hpp"

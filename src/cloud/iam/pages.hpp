@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "cloud/pagination.hpp"
 
 namespace neargate::iam {

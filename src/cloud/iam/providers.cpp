@@ -1,5 +1,6 @@
 // OpenID Connect providers: whom federated callers (a pipeline) are vouched for by.
 #include <algorithm>
+#include <cctype>
 
 #include "cloud/iam/errors.hpp"
 #include "cloud/iam/iam.hpp"

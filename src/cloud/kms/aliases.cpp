@@ -1,5 +1,6 @@
 // Aliases: names of keys that can move from one key to another.
 #include <algorithm>
+#include <cctype>
 
 #include "aws/error.hpp"
 #include "cloud/kms/kms.hpp"

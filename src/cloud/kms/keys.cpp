@@ -1,5 +1,6 @@
 // Keys: their life, and what is known of them.
 #include <algorithm>
+#include <cctype>
 
 #include "aws/error.hpp"
 #include "cloud/kms/kms.hpp"

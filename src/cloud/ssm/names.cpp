@@ -1,6 +1,7 @@
 #include "cloud/ssm/names.hpp"
 
 #include <algorithm>
+#include <cctype>
 
 #include "aws/error.hpp"
 #include "base/error.hpp"

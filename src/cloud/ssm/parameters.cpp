@@ -1,5 +1,6 @@
 // Parameters: put, got, deleted.
 #include <algorithm>
+#include <cctype>
 #include <optional>
 
 #include "aws/error.hpp"

@@ -1,5 +1,6 @@
 #include "cloud/sts/fetch_keys.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "aws/https_connection.hpp"

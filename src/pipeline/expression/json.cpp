@@ -1,4 +1,5 @@
 #include <cmath>
+#include <cstdint>
 
 #include <nlohmann/json.hpp>
 

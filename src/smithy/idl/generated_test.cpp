@@ -1,3 +1,6 @@
+#include <cstdint>
+#include <stdexcept>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -1,5 +1,6 @@
 #include "smithy/idl/lexer.hpp"
 
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>

@@ -1,5 +1,7 @@
 #include "smithy/idl/openapi.hpp"
 
+#include <functional>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
