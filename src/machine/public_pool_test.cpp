@@ -27,9 +27,10 @@ class PublicPool : public ::testing::Test {
     }
   }
   void TearDown() override {
+    if (directory_.empty()) return;
     release_public_pool("ppa");
     release_public_pool("ppb");
-    if (!directory_.empty()) std::filesystem::remove_all(directory_);
+    std::filesystem::remove_all(directory_);
   }
 
   std::string claim(const std::string& instance, const std::string& wanted = "") {
