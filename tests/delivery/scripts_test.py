@@ -6,20 +6,33 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 SCRIPTS = pathlib.Path(__file__).resolve().parents[2] / ".github/scripts"
 
 
-def run(script, *words, text="", path=None):
-    environment = dict(os.environ)
+def environment_with(path, **variables):
+    environment = {**os.environ, **variables}
     if path:
         environment["PATH"] = f"{path}:{environment['PATH']}"
-    return subprocess.run([SCRIPTS / script, *words], input=text, env=environment, check=False,
-                          capture_output=True, text=True)
+    return environment
+
+
+def run(script, *words, text="", path=None, **variables):
+    return subprocess.run([SCRIPTS / script, *words], input=text, check=False, capture_output=True,
+                          text=True, env=environment_with(path, **variables))
+
+
+def program(folder, name, *lines):
+    """Stands in for a program, for whoever has the folder on the PATH."""
+    path = pathlib.Path(folder, name)
+    path.write_text("\n".join(["#!/bin/bash", *lines, ""]), encoding="utf-8")
+    path.chmod(0o755)
 
 
 def change(address, actions, before, after, unknown=None):
@@ -129,18 +142,192 @@ class RollBack(unittest.TestCase):
             ("17", "web:1", "web:2", "asked: rollback --cluster c --service s --to web:1"),
             ("16", "None", "web:1", "No version served before"))
         with tempfile.TemporaryDirectory() as folder:
-            self.program(folder, "neargate", 'echo asked: "$@"')
+            program(folder, "neargate", 'echo asked: "$@"')
             for code, before, now, expected in table:
                 with self.subTest(code):
-                    self.program(folder, "aws", f"echo {now}")
+                    program(folder, "aws", f"echo {now}")
                     done = run("roll-back", "c", "s", code, before, path=folder)
                     self.assertIn(expected, done.stdout + done.stderr)
                     self.assertEqual(done.returncode, 1 if before == "None" else 0, done.stderr)
 
-    def program(self, folder, name, line):
-        path = pathlib.Path(folder, name)
-        path.write_text(f"#!/bin/sh\n{line}\n", encoding="utf-8")
-        path.chmod(0o755)
+
+# Of aws: a bucket that is a folder, with what it answers where there is no such object.
+BUCKET = """
+cd {root}
+file() {{ tr / _ <<<"$1"; }}
+case "$1-$2" in
+  s3api-put-object)
+    while [ $# -gt 0 ]; do
+      case $1 in
+        --key) key=$(file "$2") ;;
+        --body) body=$2 ;;
+      esac
+      shift
+    done
+    cp "$body" "$key"
+    ;;
+  s3-cp)
+    key=$(file "${{3#s3://bucket/}}")
+    if [ -e denied ]; then
+      echo "fatal error: An error occurred (403) when calling HeadObject: Forbidden" >&2
+      exit 1
+    elif [ ! -e "$key" ]; then
+      echo "fatal error: An error occurred (404) when calling HeadObject: Key does not exist" >&2
+      exit 1
+    fi
+    cat "$key"
+    ;;
+esac
+"""
+
+
+class ReviewedPlan(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+        self.script = self.root / "tree/.github/scripts/reviewed-plan"
+        self.script.parent.mkdir(parents=True)
+        shutil.copy(SCRIPTS / "reviewed-plan", self.script)
+        self.bin = self.root / "bin"
+        self.bin.mkdir()
+        program(self.bin, "aws", BUCKET.format(root=self.root))
+        self.git("init", "--quiet")
+        self.commit("one")
+
+    def git(self, *words):
+        subprocess.run(["git", "-C", self.root / "tree", "-c", "user.name=A", "-c", "user.email=a@b",
+                        "-c", "commit.gpgsign=false", *words], check=True)
+
+    def commit(self, text):
+        (self.root / "tree/terraform").mkdir(exist_ok=True)
+        (self.root / "tree/terraform/main.tf").write_text(text, encoding="utf-8")
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--message", text)
+
+    def ask(self, verb, digest):
+        done = subprocess.run([self.script, verb, "prod", digest], check=False, capture_output=True,
+                              text=True, env=environment_with(self.bin, STATE_BUCKET="bucket"))
+        return done.returncode, done.stdout + done.stderr
+
+    def test_is_applied_only_where_it_is_the_one_that_was_shown(self):
+        reviewed, other = "a" * 64, "b" * 64
+        code, text = self.ask("check", reviewed)
+        self.assertEqual(code, 1, text)
+        self.assertIn("was not reviewed", text)
+        self.assertEqual(self.ask("record", reviewed)[0], 0)
+        self.assertEqual(self.ask("check", reviewed)[0], 0)
+        # The stack is not what it was then: the same files plan something else.
+        code, text = self.ask("check", other)
+        self.assertEqual(code, 1, text)
+        self.assertIn("::error::This is not the plan that was reviewed (aaaaaaaaaaaaaaaa, now bbbb", text)
+        # Other files: nobody was shown their plan, though it does the same.
+        self.commit("two")
+        code, text = self.ask("check", reviewed)
+        self.assertEqual(code, 1, text)
+        self.assertIn("was not reviewed", text)
+        # By commits it would not be found: a squash makes another one of the same files.
+        self.commit("one")
+        self.assertEqual(self.ask("check", reviewed)[0], 0)
+
+    def test_a_bucket_that_does_not_answer_is_no_review(self):
+        self.assertEqual(self.ask("record", "a" * 64)[0], 0)
+        (self.root / "denied").touch()
+        code, text = self.ask("check", "a" * 64)
+        self.assertEqual(code, 1, text)
+        self.assertIn("Forbidden", text)
+
+
+class TerraformApply(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+        outputs = {name: {"value": f"the {name}"} for name in ("cluster_name", "service_name",
+                                                               "repository_url", "url")}
+        # An apply makes its resource to the end, whatever it is asked, and then writes its state.
+        program(self.root, "terraform", f"cd {self.root}", 'case "$2" in',
+                f"output) echo '{json.dumps(outputs)}' ;;",
+                "apply) trap 'echo asked >>signals' INT TERM; echo '::set-output name=a::b'; touch begun",
+                "  until [ -e made ]; do sleep 0.05; done; echo over >state; [ ! -e signals ] ;;",
+                "esac")
+        self.variables = {"CHANGES": "true", "PLAN_DIRECTORY": str(self.root),
+                          "GITHUB_OUTPUT": str(self.root / "outputs")}
+
+    def has(self, name):
+        return (self.root / name).exists()
+
+    def begin(self):
+        process = subprocess.Popen([SCRIPTS / "terraform-apply"], stdout=subprocess.PIPE, text=True,
+                                   env=environment_with(self.root, **self.variables))
+        self.addCleanup(process.stdout.close)
+        self.addCleanup((self.root / "made").touch)
+        self.wait_for(lambda: self.has("begun"))
+        return process
+
+    def wait_for(self, condition):
+        end = time.monotonic() + 60
+        while not condition():
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.02)
+
+    def test_writes_outputs_and_lets_no_text_be_a_command(self):
+        (self.root / "made").touch()
+        done = run("terraform-apply", path=self.root, **self.variables)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((self.root / "outputs").read_text(encoding="utf-8"),
+                         "cluster_name=the cluster_name\nservice_name=the service_name\n"
+                         "repository_url=the repository_url\nurl=the url\n")
+        lines = done.stdout.splitlines()
+        self.assertRegex(lines[0], "^::stop-commands::[0-9a-f]{32}$")
+        self.assertEqual(lines[1:], ["::set-output name=a::b", f"::{lines[0].rpartition(':')[2]}::"])
+
+    def test_cancelled_it_ends_what_it_has_begun(self):
+        process = self.begin()
+        for number in (signal.SIGINT, signal.SIGTERM):  # as the runner does
+            process.send_signal(number)
+            self.wait_for(lambda: self.has("signals"))
+        (self.root / "made").touch()
+        self.assertNotEqual(process.wait(60), 0)
+        self.assertEqual((self.root / "signals").read_text(encoding="utf-8"), "asked\n")
+        self.assertTrue(self.has("state"))
+        self.assertFalse(self.has("outputs"))
+
+    def test_killed_it_is_waited_for(self):
+        process = self.begin()
+        process.send_signal(signal.SIGINT)
+        self.wait_for(lambda: self.has("signals"))
+        process.kill()
+        process.wait(60)
+        waiting = subprocess.Popen([SCRIPTS / "await-apply"], env=environment_with(None, **self.variables),
+                                   stdout=subprocess.DEVNULL)
+        time.sleep(0.5)
+        self.assertIsNone(waiting.poll())
+        (self.root / "made").touch()
+        self.assertEqual(waiting.wait(60), 0)
+        self.assertTrue(self.has("state"))
+
+    def test_there_may_be_nothing_to_wait_for(self):
+        done = run("await-apply", **self.variables)
+        self.assertEqual(done.stdout, "no apply was begun\n", done.stderr)
+
+
+class PushImage(unittest.TestCase):
+    def test_says_whether_it_was_this_run_that_built_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            program(folder, "aws", f"cd {folder}",
+                    "[ -e pushed ] && echo sha256:aa || { echo ImageNotFoundException >&2; exit 254; }")
+            program(folder, "neargate", f"cd {folder}", 'echo "$1 $2" >>asked', '[ "$2" != push ] || touch pushed')
+            for built, asked in (("true", "image build\nimage push\n"), ("false", "")):
+                outputs = pathlib.Path(folder, "outputs")
+                outputs.write_text("", encoding="utf-8")
+                pathlib.Path(folder, "asked").write_text("", encoding="utf-8")
+                done = run("push-image", "1.dkr.ecr/app", path=folder, GITHUB_SHA="c0ffee",
+                           GITHUB_OUTPUT=str(outputs))
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(outputs.read_text(encoding="utf-8"),
+                                 f"digest=sha256:aa\nimage=1.dkr.ecr/app@sha256:aa\nbuilt={built}\n")
+                self.assertEqual(pathlib.Path(folder, "asked").read_text(encoding="utf-8"), asked)
 
 
 if __name__ == "__main__":
