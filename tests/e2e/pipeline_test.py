@@ -138,6 +138,25 @@ jobs:
           echo end >> "$PIDS/times"
 """
 
+REPLACED = """\
+name: replaced
+on: push
+concurrency: {group: newest, cancel-in-progress: true}
+jobs:
+  only:
+    runs-on: ubuntu-latest
+    steps:
+      - run: |
+          trap 'exit 1' INT
+          touch "$PIDS/began-$WHO"
+          until [ -e "$PIDS/go-on" ]; do sleep 0.05; done
+      - if: cancelled()
+        run: |
+          touch "$PIDS/cleaning-$WHO"
+          until [ -e "$PIDS/go-on" ]; do sleep 0.05; done
+          touch "$PIDS/cleaned-$WHO"
+"""
+
 UNSUPPORTED = """\
 name: unsupported
 on: push
@@ -166,6 +185,7 @@ class Repository:
         self.write(".github/workflows/deliver.yml", DELIVER)
         self.write(".github/workflows/enduring.yml", ENDURING)
         self.write(".github/workflows/queued.yml", QUEUED)
+        self.write(".github/workflows/replaced.yml", REPLACED)
         self.write(".github/workflows/unsupported.yml", UNSUPPORTED)
         self.write("Dockerfile", "FROM scratch\nCOPY program/load_target /load_target\n"
                    "ARG REVISION\nENV REVISION=$REVISION\nENTRYPOINT [\"/load_target\"]\n")
@@ -217,6 +237,9 @@ class Pipeline:
     def start(self, workflow, *words):
         for path in glob.glob(self.pids + "/*"):
             os.unlink(path)
+        return self.start_beside(workflow, *words)
+
+    def start_beside(self, workflow, *words):
         return subprocess.Popen(self.command(workflow, *words), stdin=subprocess.DEVNULL,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -407,14 +430,31 @@ def check_queue(pipeline):
     """Two pushes at once: the second begins when the first has ended."""
     first = pipeline.start("queued", "--event", "push")
     eventually(lambda: pipeline.has("began"), "the first one runs", 60)
-    second = subprocess.Popen(pipeline.command("queued", "--event", "push"), text=True,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE)
+    second = pipeline.start_beside("queued", "--event", "push")
     pipeline.finish(first, SUCCEEDED)
     _, text = pipeline.finish(second, SUCCEEDED)
     check("waiting for the group 'production'" in text, text)
     with open(os.path.join(pipeline.pids, "times"), encoding="utf-8") as file:
         check(file.read().split() == ["begin", "end", "begin", "end"], "two runs went on at once")
+
+
+def check_replacement(pipeline):
+    """cancel-in-progress: a later run ends the one before, which cleans up; a third, in the meantime,
+    takes the place of the second and hurries nobody."""
+    first = pipeline.start("replaced", "--env", "WHO=first")
+    eventually(lambda: pipeline.has("began-first"), "the first one runs", 60)
+    second = pipeline.start_beside("replaced", "--env", "WHO=second")
+    eventually(lambda: pipeline.has("cleaning-first"), "the first one cleans up", 60)
+    third = pipeline.start_beside("replaced", "--env", "WHO=third")
+    report, _ = pipeline.finish(second, CANCELLED)
+    check("a later one waits" in report["why"] and not report["jobs"], report)
+    with open(os.path.join(pipeline.pids, "go-on"), "w", encoding="utf-8"):
+        pass
+    report, _ = pipeline.finish(first, CANCELLED)
+    check("takes its place" in report["why"], report)
+    check(pipeline.has("cleaned-first"), "the first one was cut off in its cleaning up")
+    pipeline.finish(third, SUCCEEDED)
+    check(not pipeline.has("began-second") and pipeline.has("began-third"), "the wrong one ran")
 
 
 def main():
@@ -436,7 +476,9 @@ def main():
         check_interrupts(pipeline)
         say("Ctrl-C and kill leave nothing behind")
         check_queue(pipeline)
-        say(f"two pushes queue; {time.monotonic() - started:.0f} s")
+        say("two pushes queue")
+        check_replacement(pipeline)
+        say(f"a later run replaces the one before; {time.monotonic() - started:.0f} s")
         neargate.down("--purge")
         left = neargate.traces()
         check(not left, f"left behind: {left}")

@@ -234,7 +234,7 @@ class Rehearsal:
               "another run's image is not attested")
         deployed = log_of(report, "deploy", "Deploy it")
         check(step(report, "deploy", "Deploy it")["conclusion"] == "success" and
-              "was there already" in deployed, deployed)
+              "has this content already" in deployed, deployed)
         check(step(report, "deploy", "Smoke test")["conclusion"] == "failure", "nobody is seen")
         back = step(report, "deploy", "Bring the version before back")
         check(back["conclusion"] == "success",
