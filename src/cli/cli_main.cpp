@@ -34,7 +34,8 @@ const char* const kFooter =
     "usage,\n"
     "3 (status) not running, (diff) it differs, 4 (reach) it does not pass, 5 (iam why) it may "
     "not,\n"
-    "10 to 19 (deploy, wait, rollback, verify) how a deployment went: see neargate deploy --help.";
+    "3 to 6 (pipeline run) how the run went, 10 to 19 (deploy, wait, rollback, verify) how a\n"
+    "deployment went, a program's own or 125 (run): see the command's --help.";
 
 }  // namespace
 

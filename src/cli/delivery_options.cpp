@@ -9,10 +9,17 @@
 namespace neargate::cli {
 namespace {
 
+const char* const kFollowingCodes =
+    "Exit codes: 0 it serves (with --no-wait: it was started), 10 rolled back, 11 superseded,\n"
+    "12 timed out, 13 stopped, 14 nothing runs (desired count 0), 15 not started (verification),\n"
+    "16 failed and nothing brought back, 17 left (interrupted, or it cannot be followed: neargate\n"
+    "wait goes on), 18 --run-first failed, 19 complete but not serving, 1 any other error, 2 "
+    "usage.";
+
 void add_follow(CLI::App& app, FollowOptions& options) {
   app.add_option("--timeout", options.timeout, "How long to follow it: 90s, 10m, 2h")
       ->capture_default_str();
-  app.add_flag("--no-wait", options.no_wait, "Start it, and do not follow it");
+  app.add_flag("--no-wait", options.no_wait, "Start it, and do not follow it: neargate wait does");
 }
 
 Command deploy_command(CLI::App& program, const CommonOptions& common) {
@@ -27,11 +34,7 @@ Command deploy_command(CLI::App& program, const CommonOptions& common) {
                   "\"rake db:migrate\"; where it fails nothing is updated");
   app->add_flag("--no-verify", options->no_verify, "Do not look first whether it can succeed");
   app->add_flag("--force", options->force, "Also where this very image serves already");
-  app->footer(
-      "Exit codes: 0 it serves, 10 rolled back, 11 superseded, 12 timed out, 13 stopped,\n"
-      "14 nothing runs (desired count 0), 15 not started (verification), 16 failed and nothing\n"
-      "brought back, 17 left (interrupted), 18 --run-first failed, 19 complete but not serving,\n"
-      "1 any other error, 2 usage.");
+  app->footer(kFollowingCodes);
   return {app, [options, &common](const Output& output) {
             complete(options->service.endpoint, common);
             return deploy(*options, output);
@@ -40,8 +43,9 @@ Command deploy_command(CLI::App& program, const CommonOptions& common) {
 
 Command diff_command(CLI::App& program, const CommonOptions& common) {
   auto options = std::make_shared<DiffOptions>();
-  CLI::App* app = program.add_subcommand(
-      "diff", "What a deploy would change in the task definition. Exit code 3: something");
+  CLI::App* app =
+      program.add_subcommand("diff", "What a deploy would change in the task definition");
+  app->footer("Exit codes: 0 nothing, 3 something, 1 it could not be done, 2 wrong usage.");
   add_service(*app, options->service);
   add_image(*app, options->image)->require_option(1);
   return {app, [options, &common](const Output& output) {
@@ -68,6 +72,7 @@ Command rollback_command(CLI::App& program, const CommonOptions& common) {
       "rollback", "Stop the deployment under way and go back; or deploy the last good revision");
   add_service(*app, options->service);
   add_follow(*app, options->follow);
+  app->footer(kFollowingCodes);
   add_name(*app, "--to", options->to, "This revision instead: 5, web:5 or an ARN");
   return {app, [options, &common](const Output& output) {
             complete(options->service.endpoint, common);
@@ -77,9 +82,9 @@ Command rollback_command(CLI::App& program, const CommonOptions& common) {
 
 Command wait_command(CLI::App& program, const CommonOptions& common) {
   auto options = std::make_shared<WaitOptions>();
-  CLI::App* app = program.add_subcommand(
-      "wait", "Follow the last deployment to its end. Exit codes as of deploy");
+  CLI::App* app = program.add_subcommand("wait", "Follow the last deployment to its end");
   add_service(*app, options->service);
+  app->footer(kFollowingCodes);
   app->add_option("--timeout", options->follow.timeout, "How long: 90s, 10m, 2h")
       ->capture_default_str();
   return {app, [options, &common](const Output& output) {
@@ -107,7 +112,11 @@ Command run_command(CLI::App& program, const CommonOptions& common) {
   CLI::App* app = program.add_subcommand(
       "run",
       "Run a task of the service's once: neargate run -- rake db:migrate. Its log is "
-      "printed, its exit code is the command's (125: it has none)");
+      "printed");
+  app->footer(
+      "Exit codes: the command's; 125 where it has none (it could not be started, was "
+      "interrupted,\n"
+      "or its time was over), 1 any other error, 2 wrong usage.");
   add_service(*app, options->service);
   add_name(*app, "--container", options->container, "Whose command and environment it is");
   add_name(*app, "--revision", options->revision, "This task definition instead of the service's");

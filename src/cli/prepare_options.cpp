@@ -40,7 +40,11 @@ Command verify_command(CLI::App& program, const CommonOptions& common) {
   CLI::App* app = program.add_subcommand(
       "verify",
       "What would keep a deployment from succeeding: roles, image, secrets, logs, load balancer, "
-      "network, room. Changes nothing. Exit code 15: something would");
+      "network, room. Changes nothing");
+  app->footer(
+      "Exit codes: 0 nothing, 15 something, 1 it could not be done, 2 wrong usage. Without "
+      "--image\n"
+      "and --tag it is about the image that the service has now.");
   add_service(*app, options->service);
   add_image(*app, options->image)->require_option(0, 1);
   return {app, [options, &common](const Output& output) {

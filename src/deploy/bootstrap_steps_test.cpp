@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include "base/error.hpp"
-#include "deploy/terraform.hpp"
 
 namespace neargate::deploy {
 namespace {
@@ -82,26 +81,6 @@ TEST(BootstrapSteps, ReadOutputs) {
   EXPECT_EQ(outputs.at("state_bucket"), "b");
   EXPECT_EQ(outputs.at("roles"), R"({"plan":"p"})");
   EXPECT_FALSE(outputs.contains("none"));
-}
-
-TEST(Terraform, TellsItsErrorsInOneLine) {
-  EXPECT_EQ(terraform_errors("Planning\n"
-                             "╷\n"
-                             "│ Error: creating S3 Bucket (b): AccessDenied\n"
-                             "│ \n"
-                             "│   with aws_s3_bucket.state,\n"
-                             "│   on state.tf line 19:\n"
-                             "│   19: resource\n"
-                             "│ \n"
-                             "╵\n"
-                             "╷\n"
-                             "│ Error: No valid credential sources found\n"
-                             "│ \n"
-                             "│ Please see the documentation.\n"
-                             "╵\n"),
-            "creating S3 Bucket (b): AccessDenied; No valid credential sources found Please see "
-            "the documentation.");
-  EXPECT_EQ(terraform_errors("one\ntwo\n"), "one; two");
 }
 
 }  // namespace

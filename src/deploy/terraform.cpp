@@ -52,9 +52,10 @@ std::string Terraform::run(const std::vector<std::string>& words) const {
   command.arguments.insert(command.arguments.end(), words.begin(), words.end());
   command.environment = environment_;
   command.output_bytes_max = kOutputBytesMax;
+  command.errors_apart = true;  // a warning must not end up in what is parsed
   const machine::CommandResult result = machine::run_command(command);
   if (result.exit_code == 0) return result.output;
-  const std::string errors = terraform_errors(result.output);
+  const std::string errors = terraform_errors(result.output + result.errors);
   throw Error("terraform " + words.front() + " failed", errors, advice_for(errors));
 }
 

@@ -14,8 +14,8 @@ class Terraform {
   // `environment` is on top of ours. Throws Error where neither program is on the PATH.
   Terraform(std::string directory, Variables environment);
 
-  // Runs it to its end, without colours and questions. Returns what it printed. Throws Error with
-  // Terraform's own errors where it fails.
+  // Runs it to its end, without colours and questions. Returns what it printed on standard
+  // output. Throws Error with Terraform's own errors where it fails.
   std::string run(const std::vector<std::string>& words) const;
 
  private:

@@ -206,10 +206,17 @@ std::pair<UniqueFd, UniqueFd> make_pipe() {
 // Feeds and reads the program until it ends or its time is over.
 class Conversation {
  public:
-  Conversation(const Command& command, pid_t child, UniqueFd input, UniqueFd output)
-      : command_(command), child_(child), input_(std::move(input)), output_(std::move(output)) {
-    ::fcntl(input_.get(), F_SETFL, O_NONBLOCK);
-    ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);
+  // `errors`: none where standard error goes where the output goes.
+  Conversation(const Command& command, pid_t child, UniqueFd input, UniqueFd output,
+               UniqueFd errors)
+      : command_(command),
+        child_(child),
+        input_(std::move(input)),
+        output_(std::move(output)),
+        errors_(std::move(errors)) {
+    for (const UniqueFd* each : {&input_, &output_, &errors_}) {
+      if (*each) ::fcntl(each->get(), F_SETFL, O_NONBLOCK);
+    }
     // The end of the output is not the end of the program, nor the other way round: a program may
     // leave children that hold the pipe.
     ended_ = UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, child, 0)));
@@ -224,7 +231,8 @@ class Conversation {
     if (unsent_.empty()) input_.reset();
     while (!turn(result)) {
     }
-    read_all(result);
+    read_all(output_, result.output);
+    read_all(errors_, result.errors);
     if (result.timed_out) ::kill(child_, SIGKILL);
     input_.reset();
     result.exit_code = wait_for(child_);
@@ -241,18 +249,20 @@ class Conversation {
 
   // True at the end.
   bool turn(CommandResult& result) {
-    pollfd polled[4] = {{ended_.get(), POLLIN, 0},
-                        {output_.get(), POLLIN, 0},
-                        {input_ ? input_.get() : -1, POLLOUT, 0},
-                        {command_.cancel, POLLIN, 0}};
-    const int count = ::poll(polled, 4, remaining_ms());
+    pollfd polled[] = {{ended_.get(), POLLIN, 0},
+                       {output_.get(), POLLIN, 0},
+                       {input_ ? input_.get() : -1, POLLOUT, 0},
+                       {command_.cancel, POLLIN, 0},
+                       {errors_.get(), POLLIN, 0}};
+    const int count = ::poll(polled, std::size(polled), remaining_ms());
     if (count < 0) return errno != EINTR;
     if (count == 0 || polled[3].revents != 0) {
       result.timed_out = true;
       return true;
     }
     if (polled[2].revents != 0) send();
-    if (polled[1].revents != 0) read_all(result);
+    if (polled[1].revents != 0) read_all(output_, result.output);
+    if (polled[4].revents != 0) read_all(errors_, result.errors);
     return polled[0].revents != 0;
   }
 
@@ -262,14 +272,14 @@ class Conversation {
     if (unsent_.empty() || (wrote < 0 && errno != EAGAIN && errno != EINTR)) input_.reset();
   }
 
-  void read_all(CommandResult& result) {
+  void read_all(UniqueFd& pipe, std::string& text) const {
     char buffer[16384];
     for (;;) {
-      const ssize_t got = output_ ? ::read(output_.get(), buffer, sizeof buffer) : -1;
-      if (got == 0) output_.reset();
+      const ssize_t got = pipe ? ::read(pipe.get(), buffer, sizeof buffer) : -1;
+      if (got == 0) pipe.reset();
       if (got <= 0) return;
-      const std::size_t room = command_.output_bytes_max - result.output.size();
-      result.output.append(buffer, std::min(room, static_cast<std::size_t>(got)));
+      const std::size_t room = command_.output_bytes_max - text.size();
+      text.append(buffer, std::min(room, static_cast<std::size_t>(got)));
     }
   }
 
@@ -277,6 +287,7 @@ class Conversation {
   pid_t child_;
   UniqueFd input_;
   UniqueFd output_;
+  UniqueFd errors_;
   UniqueFd ended_;
   std::string_view unsent_;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
@@ -291,12 +302,20 @@ CommandResult run_command(const Command& command) {
   auto [output_read, output_write] = make_pipe();
   launch.standard[0] = input_read.get();
   launch.standard[1] = launch.standard[2] = output_write.get();
+  std::pair<UniqueFd, UniqueFd> errors;
+  if (command.errors_apart) {
+    errors = make_pipe();
+    launch.standard[2] = errors.second.get();
+  }
   const pid_t child = start(launch);
   if (child > 0 && launch.failure != 0) wait_for(child);
   throw_if_failed(launch, child);
   input_read.reset();
   output_write.reset();
-  return Conversation(command, child, std::move(input_write), std::move(output_read)).run();
+  errors.second.reset();
+  return Conversation(command, child, std::move(input_write), std::move(output_read),
+                      std::move(errors.first))
+      .run();
 }
 
 std::string run_or_throw(const Command& command) {
@@ -305,7 +324,7 @@ std::string run_or_throw(const Command& command) {
   if (result.exit_code != 0) {
     throw Error("'" + join(command.arguments, " ") + "' failed with exit code " +
                     std::to_string(result.exit_code),
-                std::string(trim(result.output)));
+                std::string(trim(result.output + result.errors)));
   }
   return std::move(result.output);
 }

@@ -17,13 +17,15 @@ struct Command {
   Milliseconds timeout{0};                 // 0: none. At its end the program is killed
   int cancel = -1;                         // a descriptor: once it is readable, the time is over
   std::size_t output_bytes_max = 1 << 20;  // what exceeds it is dropped
+  bool errors_apart = false;               // for output that is parsed: see CommandResult
   std::vector<std::string> cgroup_procs;   // "cgroup.procs" files that it enters
   std::vector<std::pair<int, int>> descriptors;  // ours, and its number in the program (from 3)
 };
 
 struct CommandResult {
   int exit_code = 0;   // 128 + signal where a signal ended it
-  std::string output;  // standard output and error, as they came
+  std::string output;  // standard output, and standard error as they came; or without that,
+  std::string errors;  // which is here, where the command wants it apart
   bool timed_out = false;
 };
 

@@ -31,6 +31,16 @@ TEST(RunCommand, TakesMoreThanAPipeHolds) {
   EXPECT_EQ(result.output.size(), std::size_t{2} << 20) << "what exceeds the limit is dropped";
 }
 
+TEST(RunCommand, KeepsErrorsApartWhereThatIsWanted) {
+  Command command{{"sh", "-c", "echo warning >&2; echo '{}'; head -c 300000 /dev/zero >&2"}};
+  EXPECT_NE(run_command(command).output.find("warning"), std::string::npos);
+  command.errors_apart = true;
+  const CommandResult result = run_command(command);
+  EXPECT_EQ(result.output, "{}\n");
+  EXPECT_EQ(result.errors.size(), 300'008);
+  EXPECT_EQ(result.errors.substr(0, 8), "warning\n");
+}
+
 TEST(RunCommand, EndsWhatTakesTooLong) {
   Command command{{"sh", "-c", "echo begun; exec sleep 60"}};
   command.timeout = Milliseconds(200);
