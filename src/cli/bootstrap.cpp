@@ -4,6 +4,7 @@
 
 #include "base/error.hpp"
 #include "cli/commands.hpp"
+#include "cli/interruption.hpp"
 #include "cli/session.hpp"
 
 namespace neargate::cli {
@@ -64,6 +65,12 @@ void print(const deploy::BootstrapResult& result, bool dry_run, const Output& ou
                deploy::next_commands(result.outputs));
 }
 
+void stop_if_interrupted() {
+  if (!Interruption::wait(Milliseconds(0))) return;
+  throw Error("interrupted", "what was made until now is written down",
+              "run this again: it goes on where it was left");
+}
+
 }  // namespace
 
 int bootstrap(const BootstrapOptions& options, const Output& output) {
@@ -76,14 +83,19 @@ int bootstrap(const BootstrapOptions& options, const Output& output) {
     found.config.region = options.region;
   }
   Session session(found);
+  // Ctrl-C reaches Terraform by itself, which ends what is under way and writes it down: it must
+  // not lose us, whom it writes to, before it has.
+  Interruption::arm();
   output.note((options.dry_run ? "Dry run for " : "Bootstrap of ") + session.clients.description());
-  const deploy::BootstrapResult result =
-      deploy::bootstrap(session.clients,
-                        {.files = options.directory,
-                         .variables = variables_of(options),
-                         .environment = environment_of(found),
-                         .dry_run = options.dry_run},
-                        [&](const std::string& step) { output.done(step); });
+  const deploy::BootstrapResult result = deploy::bootstrap(session.clients,
+                                                           {.files = options.directory,
+                                                            .variables = variables_of(options),
+                                                            .environment = environment_of(found),
+                                                            .dry_run = options.dry_run},
+                                                           [&](const std::string& step) {
+                                                             output.done(step);
+                                                             stop_if_interrupted();
+                                                           });
   print(result, options.dry_run, output);
   return 0;
 }
