@@ -19,16 +19,13 @@ ControlPlane::ControlPlane(Outside outside)
       logs(outside.world),
       ecr(outside.world, outside.blobs),
       ecs_environment({outside.world, ec2, network, elbv2, cloudwatch, logs, ssm, iam, credentials,
-                       outside.resolve_image
-                           ? std::move(outside.resolve_image)
-                           : [this](const std::string& name) { return ecr.resolve(name); },
-                       [this](const std::string& name) { return ecr.is_ours(name); }}),
+                       ecr, directory, authorizer, std::move(outside.resolve_image)}),
       ecs(outside.world, ecs_environment),
       ecs_capacity(outside.world, ecs),
       autoscaling(outside.world, ecs_capacity, cloudwatch),
       ecs_metrics(outside.world, ecs.state(), cloudwatch),
       elb_metrics(outside.world, ec2, elbv2, cloudwatch),
-      flow_log_delivery({outside.world, ec2, ecs.state(), iam, logs}),
+      flow_log_delivery({outside.world, ec2, ecs.state(), iam, authorizer, logs}),
       directory({outside.world, iam, kms, ssm, dynamodb, s3, ec2, elbv2, acm, cloudwatch, logs, ecr,
                  ecs, autoscaling}),
       authorizer(outside.world, iam, directory),

@@ -8,6 +8,8 @@ namespace {
 
 // Task-role credentials of Fargate last six hours.
 constexpr Seconds kTaskCredentialsLast{6 * 3600};
+// As which ECS acts as tasks' roles.
+constexpr const char* kService = "ecs-tasks.amazonaws.com";
 
 ecs::TargetHealth to_health(const std::string& state) {
   if (state == "healthy") return ecs::TargetHealth::healthy;
@@ -76,12 +78,14 @@ ecs::ServiceWay EcsEnvironment::service_way(const std::string& interface,
           .missing = std::move(path.missing)};
 }
 
-bool EcsEnvironment::is_own_image(const std::string& reference) const {
-  return services_.is_own_image(reference);
+std::string EcsEnvironment::repository_of_image(const std::string& reference) const {
+  const std::string repository = services_.ecr.own_repository(reference);
+  return repository.empty() ? "" : services_.directory.repository_arn(repository);
 }
 
 net::Task<machine::ImageSource> EcsEnvironment::resolve_image(std::string reference) {
-  co_return services_.resolve_image(reference);
+  co_return services_.resolve_image ? services_.resolve_image(reference)
+                                    : services_.ecr.resolve(reference);
 }
 
 bool EcsEnvironment::target_group_exists(const std::string& arn) const {
@@ -126,6 +130,10 @@ void EcsEnvironment::create_log_group(const std::string& group) {
   services_.logs.create_group(group);
 }
 
+void EcsEnvironment::create_log_stream(const std::string& group, const std::string& stream) {
+  services_.logs.create_stream(group, stream);
+}
+
 void EcsEnvironment::append_log(const std::string& group, const std::string& stream,
                                 const std::vector<ecs::LogEntry>& entries) {
   std::vector<logs::Logs::Line> lines;
@@ -137,13 +145,46 @@ std::string EcsEnvironment::parameter(const std::string& name_or_arn) const {
   return services_.ssm.value(name_or_arn);
 }
 
-bool EcsEnvironment::role_exists(const std::string& role_arn) const {
-  return services_.iam.find_role_by_arn(role_arn) != nullptr;
+std::string EcsEnvironment::key_of_parameter(const std::string& name_or_arn) const {
+  const std::string key = services_.ssm.key_of(name_or_arn);
+  return key.empty() ? "" : services_.directory.key_arn(key);
 }
 
-ecs::TaskCredentials EcsEnvironment::issue_credentials(const std::string& role_arn,
+const iam::RoleRecord* EcsEnvironment::find_role(const std::string& arn_or_name) const {
+  return arn_or_name.starts_with("arn:") ? services_.iam.find_role_by_arn(arn_or_name)
+                                         : services_.iam.find_role(arn_or_name);
+}
+
+bool EcsEnvironment::may_assume(const std::string& role) const {
+  const iam::RoleRecord* found = find_role(role);
+  // AWS does not say for which of its resources ECS acts; patterns that single some of them out do
+  // not match there ("Confused deputy prevention" in the ECS developer guide).
+  return found != nullptr &&
+         services_.authorizer.is_trusted(services_.iam.role_arn(*found), kService,
+                                         services_.world.arn("ecs", "*"));
+}
+
+std::optional<std::string> EcsEnvironment::refusal(const std::string& role,
+                                                   const std::string& session,
+                                                   const std::string& action,
+                                                   const std::string& resource) {
+  const iam::RoleRecord* found = find_role(role);
+  const auto caller =
+      access::Caller::as_role(found == nullptr ? role : services_.iam.role_arn(*found),
+                              found == nullptr ? "" : found->id, session);
+  const auto answer = services_.authorizer.ask(caller, action, resource);
+  if (answer.allowed()) return std::nullopt;
+  return answer.message();
+}
+
+ecs::TaskCredentials EcsEnvironment::issue_credentials(const std::string& role,
                                                        const std::string& session) {
-  const auto issued = services_.credentials.issue(role_arn, session, kTaskCredentialsLast);
+  if (!may_assume(role)) {
+    throw aws::Error("AccessDenied", "ECS may not assume the role " + role +
+                                         ": its trust policy has to name " + kService);
+  }
+  const auto issued = services_.credentials.issue(services_.iam.role_arn(*find_role(role)), session,
+                                                  kTaskCredentialsLast);
   return {issued.access_key_id, issued.secret, issued.session_token, issued.expiration};
 }
 

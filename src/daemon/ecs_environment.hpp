@@ -1,13 +1,16 @@
 #pragma once
 
+#include "cloud/access/authorizer.hpp"
 #include "cloud/cloudwatch/cloudwatch.hpp"
 #include "cloud/ec2/network_applier.hpp"
+#include "cloud/ecr/ecr.hpp"
 #include "cloud/ecs/environment.hpp"
 #include "cloud/elbv2/elbv2.hpp"
 #include "cloud/iam/credentials.hpp"
 #include "cloud/logs/logs.hpp"
 #include "cloud/ssm/ssm.hpp"
 #include "cloud/world.hpp"
+#include "daemon/resource_directory.hpp"
 
 namespace neargate::daemon {
 
@@ -27,8 +30,10 @@ class EcsEnvironment final : public ecs::Environment {
     ssm::Ssm& ssm;
     iam::Iam& iam;
     iam::Credentials& credentials;
+    ecr::Ecr& ecr;
+    const ResourceDirectory& directory;
+    access::Authorizer& authorizer;
     ResolveImage resolve_image;
-    std::function<bool(const std::string& reference)> is_own_image;
   };
   explicit EcsEnvironment(Services services) : services_(std::move(services)) {}
 
@@ -41,7 +46,7 @@ class EcsEnvironment final : public ecs::Environment {
   ecs::ServiceWay service_way(const std::string& interface,
                               const std::string& service) const override;
 
-  bool is_own_image(const std::string& reference) const override;
+  std::string repository_of_image(const std::string& reference) const override;
   net::Task<machine::ImageSource> resolve_image(std::string reference) override;
 
   bool target_group_exists(const std::string& arn) const override;
@@ -58,15 +63,23 @@ class EcsEnvironment final : public ecs::Environment {
 
   bool log_group_exists(const std::string& group) const override;
   void create_log_group(const std::string& group) override;
+  void create_log_stream(const std::string& group, const std::string& stream) override;
   void append_log(const std::string& group, const std::string& stream,
                   const std::vector<ecs::LogEntry>& entries) override;
 
   std::string parameter(const std::string& name_or_arn) const override;
-  bool role_exists(const std::string& role_arn) const override;
-  ecs::TaskCredentials issue_credentials(const std::string& role_arn,
+  std::string key_of_parameter(const std::string& name_or_arn) const override;
+  bool may_assume(const std::string& role) const override;
+  std::optional<std::string> refusal(const std::string& role, const std::string& session,
+                                     const std::string& action,
+                                     const std::string& resource) override;
+  ecs::TaskCredentials issue_credentials(const std::string& role,
                                          const std::string& session) override;
 
  private:
+  // nullptr where there is none.
+  const iam::RoleRecord* find_role(const std::string& arn_or_name) const;
+
   Services services_;
 };
 

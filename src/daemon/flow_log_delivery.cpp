@@ -1,8 +1,8 @@
 #include "daemon/flow_log_delivery.hpp"
 
+#include <algorithm>
+
 #include "base/log.hpp"
-#include "cloud/ec2/flow_log_lines.hpp"
-#include "cloud/ec2/flow_records.hpp"
 
 namespace neargate::daemon {
 namespace {
@@ -11,6 +11,7 @@ constexpr Seconds kPeriod{60};
 // Source: "Troubleshoot VPC Flow Logs" in the VPC user guide.
 constexpr char kAccessError[] = "Access error";
 constexpr char kUnknownError[] = "Unknown error";
+constexpr char kService[] = "vpc-flow-logs.amazonaws.com";
 
 std::string message_of(const std::exception_ptr& failure) {
   try {
@@ -66,36 +67,62 @@ void FlowLogDelivery::deliver(const machine::FlowWindow& window) {
   std::vector<std::pair<std::string, std::optional<std::string>>> outcomes;
   for (const auto& [id, log] : services_.ec2.flow_logs()) {
     if (services_.ec2.vpc_of_flow_log(log) != window.vpc_id) continue;
-    const auto failure = obstacle(log, window);
-    outcomes.emplace_back(id, failure);
-    if (failure) continue;
-    const std::string& group = *log.log_group_name;
-    const auto exists = [&](const std::string& stream) {
-      return services_.logs.stream_exists(group, stream);
-    };
-    for (const auto& stream : flow_log_streams(log, contexts, records, window, exists)) {
-      std::vector<logs::Logs::Line> lines;
-      for (const auto& line : stream.lines) {
-        lines.push_back({Timestamp(Seconds(line.time)), line.text});
-      }
-      services_.logs.append(group, stream.name, lines);
-    }
+    outcomes.emplace_back(id, deliver(log, window, contexts, records));
   }
   for (const auto& [id, failure] : outcomes) services_.ec2.set_flow_log_failure(id, failure);
 }
 
-std::optional<std::string> FlowLogDelivery::obstacle(const ec2::FlowLog& log,
-                                                     const machine::FlowWindow& window) const {
+std::optional<std::string> FlowLogDelivery::deliver(
+    const ec2::FlowLog& log, const machine::FlowWindow& window,
+    const std::vector<ec2::FlowLogContext>& contexts, const std::vector<ec2::FlowRecord>& records) {
   if (!window.failure.empty()) {
     log::warning("flow log {}: {}", *log.flow_log_id, window.failure);
     return kUnknownError;
   }
-  const std::string role = log.deliver_logs_permission_arn.value_or("");
-  if (services_.iam.find_role_by_arn(role) == nullptr) return kAccessError;
-  // EC2 makes a missing group where the role may. The role's policies are not asked here yet, and
-  // one that can write to one group only cannot make it.
-  if (!services_.logs.group_exists(log.log_group_name.value_or(""))) return kAccessError;
+  const std::string& group = *log.log_group_name;
+  const auto exists = [&](const std::string& stream) {
+    return services_.logs.stream_exists(group, stream);
+  };
+  const Streams streams = flow_log_streams(log, contexts, records, window, exists);
+  if (!may_write(log, streams)) return kAccessError;
+  services_.logs.create_group(group);
+  for (const ec2::FlowLogStream& stream : streams) {
+    std::vector<logs::Logs::Line> lines;
+    for (const auto& line : stream.lines) {
+      lines.push_back({Timestamp(Seconds(line.time)), line.text});
+    }
+    services_.logs.append(group, stream.name, lines);
+  }
   return std::nullopt;
+}
+
+// The role is taken on for this log, and then asked as CloudWatch Logs would ask it: for the group
+// and the streams that have to be made, and for each stream that is written to.
+bool FlowLogDelivery::may_write(const ec2::FlowLog& log, const Streams& streams) {
+  const std::string& id = *log.flow_log_id;
+  const std::string& group = *log.log_group_name;
+  const std::string role_arn = log.deliver_logs_permission_arn.value_or("");
+  const iam::RoleRecord* role = services_.iam.find_role_by_arn(role_arn);
+  if (role == nullptr ||
+      !services_.authorizer.is_trusted(role_arn, kService,
+                                       services_.world.arn("ec2", "vpc-flow-log/" + id))) {
+    log::warning("flow log {}: {} may not act as {}", id, kService, role_arn);
+    return false;
+  }
+  const access::Caller caller = access::Caller::as_role(role_arn, role->id, id);
+  const auto may = [&](const char* action, const std::string& stream) {
+    const auto answer = services_.authorizer.ask(
+        caller, action,
+        services_.world.arn("logs", "log-group:" + group + ":log-stream:" + stream));
+    if (!answer.allowed()) log::warning("flow log {}: {}", id, answer.message());
+    return answer.allowed();
+  };
+  if (!services_.logs.group_exists(group) && !may("logs:CreateLogGroup", "")) return false;
+  return std::all_of(streams.begin(), streams.end(), [&](const ec2::FlowLogStream& stream) {
+    const bool is_there = services_.logs.stream_exists(group, stream.name);
+    return (is_there || may("logs:CreateLogStream", stream.name)) &&
+           may("logs:PutLogEvents", stream.name);
+  });
 }
 
 FlowLogDelivery::Known FlowLogDelivery::known(const ec2::NetworkInterface& interface) const {

@@ -4,7 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "cloud/access/authorizer.hpp"
 #include "cloud/ec2/ec2.hpp"
+#include "cloud/ec2/flow_log_lines.hpp"
+#include "cloud/ec2/flow_records.hpp"
 #include "cloud/ecs/state.hpp"
 #include "cloud/iam/iam.hpp"
 #include "cloud/logs/logs.hpp"
@@ -24,6 +27,7 @@ class FlowLogDelivery {
     ec2::Ec2& ec2;
     const ecs::State& ecs;
     const iam::Iam& iam;
+    access::Authorizer& authorizer;
     logs::Logs& logs;
   };
   explicit FlowLogDelivery(Services services);
@@ -40,9 +44,12 @@ class FlowLogDelivery {
   void tick();
   net::Task<void> deliver();
   void deliver(const machine::FlowWindow& window);
-  // Nothing where lines of the log can be delivered; else what DescribeFlowLogs says.
-  std::optional<std::string> obstacle(const ec2::FlowLog& log,
-                                      const machine::FlowWindow& window) const;
+  using Streams = std::vector<ec2::FlowLogStream>;
+  // As the log's role. Nothing where it went well; else what DescribeFlowLogs says.
+  std::optional<std::string> deliver(const ec2::FlowLog& log, const machine::FlowWindow& window,
+                                     const std::vector<ec2::FlowLogContext>& contexts,
+                                     const std::vector<ec2::FlowRecord>& records);
+  bool may_write(const ec2::FlowLog& log, const Streams& streams);
   Known known(const ec2::NetworkInterface& interface) const;
 
   Services services_;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "cloud/access/directory_for_test.hpp"
 #include "cloud/test_world.hpp"
 #include "machine/simulated_machine.hpp"
 
@@ -31,7 +32,9 @@ struct FlowLogDeliveryTest : testing::Test {
   ecs::State ecs{world};
   iam::Iam iam{world};
   logs::Logs logs{world};
-  FlowLogDelivery delivery{{world, ec2, ecs, iam, logs}};
+  access::DirectoryForTest directory;
+  access::Authorizer authorizer{world, iam, directory};
+  FlowLogDelivery delivery{{world, ec2, ecs, iam, authorizer, logs}};
   std::string vpc, subnet;
 
   void SetUp() override {
@@ -52,15 +55,37 @@ struct FlowLogDeliveryTest : testing::Test {
         .network_interface;
   }
 
+  static std::string document(const std::string& statement) {
+    return R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)" + statement + "}]}";
+  }
+
+  void trust(const std::string& more) {
+    const std::string principal = R"("Principal":{"Service":"vpc-flow-logs.amazonaws.com"})";
+    iam.update_assume_role_policy(
+        {.role_name = "flow",
+         .policy_document = document(R"("Action":"sts:AssumeRole",)" + principal + more)},
+        call);
+  }
+
+  // As a list of JSON strings.
+  void allow(const std::string& actions) {
+    iam.put_role_policy(
+        {.role_name = "flow",
+         .policy_name = "write",
+         .policy_document =
+             document("\"Action\":[" + actions +
+                      R"(],"Resource":"arn:aws:logs:us-east-1:123456789012:log-group:*:*")")},
+        call);
+  }
+
   std::string make_role() {
-    return iam
-        .create_role({.role_name = "flow",
-                      .assume_role_policy_document =
-                          R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
-                          R"("Action":"sts:AssumeRole",)"
-                          R"("Principal":{"Service":"vpc-flow-logs.amazonaws.com"}}]})"},
-                     call)
-        .role.arn;
+    iam::CreateRoleRequest role;
+    role.role_name = "flow";
+    role.assume_role_policy_document = document(
+        R"("Action":"sts:AssumeRole","Principal":{"Service":"vpc-flow-logs.amazonaws.com"})");
+    const std::string arn = iam.create_role(role, call).role.arn;
+    allow(R"("logs:CreateLogStream","logs:PutLogEvents")");
+    return arn;
   }
 
   std::string make_log(const std::string& role, const std::string& group = kGroup) {
@@ -157,6 +182,43 @@ TEST_F(FlowLogDeliveryTest, WhatIsMissingIsToldUntilItIsThere) {
   logs.create_group("/later");
   EXPECT_EQ(minute(), "SUCCESS ");
   EXPECT_EQ(told("/later").size(), 1u);
+}
+
+TEST_F(FlowLogDeliveryTest, WhatTheRoleMayNotIsNotDelivered) {
+  const auto interface = make_interface();
+  const std::string log = make_log(make_role(), "/later");
+  const auto minute = [&] {
+    flow_from(*interface.private_ip_address);
+    advance(Seconds(60));
+    return status(log);
+  };
+  allow(R"("logs:CreateLogGroup","logs:PutLogEvents")");
+  EXPECT_EQ(minute(), "FAILED Access error") << "no stream";
+  EXPECT_FALSE(logs.group_exists("/later"));
+  allow(R"("logs:CreateLogGroup","logs:CreateLogStream")");
+  EXPECT_EQ(minute(), "FAILED Access error") << "no lines";
+  allow(R"("logs:CreateLogGroup","logs:CreateLogStream","logs:PutLogEvents")");
+  EXPECT_EQ(minute(), "SUCCESS ");
+  allow(R"("logs:PutLogEvents")");
+  EXPECT_EQ(minute(), "SUCCESS ") << "group and stream are there";
+  EXPECT_EQ(told("/later").size(), 2u);
+}
+
+TEST_F(FlowLogDeliveryTest, TheRoleSaysForWhichFlowLogs) {
+  const auto interface = make_interface();
+  const std::string log = make_log(make_role());
+  const auto minute = [&] {
+    flow_from(*interface.private_ip_address);
+    advance(Seconds(60));
+    return status(log);
+  };
+  const std::string before = R"(,"Condition":{"ArnLike":{"aws:SourceArn":"arn:aws:ec2:*:*:)";
+  trust(before + R"(vpc-flow-log/fl-other"}})");
+  EXPECT_EQ(minute(), "FAILED Access error");
+  trust(before + "vpc-flow-log/" + log + R"("}})");
+  EXPECT_EQ(minute(), "SUCCESS ");
+  trust(R"(,"Condition":{"StringEquals":{"aws:SourceAccount":"210987654321"}})");
+  EXPECT_EQ(minute(), "FAILED Access error");
 }
 
 }  // namespace

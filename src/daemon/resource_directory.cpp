@@ -45,7 +45,10 @@ std::vector<std::string> ResourceDirectory::roles_of_task_definition(
   if (record == nullptr) return roles;
   const ecs::TaskDefinition& definition = record->task_definition;
   for (const auto* role : {&definition.task_role_arn, &definition.execution_role_arn}) {
-    if (*role) roles.push_back(**role);
+    if (!*role || (*role)->empty()) continue;
+    roles.push_back((*role)->starts_with("arn:") ? **role
+                                                 : "arn:aws:iam::" + services_.world.account +
+                                                       ":role/" + role_path_and_name(**role));
   }
   return roles;
 }

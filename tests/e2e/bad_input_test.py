@@ -16,8 +16,8 @@ import sys
 import time
 import traceback
 
-from harness import (SOURCE, Neargate, check, eventually, free_port, give_way_out, require, run,
-                     say)
+from harness import (SOURCE, Neargate, check, eventually, free_port, give_way_out,
+                     make_execution_role, require, run, say)
 
 CHECKS = []
 
@@ -221,13 +221,9 @@ def image_that_does_not_exist(neargate):
                                 "AvailabilityZone": "us-east-1a"})).group(1)
     gateway = give_way_out(neargate, vpc)
     image = f"123456789012.dkr.ecr.us-east-1.amazonaws.com/absent:v1"
-    role = {"Version": "2012-10-17", "Statement": [
-        {"Effect": "Allow", "Action": "sts:AssumeRole",
-         "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}
-    neargate.must("iam", "CreateRole", {"RoleName": "bad-input-execution",
-                                        "AssumeRolePolicyDocument": json.dumps(role)})
+    role = make_execution_role(neargate, "bad-input-execution")
     definition = neargate.must("ecs", "RegisterTaskDefinition", task_definition(
-        executionRoleArn="arn:aws:iam::123456789012:role/bad-input-execution",
+        executionRoleArn=role,
         containerDefinitions=[{"name": "app", "image": image, "essential": True}]))["taskDefinition"]
     neargate.must("ecs", "CreateCluster", {"clusterName": "bad-input"})
     task = neargate.must("ecs", "RunTask", {
@@ -245,6 +241,7 @@ def image_that_does_not_exist(neargate):
     check("CannotPullContainerError" in stopped.get("stoppedReason", ""), f"stoppedReason: {stopped}")
     neargate.must("ecs", "DeregisterTaskDefinition", {"taskDefinition": definition["taskDefinitionArn"]})
     neargate.must("ecs", "DeleteCluster", {"cluster": "bad-input"})
+    neargate.must("iam", "DeleteRolePolicy", {"RoleName": "bad-input-execution", "PolicyName": "start"})
     neargate.must("iam", "DeleteRole", {"RoleName": "bad-input-execution"})
 
     def deleted():

@@ -35,6 +35,11 @@ class FlowNetwork(Network):
                 "Version": "2012-10-17", "Statement": [{
                     "Effect": "Allow", "Action": "sts:AssumeRole",
                     "Principal": {"Service": "vpc-flow-logs.amazonaws.com"}}]})}))
+        neargate.must("iam", "PutRolePolicy", {
+            "RoleName": "flow", "PolicyName": "write", "PolicyDocument": json.dumps({
+                "Version": "2012-10-17", "Statement": [{
+                    "Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+                    "Resource": "arn:aws:logs:us-east-1:123456789012:log-group:/vpc/*"}]})})
         self.log = {"ResourceType": "VPC", "ResourceId.1": self.vpc, "TrafficType": "ALL",
                     "DeliverLogsPermissionArn": role, "LogGroupName": GROUP,
                     "MaxAggregationInterval": 60}

@@ -295,6 +295,8 @@ class Neargate:
     def signed(self, service, method, target, headers, body=b"", keys=None, when=None, **options):
         headers = {name.lower(): value for name, value in headers.items()}
         headers["host"] = f"127.0.0.1:{self.port}"
+        if "token" in options:  # of a session's keys
+            headers["x-amz-security-token"] = options["token"]
         when = when or datetime.datetime.now(datetime.timezone.utc)
         sign(method, target, headers, body, keys or self.keys, service, self.region, when)
         headers.update(options.get("unsigned", {}))
@@ -349,6 +351,21 @@ class Neargate:
             say(f"kept: {self.directory}")
         else:
             shutil.rmtree(self.directory, ignore_errors=True)
+
+
+def make_execution_role(neargate, name, *more):
+    """A role that tasks can be started with: images, log streams, and `more` actions. Returns its ARN."""
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole",
+             "Principal": {"Service": "ecs-tasks.amazonaws.com"}}
+    may = {"Effect": "Allow", "Resource": "*", "Action": [
+        "ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer",
+        "logs:CreateLogStream", "logs:PutLogEvents", *more]}
+    policy = lambda statement: json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    made = neargate.must("iam", "CreateRole", {"RoleName": name,
+                                               "AssumeRolePolicyDocument": policy(trust)})
+    neargate.must("iam", "PutRolePolicy", {"RoleName": name, "PolicyName": "start",
+                                           "PolicyDocument": policy(may)})
+    return re.search("<Arn>(.*?)</Arn>", made).group(1)
 
 
 def give_way_out(neargate, vpc):

@@ -4,7 +4,7 @@ endpoints, a NAT gateway or a public address it runs. Asked by boto3, as users d
 import time
 
 import registry
-from harness import Neargate, check, eventually, require, run, say, skip
+from harness import Neargate, check, eventually, make_execution_role, require, run, say, skip
 
 try:
     import boto3
@@ -24,8 +24,8 @@ class Place:
         session = boto3.Session(aws_access_key_id=neargate.keys[0],
                                 aws_secret_access_key=neargate.keys[1], region_name=neargate.region)
         url = f"http://127.0.0.1:{neargate.port}"
-        self.ec2, self.ecs, self.logs, self.ssm, self.iam = (
-            session.client(name, endpoint_url=url) for name in ("ec2", "ecs", "logs", "ssm", "iam"))
+        self.ec2, self.ecs, self.logs, self.ssm = (
+            session.client(name, endpoint_url=url) for name in ("ec2", "ecs", "logs", "ssm"))
         self.vpc = self.ec2.create_vpc(CidrBlock="10.7.0.0/16")["Vpc"]["VpcId"]
         self.ec2.modify_vpc_attribute(VpcId=self.vpc, EnableDnsHostnames={"Value": True})
         self.subnet = self.new_subnet("10.7.1.0/24")
@@ -35,9 +35,7 @@ class Place:
         self.ecs.create_cluster(clusterName="main")
         self.logs.create_log_group(logGroupName="/paths")
         self.ssm.put_parameter(Name="/paths/token", Value="hush", Type="SecureString")
-        role = self.iam.create_role(RoleName="execution", AssumeRolePolicyDocument="""{"Version":
-            "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
-            "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}""")["Role"]["Arn"]
+        role = make_execution_role(neargate, "execution", "ssm:GetParameters")
         self.ecs.register_task_definition(
             family="paths", networkMode="awsvpc", cpu="256", memory="512", executionRoleArn=role,
             requiresCompatibilities=["FARGATE"], containerDefinitions=[{

@@ -7,7 +7,7 @@ import shutil
 import socket
 import tempfile
 
-from harness import check, eventually, give_way_out, run
+from harness import check, eventually, give_way_out, make_execution_role, run
 
 ZONES = ("us-east-1a", "us-east-1b")
 
@@ -59,11 +59,7 @@ class SmallStack:
         ec2("AuthorizeSecurityGroupIngress", GroupId=self.group, **{
             "IpPermissions.1.IpProtocol": "-1",
             "IpPermissions.1.IpRanges.1.CidrIp": "0.0.0.0/0"})
-        self.role = neargate.must("iam", "CreateRole", {
-            "RoleName": "execution", "AssumeRolePolicyDocument":
-            '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",'
-            '"Principal":{"Service":"ecs-tasks.amazonaws.com"}}]}'})
-        self.role = one("<Arn>(.*?)</Arn>", self.role)
+        self.role = make_execution_role(neargate, "execution")
         neargate.must("ecs", "CreateCluster", {"clusterName": cluster})
 
     def load_balancer(self, name, **group):

@@ -48,7 +48,7 @@ class Service(SmallStack):
 
     def allow(self, *statements):
         self.neargate.must("iam", "PutRolePolicy", {
-            "RoleName": "execution", "PolicyName": "own", "PolicyDocument": policy(*statements)})
+            "RoleName": "execution", "PolicyName": "start", "PolicyDocument": policy(*statements)})
 
     def verify(self, *words):
         """What failed: check → what is said of it."""
@@ -73,6 +73,7 @@ def main():
     neargate = Neargate()
     neargate.up()
     service = Service(neargate)
+    neargate.must("iam", "DeleteRolePolicy", {"RoleName": "execution", "PolicyName": "start"})
     service.fails_only("image pull", "secret KEY", "log group")
     neargate.must("logs", "CreateLogGroup", {"logGroupName": GROUP})
     neargate.must("ssm", "PutParameter", {"Name": "/web/key", "Value": "s", "Type": "SecureString"})

@@ -105,6 +105,14 @@ Stack build_stack(daemon::ControlPlane& control, aws::Call& call, const Stack::S
       R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",)"
       R"("Principal":{"Service":"ecs-tasks.amazonaws.com"}}]})";
   stack.execution_role = control.iam.create_role(role, call).role.arn;
+  control.iam.put_role_policy(
+      {.role_name = role.role_name,
+       .policy_name = "start",
+       .policy_document =
+           R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Resource":"*","Action":[)"
+           R"("ecr:GetAuthorizationToken","ecr:BatchGetImage","ecr:GetDownloadUrlForLayer",)"
+           R"("logs:CreateLogStream","logs:PutLogEvents"]}]})"},
+      call);
   ecs::CreateClusterRequest cluster;
   cluster.cluster_name = stack.cluster = "main";
   control.ecs.create_cluster(cluster, call);

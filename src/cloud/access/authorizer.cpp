@@ -100,7 +100,8 @@ Authorizer::Answer Authorizer::ask(const Assumption& wanted, const std::string& 
   return answer;
 }
 
-bool Authorizer::is_trusted(std::string_view role_arn, const std::string& service) const {
+bool Authorizer::is_trusted(std::string_view role_arn, const std::string& service,
+                            const std::string& source_arn) const {
   const iam::RoleRecord* role = iam_.find_role_by_arn(role_arn);
   const auto trust = role == nullptr ? nullptr : iam_.trust_of(role->name);
   if (trust == nullptr) return false;
@@ -109,6 +110,9 @@ bool Authorizer::is_trusted(std::string_view role_arn, const std::string& servic
   request.resource = role_arn;
   request.principal.service = service;
   request.context.set("aws:SourceAccount", world_.account);
+  request.context.set("aws:SourceArn", source_arn);
+  request.context.set("aws:PrincipalIsAWSService", "true");
+  request.context.set("aws:PrincipalServiceName", service);
   return policy::is_trusted(request, *trust);
 }
 

@@ -54,8 +54,10 @@ class Authorizer {
   };
   Answer ask(const Assumption& wanted, const std::string& action);
 
-  // Whether the role's trust policy lets this service act as the role: "ecs-tasks.amazonaws.com".
-  bool is_trusted(std::string_view role_arn, const std::string& service) const;
+  // Whether the role's trust policy lets this service ("ecs-tasks.amazonaws.com") act as the role,
+  // on behalf of a resource of the account: aws:SourceArn.
+  bool is_trusted(std::string_view role_arn, const std::string& service,
+                  const std::string& source_arn) const;
 
  private:
   const iam::RoleRecord* role_of(const Caller& caller) const;

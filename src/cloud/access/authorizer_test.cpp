@@ -148,12 +148,32 @@ TEST_F(AuthorizerTest, KnowsWhereRequestsOfTheRegistryComeFrom) {
 TEST_F(AuthorizerTest, AnswersForServicesThatActAsARole) {
   const Caller agent = Caller::as_role(kRole, "AROA1", "task-1");
   EXPECT_EQ(agent.principal.arn, "arn:aws:sts::123456789012:assumed-role/worker/task-1");
-  EXPECT_TRUE(authorizer_.is_trusted(kRole, "ecs-tasks.amazonaws.com"));
-  EXPECT_FALSE(authorizer_.is_trusted(kRole, "vpc-flow-logs.amazonaws.com"));
-  EXPECT_FALSE(authorizer_.is_trusted("arn:aws:iam::123456789012:role/gone", "x"));
+  const std::string from = "arn:aws:ecs:us-east-1:123456789012:*";
+  EXPECT_TRUE(authorizer_.is_trusted(kRole, "ecs-tasks.amazonaws.com", from));
+  EXPECT_FALSE(authorizer_.is_trusted(kRole, "vpc-flow-logs.amazonaws.com", from));
+  EXPECT_FALSE(authorizer_.is_trusted("arn:aws:iam::123456789012:role/gone", "x", from));
   EXPECT_FALSE(authorizer_.ask(agent, "ecr:GetAuthorizationToken", "*").allowed());
   allow(R"({"Effect":"Allow","Action":"ecr:GetAuthorizationToken","Resource":"*"})");
   EXPECT_TRUE(authorizer_.ask(agent, "ecr:GetAuthorizationToken", "*").allowed());
+}
+
+// The confused deputy: a trust policy may say for which account and resource of it.
+TEST_F(AuthorizerTest, AServiceTellsForWhomItAsks) {
+  const auto trusts = [&](const std::string& condition, const std::string& from) {
+    iam_.update_assume_role_policy(
+        {.role_name = "worker",
+         .policy_document = document(R"({"Effect":"Allow","Action":"sts:AssumeRole",)"
+                                     R"("Principal":{"Service":"ecs-tasks.amazonaws.com"},)"
+                                     R"("Condition":)" +
+                                     condition + "}")},
+        call_);
+    return authorizer_.is_trusted(kRole, "ecs-tasks.amazonaws.com", from);
+  };
+  const std::string tasks = "arn:aws:ecs:us-east-1:123456789012:*";
+  EXPECT_TRUE(trusts(R"({"ArnLike":{"aws:SourceArn":"arn:aws:ecs:*:123456789012:*"}})", tasks));
+  EXPECT_FALSE(trusts(R"({"ArnLike":{"aws:SourceArn":"arn:aws:ecs:*:210987654321:*"}})", tasks));
+  EXPECT_TRUE(trusts(R"({"StringEquals":{"aws:SourceAccount":"123456789012"}})", tasks));
+  EXPECT_FALSE(trusts(R"({"StringEquals":{"aws:SourceAccount":"210987654321"}})", tasks));
 }
 
 }  // namespace

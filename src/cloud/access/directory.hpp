@@ -28,7 +28,7 @@ class Directory {
   virtual std::string key_arn(const std::string& id_or_alias) const = 0;
   virtual std::string task_definition_arn(const std::string& family_or_arn) const = 0;
 
-  // The task and execution role of a task definition, as far as it has them.
+  // The ARNs of the task and execution role of a task definition, as far as it has them.
   virtual std::vector<std::string> roles_of_task_definition(
       const std::string& family_or_arn) const = 0;
   // A role's permissions boundary; "" where it has none.

@@ -32,8 +32,8 @@ class Ecr final : public Api {
   // Throws machine::MachineError (cannot_pull_image) worded as Fargate's.
   machine::ImageSource resolve(const std::string& reference);
 
-  // Whether an image's name says that it is in this registry.
-  bool is_ours(const std::string& reference) const;
+  // The repository that an image's name says it is in; "" where that is not in this registry.
+  std::string own_repository(const std::string& reference) const;
 
   // Carries out lifecycle policies now. It is done regularly anyway.
   void sweep() { library_.sweep(); }

@@ -61,9 +61,9 @@ bool Ecr::is_own_registry(const std::string& registry) const {
   return registry == "127.0.0.1" + port || registry == "localhost" + port;
 }
 
-bool Ecr::is_ours(const std::string& reference) const {
+std::string Ecr::own_repository(const std::string& reference) const {
   const auto parsed = parse_image_reference(reference);
-  return parsed && is_own_registry(parsed->registry);
+  return parsed && is_own_registry(parsed->registry) ? parsed->repository : "";
 }
 
 const ImageRecord& Ecr::find_for_platform(const std::string& repository, const ImageRecord& image,

@@ -111,6 +111,14 @@ machine::ContainerSpec container_spec(const ContainerContext& context) {
   return spec;
 }
 
+std::string LogDestination::group_arn(const cloud::World& world) const {
+  return world.arn("logs", "log-group:" + group + ":log-stream:");
+}
+
+std::string LogDestination::stream_arn(const cloud::World& world) const {
+  return group_arn(world) + stream;
+}
+
 std::optional<LogDestination> log_destination(const ContainerDefinition& definition,
                                               const std::string& task_id) {
   if (!definition.log_configuration || definition.log_configuration->log_driver != "awslogs" ||

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cloud/ecs/task_definition_rules.hpp"
+#include "cloud/world.hpp"
 #include "gen/ecs/types.hpp"
 #include "machine/machine.hpp"
 
@@ -41,6 +42,10 @@ struct LogDestination {
   std::string group;
   std::string stream;  // prefix/container/task id
   bool create_group = false;
+
+  // As CloudWatch Logs has them asked for.
+  std::string group_arn(const cloud::World& world) const;
+  std::string stream_arn(const cloud::World& world) const;
 };
 std::optional<LogDestination> log_destination(const ContainerDefinition& definition,
                                               const std::string& task_id);

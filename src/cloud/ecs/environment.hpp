@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -92,8 +93,9 @@ class Environment {
                                  const std::string& service) const = 0;
 
   // --- Images ---
-  // Whether it is in our own registry, as ECR.
-  virtual bool is_own_image(const std::string& reference) const = 0;
+  // The ARN of the repository in our own registry, as ECR, that an image is in; "" where it is
+  // elsewhere.
+  virtual std::string repository_of_image(const std::string& reference) const = 0;
   // Finds an image by "<registry>/<name>:<tag>" or "…@sha256:…". Throws machine::MachineError
   // (cannot_pull_image), whose text is what follows "CannotPullContainerError: ".
   virtual net::Task<machine::ImageSource> resolve_image(std::string reference) = 0;
@@ -113,16 +115,30 @@ class Environment {
 
   // --- Logs ---
   virtual bool log_group_exists(const std::string& group) const = 0;
+  // There already: fine.
   virtual void create_log_group(const std::string& group) = 0;
+  virtual void create_log_stream(const std::string& group, const std::string& stream) = 0;
   // Appends in order; makes the stream where it is missing. A group that has gone: dropped.
   virtual void append_log(const std::string& group, const std::string& stream,
                           const std::vector<LogEntry>& entries) = 0;
 
-  // --- Secrets and credentials ---
+  // --- Secrets ---
   // The decrypted value of a parameter, by name or ARN. Throws aws::Error.
   virtual std::string parameter(const std::string& name_or_arn) const = 0;
-  virtual bool role_exists(const std::string& role_arn) const = 0;
-  virtual TaskCredentials issue_credentials(const std::string& role_arn,
+  // The ARN of the KMS key of one's own that encrypts it; "" where none does. AWS's own key for
+  // parameters may be used by everybody in the account.
+  virtual std::string key_of_parameter(const std::string& name_or_arn) const = 0;
+
+  // --- Roles, by ARN or name ---
+  // Whether there is such a role, and its trust policy lets ECS act as it for tasks.
+  virtual bool may_assume(const std::string& role) const = 0;
+  // Asks the policies that apply to the role, as they are now. Nothing where it may; else who may
+  // not do what on what, and why, in AWS's words. `session` is the task's id.
+  virtual std::optional<std::string> refusal(const std::string& role, const std::string& session,
+                                             const std::string& action,
+                                             const std::string& resource) = 0;
+  // Throws aws::Error where ECS may not act as the role (any more).
+  virtual TaskCredentials issue_credentials(const std::string& role,
                                             const std::string& session) = 0;
 };
 

@@ -186,6 +186,11 @@ class FakeEnvironment : public Environment {
   std::set<std::string> unreachable;  // AWS services that tasks have no way to
   std::set<std::string> target_groups = {"tg"};
   std::set<std::string> log_groups = {"/app"};
+  std::set<std::string> log_streams;
+  std::set<std::string> untrusting_roles;  // that ECS may not act as
+  // What no role may, and what they were asked for: "logs:CreateLogStream arn:…".
+  std::set<std::string> forbidden_actions;
+  std::vector<std::string> asked;
   std::vector<std::string> log;
   TargetHealth new_target_health = TargetHealth::healthy;
   std::map<std::string, TargetHealth> targets;  // by address
@@ -232,7 +237,9 @@ class FakeEnvironment : public Environment {
     return {!unreachable.contains(service), service + ".us-east-1.amazonaws.com", "52.94.233.129",
             "no route"};
   }
-  bool is_own_image(const std::string&) const override { return true; }
+  std::string repository_of_image(const std::string&) const override {
+    return "arn:aws:ecr:us-east-1:123456789012:repository/app";
+  }
   net::Task<machine::ImageSource> resolve_image(std::string reference) override {
     if (missing_images.contains(reference)) {
       throw machine::MachineError(machine::MachineError::Kind::cannot_pull_image,
@@ -273,6 +280,9 @@ class FakeEnvironment : public Environment {
     return log_groups.contains(group);
   }
   void create_log_group(const std::string& group) override { log_groups.insert(group); }
+  void create_log_stream(const std::string&, const std::string& stream) override {
+    log_streams.insert(stream);
+  }
   void append_log(const std::string&, const std::string& stream,
                   const std::vector<LogEntry>& entries) override {
     for (const LogEntry& entry : entries) {
@@ -285,7 +295,19 @@ class FakeEnvironment : public Environment {
     if (name.ends_with("missing")) throw aws::Error("ParameterNotFound", name);
     return "value of " + name;
   }
-  bool role_exists(const std::string&) const override { return true; }
+  std::string key_of_parameter(const std::string& name) const override {
+    return name.ends_with("encrypted") ? "arn:aws:kms:us-east-1:123456789012:key/own" : "";
+  }
+  bool may_assume(const std::string& role) const override {
+    return !untrusting_roles.contains(role);
+  }
+  std::optional<std::string> refusal(const std::string& role, const std::string&,
+                                     const std::string& action,
+                                     const std::string& resource) override {
+    asked.push_back(action + " " + resource);
+    if (!forbidden_actions.contains(action)) return std::nullopt;
+    return role + " may not " + action + " on " + resource;
+  }
   TaskCredentials issue_credentials(const std::string& role, const std::string&) override {
     return {"ASIA" + role, "secret", "token", world_.clock.now() + std::chrono::hours(6)};
   }

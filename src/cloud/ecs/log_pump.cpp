@@ -1,5 +1,9 @@
 #include "cloud/ecs/log_pump.hpp"
 
+#include "base/assert.hpp"
+#include "base/log.hpp"
+#include "cloud/ecs/task_roles.hpp"
+
 namespace neargate::ecs {
 
 namespace {
@@ -30,13 +34,33 @@ void LogPump::finish(const std::string& container) {
     // A last line without its end is a line too.
     if (const LogOffsetRecord* left = state_.log_offsets.find(container);
         left != nullptr && left->carry) {
-      environment_.append_log(
-          found->second.group, found->second.stream,
-          {{left->carried_at.value_or(state_.world.clock.now()), *left->carry}});
+      write(container, found->second,
+            {{left->carried_at.value_or(state_.world.clock.now()), *left->carry}});
     }
     destinations_.erase(found);
+    refused_.erase(container);
   }
   state_.log_offsets.erase(container);
+}
+
+void LogPump::write(const std::string& container, const LogDestination& destination,
+                    const std::vector<LogEntry>& entries) {
+  const std::string task_id = task_of_machine_container(container);
+  if (const TaskRecord* task = state_.find_task(task_id)) {
+    const TaskDefinitionRecord* definition = state_.task_definitions.find(task->definition);
+    NG_ASSERT(definition != nullptr);
+    const auto refused =
+        environment_.refusal(execution_role(definition->task_definition, task->task.overrides),
+                             task_id, "logs:PutLogEvents", destination.stream_arn(state_.world));
+    if (refused) {
+      if (refused_.insert(container).second) {
+        log::warning("task {} writes no log: {}", task_id, *refused);
+      }
+      return;
+    }
+  }
+  refused_.erase(container);
+  environment_.append_log(destination.group, destination.stream, entries);
 }
 
 bool LogPump::carry(const std::string& container, const LogDestination& destination) {
@@ -62,9 +86,7 @@ bool LogPump::carry(const std::string& container, const LogDestination& destinat
     if (text.empty()) continue;  // CloudWatch Logs has no empty events
     entries.push_back({time, std::move(text)});
   }
-  if (!entries.empty()) {
-    environment_.append_log(destination.group, destination.stream, entries);
-  }
+  if (!entries.empty()) write(container, destination, entries);
   state_.log_offsets.put(container, std::move(record));
   return true;
 }

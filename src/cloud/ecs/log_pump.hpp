@@ -1,7 +1,9 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "cloud/ecs/container_spec.hpp"
 #include "cloud/ecs/environment.hpp"
@@ -21,6 +23,9 @@ class LogPump {
   void finish(const std::string& container);
 
  private:
+  // As the execution role may now; what it may not write is lost, and its container runs on.
+  void write(const std::string& container, const LogDestination& destination,
+             const std::vector<LogEntry>& entries);
   // True where there may be more to read.
   bool carry(const std::string& container, const LogDestination& destination);
   void schedule();
@@ -29,6 +34,7 @@ class LogPump {
   State& state_;
   Environment& environment_;
   std::map<std::string, LogDestination> destinations_;
+  std::set<std::string> refused_;  // containers whose lines are being lost, as was told
   std::optional<net::TimerId> timer_;
 };
 

@@ -7,6 +7,7 @@
 #include "cloud/ecs/service_controller.hpp"
 #include "cloud/ecs/service_events.hpp"
 #include "cloud/ecs/task_factory.hpp"
+#include "cloud/ecs/task_roles.hpp"
 #include "cloud/ecs/zone_balance.hpp"
 
 // What a plan wants done.
@@ -76,6 +77,11 @@ std::optional<std::string> ServiceController::start_task(const std::string& key,
   task.definition = state_.find_task_definition(primary.task_definition);
   if (task.definition == nullptr) {
     log::error("service {}: its task definition {} has gone", key, primary.task_definition);
+    return std::nullopt;
+  }
+  if (const auto obstacle =
+          launch_obstacle(environment_, task.definition->task_definition, std::nullopt)) {
+    not_launched(key, primary.id, *obstacle);
     return std::nullopt;
   }
   task.group = "service:" + *service.service_name;

@@ -83,7 +83,7 @@ void ServiceController::deploy(const std::string& service_key) {
     record.steady = false;
     record.rebalancing = false;
   });
-  told_not_placed_.erase(service_key);
+  told_not_started_.erase(service_key);
   touch(service_key);
 }
 

@@ -49,7 +49,9 @@ class ServiceController {
   void count_failure(const std::string& service_key, const TaskRecord& task);
   void note_health(const std::string& service_key, const ServiceState& seen);
   void tell_unhealthy(const std::string& service_key, const PlannedTask& task);
-  void tell_not_placed(const std::string& service_key, const std::string& reason);
+  void not_launched(const std::string& service_key, const std::string& deployment,
+                    const std::string& error);
+  void tell_once(const std::string& service_key, std::string event);
 
   // The loop.
   void run_plans();
@@ -94,7 +96,7 @@ class ServiceController {
   std::set<std::string> announced_;       // tasks whose registered targets were told of
   std::set<std::string> told_unhealthy_;  // tasks whose bad health was told of
   // What was told of a service and is still so: it is not told again.
-  std::map<std::string, std::string> told_not_placed_;
+  std::map<std::string, std::string> told_not_started_;
   std::map<std::string, std::map<std::string, int>> told_protected_;
   std::map<std::string, TargetNews> news_;
   Timestamp history_swept_at_;

@@ -33,6 +33,10 @@ std::string not_placed(const std::string& reason) {
                      reason.ends_with('.') ? "" : ".");
 }
 
+std::string not_launched(const std::string& error) {
+  return fmt::format("failed to launch a task with (error {}).", error);
+}
+
 std::string registered(int targets, const std::string& target_group) {
   return fmt::format("registered {} targets in (target-group {})", targets, target_group);
 }

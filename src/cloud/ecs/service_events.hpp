@@ -14,6 +14,8 @@ std::string stopped(const std::vector<std::string>& tasks);
 std::string stopped_pending(int tasks);
 // A task that failed before it ran, with its stoppedReason.
 std::string not_placed(const std::string& reason);
+// None was so much as made.
+std::string not_launched(const std::string& error);
 std::string registered(int targets, const std::string& target_group);
 std::string deregistered(int targets, const std::string& target_group);
 std::string failed_container_health(const std::string& task);

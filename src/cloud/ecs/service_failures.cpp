@@ -17,7 +17,7 @@ void ServiceController::task_changed(const std::string& task_id) {
     count_failure(key, state_.update_task(
                            task_id, [](TaskRecord& record) { record.failure_counted = true; }));
     if (task->task.stop_code == "TaskFailedToStart") {
-      tell_not_placed(key, task->task.stopped_reason.value_or(""));
+      tell_once(key, event::not_placed(task->task.stopped_reason.value_or("")));
     }
   }
   if (is_stopped(task->task)) told_unhealthy_.erase(task_id);
@@ -62,11 +62,11 @@ void ServiceController::tell_targets(const std::string& key) {
 
 // "Duplicate event messages are omitted until either the cause is resolved or six hours passes"
 // ("Amazon ECS service event messages").
-void ServiceController::tell_not_placed(const std::string& key, const std::string& reason) {
-  std::string& told = told_not_placed_[key];
-  if (told == reason) return;
-  told = reason;
-  add_event(key, event::not_placed(reason));
+void ServiceController::tell_once(const std::string& key, std::string event) {
+  std::string& told = told_not_started_[key];
+  if (told == event) return;
+  add_event(key, event);
+  told = std::move(event);
 }
 
 void ServiceController::tell_protected(const std::string& key, const ServiceActions& actions) {
@@ -106,6 +106,23 @@ void ServiceController::count_failure(const std::string& service_key, const Task
   });
 }
 
+// There is no task that could tell of it; for its deployment it is one that never ran.
+void ServiceController::not_launched(const std::string& key, const std::string& deployment_id,
+                                     const std::string& error) {
+  const Timestamp now = world_.clock.now();
+  state_.services.update(key, [&](ServiceRecord& record) {
+    for (DeploymentRecord& deployment : record.deployments) {
+      if (deployment.id != deployment_id) continue;
+      deployment.updated_at = now;
+      deployment.last_failure_at = now;
+      ++deployment.consecutive_failures;
+      if (deployment.rollout_state == "IN_PROGRESS") ++deployment.failed_tasks;
+    }
+  });
+  tell_once(key, event::not_launched(error));
+  touch(key);
+}
+
 // Tasks that are healthy for the first time end the row of failures of their deployment; those that
 // have become unhealthy are told of.
 void ServiceController::note_health(const std::string& service_key, const ServiceState& seen) {
@@ -116,7 +133,7 @@ void ServiceController::note_health(const std::string& service_key, const Servic
     told_unhealthy_.erase(task.id);
     if (state_.find_task(task.id)->proved_healthy.value_or(false)) continue;
     state_.update_task(task.id, [](TaskRecord& record) { record.proved_healthy = true; });
-    told_not_placed_.erase(service_key);
+    told_not_started_.erase(service_key);
     for (const PlannedDeployment& deployment : seen.deployments) {
       const RestartHistory& restarts = deployment.restarts;
       const bool has_failed =

@@ -73,6 +73,13 @@ bool is_in_use(const State& state, const TaskDefinition& definition) {
 RegisterTaskDefinitionResponse Ecs::register_task_definition(
     const RegisterTaskDefinitionRequest& request, aws::Call& call) {
   check_task_definition(request);
+  for (const ContainerDefinition& container : request.container_definitions) {
+    if (request.execution_role_arn.value_or("").empty() &&
+        !environment_.repository_of_image(*container.image).empty()) {
+      throw client_error(
+          "Fargate requires task definition to have execution role ARN to support ECR images.");
+    }
+  }
   for (const auto& role : {request.execution_role_arn, request.task_role_arn}) {
     // ECS takes a role's name as well as its ARN; what does not exist fails when the task starts.
     if (role && role->starts_with("arn:") && !Arn::parse(*role)) {

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "cloud/ecs/task_definition_rules.hpp"
+#include "cloud/ecs/task_roles.hpp"
 
 namespace neargate::ecs {
 
@@ -49,10 +50,8 @@ std::string add_task(State& state, const NewTask& task) {
   record.security_groups = task.security_groups;
   record.assign_public_ip = task.assign_public_ip;
   if (!task.targets.empty()) record.targets = task.targets;
-  const std::optional<std::string> role = task.overrides && task.overrides->task_role_arn
-                                              ? task.overrides->task_role_arn
-                                              : definition.task_role_arn;
-  if (role && !role->empty()) {
+  const std::string role = task_role(definition, task.overrides);
+  if (!role.empty()) {
     record.credentials_id = randomness.uuid();
     record.credentials_role = role;
   }

@@ -59,10 +59,14 @@ class TaskRunner {
   net::Task<void> reopen_endpoint(LiveTask live);
   net::Task<void> provision(LiveTask live);
   net::Task<ServiceWay> reach(LiveTask live, const char* service);
+  std::optional<std::string> refusal(const LiveTask& live, const char* action,
+                                     const std::string& resource);
   net::Task<void> retrieve(LiveTask live);
+  std::string read_parameter(const LiveTask& live, const std::string& name);
   net::Task<void> pull(LiveTask live);
   net::Task<std::string> pull_image(LiveTask live, ContainerDefinition container);
   net::Task<void> prepare_logs(LiveTask live);
+  void make_log_stream(const LiveTask& live, const LogDestination& logs);
   net::Task<void> start_containers(LiveTask live);
   net::Task<void> start_container(LiveTask live, ContainerDefinition definition);
   void adopt_containers(const LiveTask& live);

@@ -10,6 +10,7 @@
 #include "cloud/ecs/placement.hpp"
 #include "cloud/ecs/task_definition_rules.hpp"
 #include "cloud/ecs/task_factory.hpp"
+#include "cloud/ecs/task_roles.hpp"
 #include "cloud/pagination.hpp"
 #include "smithy/json.hpp"
 
@@ -82,6 +83,10 @@ RunTaskResponse Ecs::run_task(const RunTaskRequest& request, aws::Call&) {
   const auto strategy =
       launch_strategy(cluster, request.launch_type, request.capacity_provider_strategy);
   check_overrides(definition.task_definition, request.overrides);
+  if (const auto obstacle =
+          launch_obstacle(environment_, definition.task_definition, request.overrides)) {
+    throw aws::Error("ClientException", *obstacle);
+  }
   check_tags(request.tags);
   if (request.group && request.group->starts_with("service:")) {
     throw invalid("The group name service: is reserved for services.");

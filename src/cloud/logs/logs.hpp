@@ -22,7 +22,8 @@ class Logs final : public Api {
   };
   bool group_exists(const std::string& group) const { return groups_.contains(group); }
   bool stream_exists(const std::string& group, const std::string& stream) const;
-  void create_group(const std::string& group);  // there already: fine
+  void create_group(const std::string& group);                              // there already: fine
+  void create_stream(const std::string& group, const std::string& stream);  // the same
   // Makes the stream where it is missing. Lines for a group that has gone are dropped.
   void append(const std::string& group, const std::string& stream, const std::vector<Line>& lines);
 

@@ -95,6 +95,10 @@ bool Logs::stream_exists(const std::string& group, const std::string& stream) co
   return streams_.contains(stream_key(group, stream));
 }
 
+void Logs::create_stream(const std::string& group, const std::string& stream) {
+  if (groups_.contains(group) && !stream_exists(group, stream)) add_stream(group, stream);
+}
+
 void Logs::append(const std::string& group, const std::string& stream,
                   const std::vector<Line>& lines) {
   if (!groups_.contains(group) || lines.empty()) return;

@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t kMaxStandardValue = 4096;
 constexpr std::size_t kMaxAdvancedValue = 8192;
 constexpr std::size_t kMaxVersions = 100;
+// AWS's key for the account's parameters, where a caller names none.
+constexpr char kOwnKey[] = "alias/aws/ssm";
 
 aws::Error not_found(const std::string& message = "") { return {"ParameterNotFound", message}; }
 
@@ -117,6 +119,11 @@ std::string Ssm::value(const std::string& name_or_arn) const {
   return select(name_or_arn).version->value;
 }
 
+std::string Ssm::key_of(const std::string& name_or_arn) const {
+  const std::string key = select(name_or_arn).version->key_id.value_or("");
+  return key == kOwnKey ? "" : key;
+}
+
 Parameter Ssm::describe(const Selection& selection, bool decrypt) const {
   const ParameterVersionRecord& version = *selection.version;
   Parameter shown;
@@ -170,7 +177,7 @@ PutParameterResult Ssm::put_parameter(const PutParameterRequest& request, aws::C
   }
   check_value(request.value, version.tier);
   version.value = request.value;
-  if (version.type == "SecureString") version.key_id = request.key_id.value_or("alias/aws/ssm");
+  if (version.type == "SecureString") version.key_id = request.key_id.value_or(kOwnKey);
   version.description = request.description
                             ? request.description
                             : (before == nullptr ? std::nullopt : before->description);

@@ -18,6 +18,9 @@ class Ssm final : public Api {
   // For tasks' secrets: the value that a name or an ARN stands for, decrypted. Throws
   // ParameterNotFound.
   std::string value(const std::string& name_or_arn) const;
+  // The KMS key that such a value is encrypted with, as its caller named it; "" where it is none of
+  // his. Throws ParameterNotFound.
+  std::string key_of(const std::string& name_or_arn) const;
 
   PutParameterResult put_parameter(const PutParameterRequest&, aws::Call&) override;
   GetParameterResult get_parameter(const GetParameterRequest&, aws::Call&) override;
