@@ -249,7 +249,7 @@ operation AssociateAddress {
   output: AssociateAddressResult
 }
 
-@iamResource(["elastic-ip/*"])
+@iamResource(["{AssociationId|association}", "{PublicIp|association}"])
 operation DisassociateAddress {
   input: DisassociateAddressRequest
 }
@@ -282,7 +282,7 @@ operation AssociateRouteTable {
   output: AssociateRouteTableResult
 }
 
-@iamResource(["route-table/*", "subnet/*"])
+@iamResource(["{AssociationId|association}"])
 operation DisassociateRouteTable {
   input: DisassociateRouteTableRequest
 }
@@ -474,7 +474,7 @@ operation DeleteNetworkAclEntry {
   input: DeleteNetworkAclEntryRequest
 }
 
-@iamResource(["network-acl/{NetworkAclId}"])
+@iamResource(["network-acl/{NetworkAclId}", "{AssociationId|associated-subnet}"])
 operation ReplaceNetworkAclAssociation {
   input: ReplaceNetworkAclAssociationRequest
   output: ReplaceNetworkAclAssociationResult

@@ -64,6 +64,7 @@ service AmazonEC2ContainerServiceV20141113 {
 
 @iamResource(["cluster/{clusterName=default}"])
 @iamNeeds([{action: "ecs:TagResource", resource: ["cluster/{clusterName=default}"], when: "tags"}])
+@iamConditionKeys("ecs:CreateAction": "CreateCluster")
 operation CreateCluster {
   input: CreateClusterRequest
   output: CreateClusterResponse
@@ -181,6 +182,7 @@ operation DescribeCapacityProviders {
 @iamResource(["task-definition/{family}:*"])
 @iamNeeds([{action: "ecs:TagResource", resource: ["task-definition/{family}:*"], when: "tags"}])
 @iamConditionKeys(
+  "ecs:CreateAction": "RegisterTaskDefinition"
   "ecs:task-cpu": "{cpu}"
   "ecs:task-memory": "{memory}"
   "ecs:compute-compatibility": "{requiresCompatibilities}"
@@ -263,6 +265,7 @@ operation ListTaskDefinitionFamilies {
 @iamResource(["service/{cluster=default}/{serviceName}"])
 @iamNeeds([{action: "ecs:TagResource", resource: ["service/{cluster=default}/{serviceName}"], when: "tags"}])
 @iamConditionKeys(
+  "ecs:CreateAction": "CreateService"
   "ecs:cluster": "cluster/{cluster=default}"
   "ecs:task-definition": "task-definition/{taskDefinition|task-definition}"
   "ecs:capacity-provider": "{capacityProviderStrategy.capacityProvider}"
@@ -380,7 +383,7 @@ operation ListServiceDeployments {
 }
 
 @readonly
-@iamResource(["{serviceDeploymentArns}"])
+@iamResource(["{serviceDeploymentArns}", "{serviceDeploymentArns|service-of}"])
 operation DescribeServiceDeployments {
   input: DescribeServiceDeploymentsRequest
   output: DescribeServiceDeploymentsResponse
@@ -396,7 +399,7 @@ operation DescribeServiceDeployments {
 }
 
 @readonly
-@iamResource(["{serviceRevisionArns}"])
+@iamResource(["{serviceRevisionArns}", "{serviceRevisionArns|service-of}"])
 operation DescribeServiceRevisions {
   input: DescribeServiceRevisionsRequest
   output: DescribeServiceRevisionsResponse
@@ -411,7 +414,7 @@ operation DescribeServiceRevisions {
   ]
 }
 
-@iamResource(["{serviceDeploymentArn}"])
+@iamResource(["{serviceDeploymentArn}", "{serviceDeploymentArn|service-of}"])
 operation StopServiceDeployment {
   input: StopServiceDeploymentRequest
   output: StopServiceDeploymentResponse
@@ -432,6 +435,7 @@ operation StopServiceDeployment {
   {action: "ecs:TagResource", resource: ["task/{cluster=default}/*"], when: "tags"}
 ])
 @iamConditionKeys(
+  "ecs:CreateAction": "RunTask"
   "iam:PassedToService": "ecs-tasks.amazonaws.com"
   "ecs:cluster": "cluster/{cluster=default}"
   "ecs:capacity-provider": "{capacityProviderStrategy.capacityProvider}"

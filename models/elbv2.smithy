@@ -92,6 +92,7 @@ list Limits {
 @iamResource(["loadbalancer/app/{Name}/*"])
 @iamNeeds([{action: "elasticloadbalancing:AddTags", resource: ["loadbalancer/app/{Name}/*"], when: "Tags"}])
 @iamConditionKeys(
+  "elasticloadbalancing:CreateAction": "CreateLoadBalancer"
   "elasticloadbalancing:Scheme": "{Scheme}"
   "elasticloadbalancing:Subnet": "{Subnets}"
   "elasticloadbalancing:SecurityGroup": "{SecurityGroups}"
@@ -197,6 +198,7 @@ operation DescribeCapacityReservation {
 
 @iamResource(["targetgroup/{Name}/*"])
 @iamNeeds([{action: "elasticloadbalancing:AddTags", resource: ["targetgroup/{Name}/*"], when: "Tags"}])
+@iamConditionKeys("elasticloadbalancing:CreateAction": "CreateTargetGroup")
 operation CreateTargetGroup {
   input: CreateTargetGroupInput
   output: CreateTargetGroupOutput
@@ -295,6 +297,7 @@ operation DescribeTargetHealth {
 @iamResource(["{LoadBalancerArn}"])
 @iamNeeds([{action: "elasticloadbalancing:AddTags", resource: ["{LoadBalancerArn|listener}"], when: "Tags"}])
 @iamConditionKeys(
+  "elasticloadbalancing:CreateAction": "CreateListener"
   "elasticloadbalancing:ListenerProtocol": "{Protocol}"
   "elasticloadbalancing:SecurityPolicy": "{SslPolicy}"
 )
@@ -445,6 +448,7 @@ operation DescribeRules {
 @iamNeeds([
   {action: "elasticloadbalancing:AddTags", resource: ["{ListenerArn|listener-rule}"], when: "Tags"}
 ])
+@iamConditionKeys("elasticloadbalancing:CreateAction": "CreateRule")
 operation CreateRule {
   input: CreateRuleInput
   output: CreateRuleOutput

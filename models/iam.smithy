@@ -95,6 +95,7 @@ operation CreateRole {
 
 @readonly
 @iamResource(["role/{RoleName|role}"])
+@iamConditionKeys("iam:PermissionsBoundary": "{RoleName|boundary}")
 operation GetRole {
   input: GetRoleRequest
   output: GetRoleResponse

@@ -428,7 +428,8 @@ operation DeleteObjects {
 @iamAction("s3:PutObject")
 @iamResource(["{Bucket}/{Key|text}"])
 @iamNeeds([
-  {action: "s3:GetObject", resource: ["arn:aws:s3:::{CopySource|copy-source}"]}
+  {action: "s3:GetObject", resource: ["arn:aws:s3:::{CopySource|copy-source}"], when: "CopySource"}
+  {action: "s3:GetObjectVersion", resource: ["arn:aws:s3:::{CopySource|copy-source-version}"], when: "CopySource"}
   {action: "s3:PutObjectAcl", resource: ["{Bucket}/{Key|text}"], when: "ACL"}
   {action: "s3:PutObjectTagging", resource: ["{Bucket}/{Key|text}"], when: "Tagging"}
 ])
@@ -549,7 +550,10 @@ operation UploadPart {
 @http(method: "PUT", uri: "/{Bucket}/{Key+}")
 @iamAction("s3:PutObject")
 @iamResource(["{Bucket}/{Key|text}"])
-@iamNeeds([{action: "s3:GetObject", resource: ["arn:aws:s3:::{CopySource|copy-source}"]}])
+@iamNeeds([
+  {action: "s3:GetObject", resource: ["arn:aws:s3:::{CopySource|copy-source}"], when: "CopySource"}
+  {action: "s3:GetObjectVersion", resource: ["arn:aws:s3:::{CopySource|copy-source-version}"], when: "CopySource"}
+])
 @iamConditionKeys("s3:x-amz-copy-source": "{CopySource}")
 operation UploadPartCopy {
   input: UploadPartCopyRequest

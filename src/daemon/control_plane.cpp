@@ -50,6 +50,10 @@ ControlPlane::ControlPlane(Outside outside)
     call.now = world_.clock.now();
     authorizer.authorize(call, action, directory.repository_arn(repository));
   });
+  s3.authorize_by(
+      [this](const aws::Call& call, const std::string& action, const std::string& resource) {
+        authorizer.authorize(call, action, resource);
+      });
   acm.on_renewal([this](const std::string&) { balancers.reconcile(); });
 }
 

@@ -43,6 +43,12 @@ class KnownThings final : public Directory {
   std::string boundary_of_role(const std::string& role) const override {
     return role == "deploy" ? "arn:aws:iam::123456789012:policy/limit" : "";
   }
+  std::vector<std::string> resources_of_association(const std::string& id) const override {
+    if (id != "rtbassoc-1" && id != "aclassoc-1") return {};
+    const std::string ec2 = "arn:aws:ec2:us-east-1:123456789012:";
+    return {ec2 + (id == "rtbassoc-1" ? "route-table/rtb-1" : "network-acl/acl-1"),
+            ec2 + "subnet/subnet-1"};
+  }
   std::map<std::string, std::string> tags_of(const std::string&) const override { return {}; }
   std::optional<ResourcePolicy> policy_of(const std::string&) const override {
     return std::nullopt;
@@ -176,7 +182,8 @@ INSTANTIATE_TEST_SUITE_P(
              "StopServiceDeployment",
              R"({"serviceDeploymentArn":"arn:aws:ecs:us-east-1:123456789012:service-deployment/)"
              R"(a/b/c"})",
-             {"ecs:StopServiceDeployment arn:aws:ecs:R:A:service-deployment/a/b/c"}}));
+             {"ecs:StopServiceDeployment arn:aws:ecs:R:A:service-deployment/a/b/c",
+              "ecs:StopServiceDeployment arn:aws:ecs:R:A:service/a/b"}}));
 
 INSTANTIATE_TEST_SUITE_P(
     Ec2, OperationNeedsOf,
@@ -197,6 +204,20 @@ INSTANTIATE_TEST_SUITE_P(
               "ec2:CreateNetworkInterface arn:aws:ec2:R:A:security-group/sg-1",
               "ec2:CreateNetworkInterface arn:aws:ec2:R:A:security-group/sg-2"}},
         Case{kEc2,
+             "DisassociateRouteTable",
+             R"({"AssociationId":"rtbassoc-1"})",
+             {"ec2:DisassociateRouteTable arn:aws:ec2:R:A:route-table/rtb-1",
+              "ec2:DisassociateRouteTable arn:aws:ec2:R:A:subnet/subnet-1"}},
+        Case{kEc2,
+             "DisassociateAddress",
+             R"({"AssociationId":"eipassoc-none"})",
+             {"ec2:DisassociateAddress *"}},
+        Case{kEc2,
+             "ReplaceNetworkAclAssociation",
+             R"({"AssociationId":"aclassoc-1","NetworkAclId":"acl-2"})",
+             {"ec2:ReplaceNetworkAclAssociation arn:aws:ec2:R:A:network-acl/acl-2",
+              "ec2:ReplaceNetworkAclAssociation arn:aws:ec2:R:A:subnet/subnet-1"}},
+        Case{kEc2,
              "CreateTags",
              R"({"Resources":["vpc-1","eipalloc-2"],"Tags":[{"Key":"a"}]})",
              {"ec2:CreateTags arn:aws:ec2:R:A:vpc/vpc-1",
@@ -211,37 +232,40 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     S3, OperationNeedsOf,
-    testing::Values(Case{kS3, "ListBuckets", "{}", {"s3:ListAllMyBuckets *"}},
-                    Case{kS3, "HeadBucket", R"({"Bucket":"b"})", {"s3:ListBucket arn:aws:s3:::b"}},
-                    Case{kS3,
-                         "GetObject",
-                         R"({"Bucket":"b","Key":"a/k"})",
-                         {"s3:GetObject arn:aws:s3:::b/a/k"}},
-                    // A key is no ARN, even where it looks like one.
-                    Case{kS3,
-                         "GetObject",
-                         R"({"Bucket":"b","Key":"arn:aws:s3:::mine/k"})",
-                         {"s3:GetObject arn:aws:s3:::b/arn:aws:s3:::mine/k"}},
-                    Case{kS3,
-                         "HeadObject",
-                         R"({"Bucket":"b","Key":"k","VersionId":"v"})",
-                         {"s3:GetObjectVersion arn:aws:s3:::b/k"}},
-                    Case{kS3,
-                         "CreateMultipartUpload",
-                         R"({"Bucket":"b","Key":"k","Tagging":"a=b"})",
-                         {"s3:PutObject arn:aws:s3:::b/k", "s3:PutObjectTagging arn:aws:s3:::b/k"}},
-                    Case{kS3,
-                         "CopyObject",
-                         R"({"Bucket":"b","Key":"k","CopySource":"/from/a%20key?versionId=1"})",
-                         {"s3:PutObject arn:aws:s3:::b/k", "s3:GetObject arn:aws:s3:::from/a key"}},
-                    Case{kS3,
-                         "DeleteObjects",
-                         R"({"Bucket":"b","Delete":{"Objects":[{"Key":"x"},{"Key":"y"}]}})",
-                         {"s3:DeleteObject arn:aws:s3:::b/x", "s3:DeleteObject arn:aws:s3:::b/y"}},
-                    Case{kS3,
-                         "GetBucketEncryption",
-                         R"({"Bucket":"b"})",
-                         {"s3:GetEncryptionConfiguration arn:aws:s3:::b"}}));
+    testing::Values(
+        Case{kS3, "ListBuckets", "{}", {"s3:ListAllMyBuckets *"}},
+        Case{kS3, "HeadBucket", R"({"Bucket":"b"})", {"s3:ListBucket arn:aws:s3:::b"}},
+        Case{
+            kS3, "GetObject", R"({"Bucket":"b","Key":"a/k"})", {"s3:GetObject arn:aws:s3:::b/a/k"}},
+        // A key is no ARN, even where it looks like one.
+        Case{kS3,
+             "GetObject",
+             R"({"Bucket":"b","Key":"arn:aws:s3:::mine/k"})",
+             {"s3:GetObject arn:aws:s3:::b/arn:aws:s3:::mine/k"}},
+        Case{kS3,
+             "HeadObject",
+             R"({"Bucket":"b","Key":"k","VersionId":"v"})",
+             {"s3:GetObjectVersion arn:aws:s3:::b/k"}},
+        Case{kS3,
+             "CreateMultipartUpload",
+             R"({"Bucket":"b","Key":"k","Tagging":"a=b"})",
+             {"s3:PutObject arn:aws:s3:::b/k", "s3:PutObjectTagging arn:aws:s3:::b/k"}},
+        Case{kS3,
+             "CopyObject",
+             R"({"Bucket":"b","Key":"k","CopySource":"/from/a%20key?versionId=1"})",
+             {"s3:PutObject arn:aws:s3:::b/k", "s3:GetObjectVersion arn:aws:s3:::from/a key"}},
+        Case{kS3,
+             "CopyObject",
+             R"({"Bucket":"b","Key":"k","CopySource":"from/what?/key"})",
+             {"s3:PutObject arn:aws:s3:::b/k", "s3:GetObject arn:aws:s3:::from/what?/key"}},
+        Case{kS3,
+             "DeleteObjects",
+             R"({"Bucket":"b","Delete":{"Objects":[{"Key":"x"},{"Key":"y"}]}})",
+             {"s3:DeleteObject arn:aws:s3:::b/x", "s3:DeleteObject arn:aws:s3:::b/y"}},
+        Case{kS3,
+             "GetBucketEncryption",
+             R"({"Bucket":"b"})",
+             {"s3:GetEncryptionConfiguration arn:aws:s3:::b"}}));
 
 INSTANTIATE_TEST_SUITE_P(
     Others, OperationNeedsOf,

@@ -47,6 +47,8 @@ class ResourceDirectory final : public access::Directory {
   std::vector<std::string> roles_of_task_definition(
       const std::string& family_or_arn) const override;
   std::string boundary_of_role(const std::string& role) const override;
+  std::vector<std::string> resources_of_association(
+      const std::string& association_or_address) const override;
   std::map<std::string, std::string> tags_of(const std::string& arn) const override;
   std::optional<access::ResourcePolicy> policy_of(const std::string& arn) const override;
 

@@ -41,8 +41,9 @@ Circumstances Authorizer::circumstances(const Caller& caller, const aws::Call& c
 }
 
 void Authorizer::authorize(const aws::Call& call, const void* input) {
-  // STS decides for itself: with the role's trust policy, which its errors are about.
-  if (call.service->signing_name == "sts") return;
+  // STS asks for itself, with the role's trust policy, which its errors are about; and S3 about
+  // each key that is to be deleted.
+  if (call.service->signing_name == "sts" || call.operation->name == "DeleteObjects") return;
   const Caller caller = Caller::of(call.principal);
   const Circumstances about = circumstances(caller, call, input);
   for (const Need& need : about.operation->needs(input, about.place)) {
@@ -63,7 +64,7 @@ void Authorizer::authorize(const aws::Call& request, const std::string& action,
                             .call = &request};
   const Answer answer = decide(about, {action, resource, ""});
   if (answer.allowed()) return;
-  throw denial(smithy::Protocol::aws_json_1_1, answer.decision, answer.request);
+  throw denial(request.protocol, answer.decision, answer.request);
 }
 
 Authorizer::Answer Authorizer::ask(const Caller& caller, const std::string& action,

@@ -28,8 +28,8 @@ class Authorizer {
   // operation's input shape.
   void authorize(const aws::Call& call, const void* input);
 
-  // The same for an action that is no call of an API, but a request of the registry: the call says
-  // who makes it, and from where.
+  // The same for a single action: of a request of the registry, which is no call of an API, and for
+  // handlers that ask further. The call says who makes it, from where, and in which protocol.
   void authorize(const aws::Call& request, const std::string& action, const std::string& resource);
 
   // The same for services that act as a role.

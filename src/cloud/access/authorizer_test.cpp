@@ -132,6 +132,7 @@ TEST_F(AuthorizerTest, KnowsWhereRequestsOfTheRegistryComeFrom) {
   allow(R"({"Effect":"Allow","Action":"ecr:*","Resource":"*","Condition":{)"
         R"("IpAddress":{"aws:SourceIp":"127.0.0.0/8"},"Bool":{"aws:ViaAWSService":"false"}}})");
   aws::Call request = call_;
+  request.protocol = smithy::Protocol::aws_json_1_1;
   request.principal.arn = "arn:aws:sts::123456789012:assumed-role/worker/s";
   request.principal.session = std::make_shared<aws::Session>(session_);
   const auto code = [&](const std::string& address) {

@@ -147,6 +147,30 @@ Found resource_account(const Circumstances& about, const Need& need) {
   return one(arn && !arn->account.empty() ? arn->account : about.place.account);
 }
 
+// Calls about services' deployments and revisions name them by ARN, which has the cluster and the
+// service: "service-deployment/shop/web/id". Of all else the operation's input says it.
+Found ecs_cluster(const Circumstances&, const Need& need) {
+  const bool is_one = need.action.find("ServiceDeployment") != std::string::npos ||
+                      need.action.find("ServiceRevision") != std::string::npos;
+  auto arn = is_one ? Arn::parse(need.resource) : std::nullopt;
+  if (!arn) return std::nullopt;
+  const auto parts = split(arn->resource, '/');
+  if (parts.size() < 3) return std::nullopt;
+  arn->resource = "cluster/" + std::string(parts[1]);
+  return one(arn->text());
+}
+
+Found ecs_service(const Circumstances&, const Need& need) {
+  auto arn = Arn::parse(need.resource);
+  if (!arn || !arn->resource.starts_with("service-")) return std::nullopt;
+  const auto parts = split(arn->resource, '/');
+  if (parts.size() != 4) return std::nullopt;
+  arn->resource = "service/" + std::string(parts[1]) + "/" + std::string(parts[2]);
+  return one(arn->text());
+}
+
+Found ec2_region(const Circumstances& about, const Need&) { return one(about.place.region); }
+
 Found passed_to_service(const Circumstances&, const Need& need) {
   return one_unless_empty(need.passed_to);
 }
@@ -172,6 +196,9 @@ constexpr std::pair<std::string_view, Found (*)(const Circumstances&, const Need
     {"aws:TagKeys", tag_keys},
     {"aws:ResourceAccount", resource_account},
     {"s3:ResourceAccount", resource_account},
+    {"ecs:cluster", ecs_cluster},
+    {"ecs:service", ecs_service},
+    {"ec2:Region", ec2_region},
     {"iam:PassedToService", passed_to_service},
 };
 

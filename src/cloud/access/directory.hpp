@@ -34,6 +34,11 @@ class Directory {
   // A role's permissions boundary; "" where it has none.
   virtual std::string boundary_of_role(const std::string& role) const = 0;
 
+  // What EC2 has associated, by the association's id or an associated public address: the ARNs of
+  // the address and its interface, of the route table or network ACL and its subnet.
+  virtual std::vector<std::string> resources_of_association(
+      const std::string& association_or_address) const = 0;
+
   virtual std::map<std::string, std::string> tags_of(const std::string& arn) const = 0;
   // Of a bucket, of the bucket of an object, of a repository, of a key.
   virtual std::optional<ResourcePolicy> policy_of(const std::string& arn) const = 0;

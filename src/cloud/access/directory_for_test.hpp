@@ -20,6 +20,9 @@ class DirectoryForTest final : public Directory {
     return {};
   }
   std::string boundary_of_role(const std::string&) const override { return ""; }
+  std::vector<std::string> resources_of_association(const std::string&) const override {
+    return {};
+  }
   std::map<std::string, std::string> tags_of(const std::string& arn) const override {
     const auto found = tags.find(arn);
     return found == tags.end() ? std::map<std::string, std::string>() : found->second;

@@ -30,11 +30,26 @@ Values log_group(const std::string& value, const Directory&) {
   return {name.substr(0, name.find(':'))};
 }
 
-Values copy_source(const std::string& value, const Directory&) {
-  const std::string path = value.substr(0, value.find('?'));
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html: a '?' of a key is encoded,
+// but what follows the last "?versionId=" is the version either way.
+Values copied_object(const std::string& value, bool of_a_version) {
+  const std::size_t version = value.rfind("?versionId=");
+  if ((version != std::string::npos) != of_a_version) return {};
+  const std::string path = value.substr(0, version);
   std::string decoded = percent_decode(path).value_or(path);
   if (decoded.starts_with('/')) decoded.erase(0, 1);
   return {decoded};
+}
+
+Values service_of(const std::string& value, const Directory&) {
+  const auto arn = Arn::parse(value);
+  if (!arn) return {};
+  const std::size_t kind = arn->resource.find('/');
+  const std::size_t id = arn->resource.rfind('/');
+  if (kind == id) return {};  // no ARN of these: refused for its own resource
+  Arn service = *arn;
+  service.resource = "service" + arn->resource.substr(kind, id - kind);
+  return {service.text()};
 }
 
 Values host_and_path(const std::string& value, const Directory&) {
@@ -98,7 +113,25 @@ constexpr std::pair<std::string_view, Function> kFunctions[] = {
      }},
     {"parameter", parameter},
     {"log-group", log_group},
-    {"copy-source", copy_source},
+    {"copy-source", [](const std::string& value,
+                       const Directory&) { return copied_object(value, /*of_a_version=*/false); }},
+    {"copy-source-version",
+     [](const std::string& value, const Directory&) {
+       return copied_object(value, /*of_a_version=*/true);
+     }},
+    {"service-of", service_of},
+    {"association",
+     [](const std::string& value, const Directory& directory) {
+       return directory.resources_of_association(value);
+     }},
+    {"associated-subnet",
+     [](const std::string& value, const Directory& directory) {
+       Values resources = directory.resources_of_association(value);
+       std::erase_if(resources, [](const std::string& arn) {
+         return arn.find(":subnet/") == std::string::npos;
+       });
+       return resources;
+     }},
     {"host-and-path", host_and_path},
     {"ec2-resource", ec2_resource},
     {"listener", [](const std::string& value,

@@ -29,7 +29,7 @@ SourceName parse_source(const std::string& header) {
 CopyObjectOutput S3::copy_object(const CopyObjectRequest& in, aws::Call& call) {
   const BucketRecord& bucket = this->bucket(in.bucket, in.expected_bucket_owner);
   ObjectHeadersRecord headers = headers_in(bucket, in);
-  const Source from = source(in);
+  const Source from = source(in, call);
   const bool replaces_metadata = in.metadata_directive == "REPLACE";
   const bool replaces_tags = in.tagging_directive == "REPLACE";
   const VersionRecord* newest = versions_.newest(in.bucket, in.key);

@@ -17,10 +17,10 @@ struct SourceName {
 SourceName parse_source(const std::string& header);  // throws InvalidArgument
 
 template <class In>
-S3::Source S3::source(const In& in) const {
+S3::Source S3::source(const In& in, const aws::Call& call) const {
   const SourceName name = parse_source(in.copy_source);
   const BucketRecord& bucket = this->bucket(name.bucket, in.expected_source_bucket_owner);
-  const VersionRecord& version = this->version(name.bucket, name.key, name.version_id);
+  const VersionRecord& version = readable(name.bucket, name.key, name.version_id, call);
   check_copy_source(version, {.if_match = in.copy_source_if_match,
                               .if_none_match = in.copy_source_if_none_match,
                               .if_modified_since = in.copy_source_if_modified_since,

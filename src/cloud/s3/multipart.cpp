@@ -164,7 +164,7 @@ UploadPartCopyOutput S3::upload_part_copy(const UploadPartCopyRequest& in, aws::
   bucket(in.bucket, in.expected_bucket_owner);
   check_part_number(in.part_number);
   const UploadRecord& upload = this->upload(in.bucket, in.key, in.upload_id);
-  const Source from = source(in);
+  const Source from = source(in, call);
   Range range{.offset = 0, .length = from.version->size};
   if (in.copy_source_range) range = parse_copy_range(*in.copy_source_range, range.length);
 

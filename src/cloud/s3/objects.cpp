@@ -42,6 +42,19 @@ const VersionRecord& S3::version(const std::string& bucket, const std::string& k
   return *found;
 }
 
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions"
+const VersionRecord& S3::readable(const std::string& bucket, const std::string& key,
+                                  const std::optional<std::string>& version_id,
+                                  const aws::Call& call) const {
+  try {
+    return version(bucket, key, version_id);
+  } catch (const aws::Error& error) {
+    const bool is_absent = error.code() == "NoSuchKey";
+    if (is_absent && authorize_) authorize_(call, "s3:ListBucket", "arn:aws:s3:::" + bucket);
+    throw;
+  }
+}
+
 std::optional<std::string> S3::shown_version_id(const BucketRecord& bucket,
                                                 const VersionRecord& version) const {
   if (!bucket.versioning) return std::nullopt;
@@ -105,9 +118,10 @@ PutObjectOutput S3::put_object(const PutObjectRequest& in, aws::Call& call) {
 // for, where it is not all.
 template <class In, class Out>
 std::optional<std::pair<std::int64_t, std::int64_t>> S3::read_object(const In& in, Out& out,
-                                                                     const VersionRecord*& found) {
+                                                                     const VersionRecord*& found,
+                                                                     const aws::Call& call) {
   const BucketRecord& bucket = this->bucket(in.bucket, in.expected_bucket_owner);
-  const VersionRecord& version = this->version(in.bucket, in.key, in.version_id);
+  const VersionRecord& version = readable(in.bucket, in.key, in.version_id, call);
   found = &version;
   check_read(version, {.if_match = in.if_match,
                        .if_none_match = in.if_none_match,
@@ -154,19 +168,19 @@ std::optional<std::pair<std::int64_t, std::int64_t>> S3::read_object(const In& i
   return std::pair(range->offset, range->length);
 }
 
-GetObjectOutput S3::get_object(const GetObjectRequest& in, aws::Call&) {
+GetObjectOutput S3::get_object(const GetObjectRequest& in, aws::Call& call) {
   GetObjectOutput out;
   const VersionRecord* version = nullptr;
-  const auto range = read_object(in, out, version);
+  const auto range = read_object(in, out, version, call);
   out.body = aws::make_stream(contents_.open(
       range ? contents_.slice(version->content, range->first, range->second) : version->content));
   return out;
 }
 
-HeadObjectOutput S3::head_object(const HeadObjectRequest& in, aws::Call&) {
+HeadObjectOutput S3::head_object(const HeadObjectRequest& in, aws::Call& call) {
   HeadObjectOutput out;
   const VersionRecord* version = nullptr;
-  read_object(in, out, version);
+  read_object(in, out, version, call);
   return out;
 }
 
@@ -226,6 +240,10 @@ DeleteObjectsOutput S3::delete_objects(const DeleteObjectsRequest& in, aws::Call
   DeleteObjectsOutput out;
   for (const ObjectIdentifier& object : in.delete_.objects) {
     try {
+      if (authorize_) {
+        authorize_(call, object.version_id ? "s3:DeleteObjectVersion" : "s3:DeleteObject",
+                   "arn:aws:s3:::" + in.bucket + "/" + object.key);
+      }
       DeletedObject deleted =
           delete_version(bucket, object.key, object.version_id, object.e_tag, call.now);
       if (is_quiet) continue;

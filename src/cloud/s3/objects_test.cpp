@@ -202,6 +202,52 @@ TEST_F(S3Test, DeletesMany) {
   EXPECT_EQ(error_code([&] { s3.delete_objects(in, call); }), "MalformedXML");
 }
 
+TEST_F(S3Test, TellsOfEachKeyThatMayNotBeDeleted) {
+  put("mine", "1");
+  put("theirs", "2");
+  s3.authorize_by([](const aws::Call&, const std::string& action, const std::string& resource) {
+    if (action == "s3:DeleteObject" && resource == "arn:aws:s3:::bucket/mine") return;
+    throw aws::Error("AccessDenied", "not " + resource, 403);
+  });
+  DeleteObjectsRequest in;
+  in.bucket = "bucket";
+  in.delete_.objects = {{.key = "mine"}, {.key = "theirs"}, {.key = "mine", .version_id = "null"}};
+  const auto out = s3.delete_objects(in, call);
+  ASSERT_EQ(out.deleted->size(), 1u);
+  EXPECT_EQ(out.deleted->front().key, "mine");
+  ASSERT_EQ(out.errors->size(), 2u);
+  EXPECT_EQ(out.errors->front().key, "theirs");
+  EXPECT_EQ(out.errors->front().code, "AccessDenied");
+  EXPECT_EQ(out.errors->front().message, "not arn:aws:s3:::bucket/theirs");
+}
+
+TEST_F(S3Test, WhetherAKeyIsThereLearnsOnlyWhoMayList) {
+  put("there", "1");
+  bool may_list = false;
+  std::string asked;
+  s3.authorize_by([&](const aws::Call&, const std::string& action, const std::string& resource) {
+    asked = action + " " + resource;
+    if (!may_list) throw aws::Error("AccessDenied", "no", 403);
+  });
+  const auto answer = [&](const std::string& key) {
+    GetObjectRequest get;
+    get.bucket = "bucket";
+    get.key = key;
+    HeadObjectRequest head;
+    head.bucket = "bucket";
+    head.key = key;
+    const std::string code = cloud::error_code([&] { s3.get_object(get, call); });
+    EXPECT_EQ(cloud::error_code([&] { s3.head_object(head, call); }), code);
+    return code;
+  };
+  EXPECT_EQ(answer("there"), "");
+  EXPECT_EQ(asked, "") << "what is there may be read by who may read it";
+  EXPECT_EQ(answer("none"), "AccessDenied");
+  EXPECT_EQ(asked, "s3:ListBucket arn:aws:s3:::bucket");
+  may_list = true;
+  EXPECT_EQ(answer("none"), "NoSuchKey");
+}
+
 TEST_F(S3Test, SharesBytesAmongCopies) {
   put("from", kLarge);
   CopyObjectRequest in;

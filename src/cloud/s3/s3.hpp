@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "cloud/s3/contents.hpp"
@@ -16,6 +17,12 @@ namespace neargate::s3 {
 class S3 final : public Api {
  public:
   S3(cloud::World& world, store::Blobs& blobs);
+
+  // May the caller do that with this bucket or object? Throws AccessDenied. Without it, everybody
+  // may everything. Asked where the answer to a call depends on it.
+  using Authorize = std::function<void(const aws::Call& call, const std::string& action,
+                                       const std::string& resource)>;
+  void authorize_by(Authorize authorize) { authorize_ = std::move(authorize); }
 
   // For the other services.
   const BucketRecord* find_bucket(std::string_view name) const { return buckets_.find(name); }
@@ -103,6 +110,11 @@ class S3 final : public Api {
   // it is a delete marker.
   const VersionRecord& version(const std::string& bucket, const std::string& key,
                                const std::optional<std::string>& version_id) const;
+  // The same for who wants to read it: whether a key is there learns only who may list the bucket.
+  // All others are told AccessDenied.
+  const VersionRecord& readable(const std::string& bucket, const std::string& key,
+                                const std::optional<std::string>& version_id,
+                                const aws::Call& call) const;
   std::optional<std::string> shown_version_id(const BucketRecord& bucket,
                                               const VersionRecord& version) const;
   // May this key be written? Throws PreconditionFailed, NoSuchKey.
@@ -121,7 +133,7 @@ class S3 final : public Api {
   };
   // Of copies. Throws what stands against it.
   template <class In>
-  Source source(const In& in) const;
+  Source source(const In& in, const aws::Call& call) const;
 
   // Sets what PutObject, CopyObject and CreateMultipartUpload have in common.
   template <class In>
@@ -130,7 +142,8 @@ class S3 final : public Api {
   void show_object(const BucketRecord& bucket, const VersionRecord& version, Out& out) const;
   template <class In, class Out>
   std::optional<std::pair<std::int64_t, std::int64_t>> read_object(const In& in, Out& out,
-                                                                   const VersionRecord*& found);
+                                                                   const VersionRecord*& found,
+                                                                   const aws::Call& call);
 
   const UploadRecord& upload(const std::string& bucket, const std::string& key,
                              const std::string& upload_id) const;
@@ -143,6 +156,7 @@ class S3 final : public Api {
   Versions versions_;
   store::Table<UploadRecord> uploads_;  // by bucket, key and id
   store::Table<PartRecord> parts_;      // by upload and number
+  Authorize authorize_;
 };
 
 }  // namespace neargate::s3
