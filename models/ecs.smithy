@@ -49,6 +49,7 @@ service AmazonEC2ContainerServiceV20141113 {
     RunTask
     StopTask
     DescribeTasks
+    ExecuteCommand
     ListTasks
     GetTaskProtection
     UpdateTaskProtection
@@ -469,6 +470,25 @@ operation StopTask {
     InvalidParameterException
     ClientException
     ClusterNotFoundException
+  ]
+}
+
+// Always refused: Neargate has no session service that a client could speak to.
+@iamResource(["task/{cluster=default}/{task}"])
+@iamConditionKeys(
+  "ecs:cluster": "cluster/{cluster=default}"
+  "ecs:container-name": "{container}"
+)
+operation ExecuteCommand {
+  input: ExecuteCommandRequest
+  output: ExecuteCommandResponse
+  errors: [
+    AccessDeniedException
+    ServerException
+    InvalidParameterException
+    ClientException
+    ClusterNotFoundException
+    TargetNotConnectedException
   ]
 }
 
@@ -1243,6 +1263,16 @@ enum ExecuteCommandLogging {
   DEFAULT
   OVERRIDE
 }
+
+structure ExecuteCommandRequest {
+  cluster: String
+  container: String
+  @required command: String
+  @required interactive: Boolean
+  @required task: String
+}
+
+structure ExecuteCommandResponse {}
 
 structure Failure {
   arn: String
@@ -2181,6 +2211,11 @@ enum UlimitName {
   RTTIME = "rttime"
   SIGPENDING = "sigpending"
   STACK = "stack"
+}
+
+@error("client")
+structure TargetNotConnectedException {
+  message: String
 }
 
 @error("client")

@@ -115,15 +115,9 @@ Error unknown_operation(const smithy::Service& service, Protocol protocol, std::
                              name),
                  501);
   }
-  std::string message =
+  const std::string message =
       fmt::format("The action {} is not one of {}'s; docs/coverage.md lists the operations", name,
                   service.sdk_id);
-  // The one operation that people try by hand and that has another name here.
-  if (service.sdk_id == "ECS" && name == "ExecuteCommand") {
-    message =
-        "ECS Exec needs AWS's session manager, which is not here; use: neargate exec TASK -- "
-        "COMMAND";
-  }
   if (is_json(protocol)) return Error("UnknownOperationException", message);
   return Error("InvalidAction", message);
 }

@@ -179,6 +179,10 @@ INSTANTIATE_TEST_SUITE_P(
              R"({"cluster":"shop","task":"t1"})",
              {"ecs:StopTask arn:aws:ecs:R:A:task/shop/t1"}},
         Case{kEcs,
+             "ExecuteCommand",
+             R"({"cluster":"shop","task":"t1","command":"sh","interactive":true})",
+             {"ecs:ExecuteCommand arn:aws:ecs:R:A:task/shop/t1"}},
+        Case{kEcs,
              "StopServiceDeployment",
              R"({"serviceDeploymentArn":"arn:aws:ecs:us-east-1:123456789012:service-deployment/)"
              R"(a/b/c"})",

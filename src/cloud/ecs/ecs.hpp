@@ -68,6 +68,7 @@ class Ecs final : public Api {
   // Tasks (tasks.cpp).
   RunTaskResponse run_task(const RunTaskRequest&, aws::Call&) override;
   StopTaskResponse stop_task(const StopTaskRequest&, aws::Call&) override;
+  ExecuteCommandResponse execute_command(const ExecuteCommandRequest&, aws::Call&) override;
   DescribeTasksResponse describe_tasks(const DescribeTasksRequest&, aws::Call&) override;
   ListTasksResponse list_tasks(const ListTasksRequest&, aws::Call&) override;
 
