@@ -10,7 +10,6 @@ import json
 import os
 import pty
 import select
-import shutil
 import signal
 import socket
 import subprocess
@@ -402,39 +401,6 @@ def nothing_to_go_back_to(stage):
     check("no earlier version" in last["text"], last["text"])
 
 
-def aws_tools(stage):
-    """What the AWS CLI and boto3 wait for and ask goes on as on AWS."""
-    environment = stage.neargate.environment()
-    cluster = ("--cluster", stage.stack.cluster)
-    task = stage.neargate.must("ecs", "ListTasks", {
-        "cluster": stage.stack.cluster, "serviceName": "web"})["taskArns"][0]
-    if shutil.which("aws"):
-        for words, expected in (
-                (("ecs", "wait", "services-stable", *cluster, "--services", "web"), ""),
-                (("ecs", "wait", "tasks-running", *cluster, "--tasks", task), ""),
-                (("ecr", "get-login-password"), "")):
-            code, text = run(["aws", *words], environment, 60)
-            check(code == 0 and expected in text, f"aws {words}: {code} {text}")
-    answer = stage.neargate.call("ecs", "ExecuteCommand", {"task": task, "command": "sh"})
-    check(answer.status == 400 and "neargate exec" in answer.text, answer.text)
-    try:
-        import boto3
-    except ImportError:
-        return
-    session = boto3.Session(environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"],
-                            region_name=environment["AWS_REGION"])
-    ecs = session.client("ecs", endpoint_url=environment["AWS_ENDPOINT_URL"])
-    quickly = {"Delay": 1, "MaxAttempts": 60}
-    which = {"cluster": stage.stack.cluster, "services": ["web"]}
-    ecs.get_waiter("services_stable").wait(**which, WaiterConfig=quickly)
-    started = ecs.run_task(cluster=stage.stack.cluster, taskDefinition="web:1", launchType="FARGATE",
-                           networkConfiguration=stage.stack.network())["tasks"][0]["taskArn"]
-    tasks = {"cluster": stage.stack.cluster, "tasks": [started], "WaiterConfig": quickly}
-    ecs.get_waiter("tasks_running").wait(**tasks)
-    ecs.stop_task(cluster=stage.stack.cluster, task=started)
-    ecs.get_waiter("tasks_stopped").wait(**tasks)
-
-
 def terminal(stage):
     """On a terminal: a table that is drawn in place, and Ctrl-C asks."""
     for answers, outcome in ((b"r\n", "stopped"), (b"\x03", "left")):
@@ -548,7 +514,7 @@ def usage(stage):
 
 CASES = (usage, more_than_the_model, good, there_already, bad_image, verify_fails, crash_loop, unhealthy,
          timeout, superseded, stopped, alarm, left, rollback_by_command, run_first, terminal,
-         nothing_running, not_serving, nothing_to_go_back_to, aws_tools)
+         nothing_running, not_serving, nothing_to_go_back_to)
 
 
 def main():
