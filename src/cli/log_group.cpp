@@ -10,26 +10,20 @@
 namespace neargate::cli {
 namespace {
 
-void add_groups_of(ecs::Client& client, const std::string& task_definition,
-                   std::set<std::string>& groups) {
-  ecs::DescribeTaskDefinitionRequest request;
-  request.task_definition = task_definition;
-  const auto definition = client.describe_task_definition(request).task_definition;
-  if (!definition) return;
-  for (const auto& container : or_empty(definition->container_definitions)) {
-    if (!container.log_configuration || !container.log_configuration->options) continue;
-    const auto& options = *container.log_configuration->options;
-    const auto group = options.find("awslogs-group");
-    if (group != options.end()) groups.insert(group->second);
-  }
-}
-
 std::vector<std::string> groups_of_services(aws::Transport& transport, const std::string& service) {
   ecs::Client client(transport);
   std::set<std::string> groups;
   for (const std::string& cluster : clusters(client, "")) {
     for (const ecs::Service& each : list_services(client, cluster, service)) {
-      if (each.task_definition) add_groups_of(client, *each.task_definition, groups);
+      if (!each.task_definition) continue;
+      ecs::DescribeTaskDefinitionRequest request;
+      request.task_definition = *each.task_definition;
+      const auto definition = client.describe_task_definition(request).task_definition;
+      const auto attachments = or_empty(each.load_balancers);
+      const std::string group =
+          own_group(definition.value_or(ecs::TaskDefinition()),
+                    attachments.empty() ? "" : attachments.front().container_name.value_or(""));
+      if (!group.empty()) groups.insert(group);
     }
   }
   return {groups.begin(), groups.end()};
@@ -68,7 +62,20 @@ std::string only_group(const std::vector<std::string>& all, const std::vector<st
   std::string names;
   for (const std::string& name : all) names += "\n  " + name;
   throw Error("which log group?", all.empty() ? "there is none yet" : "there are:" + names + "\n",
-              "name it: neargate logs GROUP");
+              "name it: neargate logs GROUP, or neargate logs --service NAME");
+}
+
+std::string own_group(const ecs::TaskDefinition& definition, const std::string& serving) {
+  std::string first;
+  for (const auto& container : or_empty(definition.container_definitions)) {
+    if (!container.log_configuration || !container.log_configuration->options) continue;
+    const auto& options = *container.log_configuration->options;
+    const auto group = options.find("awslogs-group");
+    if (group == options.end()) continue;
+    if (container.name == serving) return group->second;
+    if (first.empty()) first = group->second;
+  }
+  return first;
 }
 
 }  // namespace neargate::cli

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "aws/transport.hpp"
+#include "gen/ecs/types.hpp"
 
 namespace neargate::cli {
 
@@ -15,5 +16,10 @@ std::string choose_log_group(aws::Transport& transport, const std::string& given
 
 // The same of names: all groups, and those that services write to. Pure.
 std::string only_group(const std::vector<std::string>& all, const std::vector<std::string>& used);
+
+// Of the groups that a task's containers write to, the service's own: of the container `serving`,
+// to which the load balancer sends requests; else of the first that has one. "" where none has.
+// Pure.
+std::string own_group(const ecs::TaskDefinition& definition, const std::string& serving);
 
 }  // namespace neargate::cli

@@ -8,6 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/duration.hpp"
 #include "cli/ecs_listing.hpp"
+#include "cli/log_feed.hpp"
 #include "cli/log_group.hpp"
 #include "cli/previous_streams.hpp"
 #include "cli/session.hpp"
@@ -16,7 +17,9 @@
 namespace neargate::cli {
 namespace {
 
-constexpr Milliseconds kFollowEvery{500};
+// AWS allows some 10 FilterLogEvents calls a second in a region; others want some of them too.
+constexpr Milliseconds kFollowNear{500};
+constexpr Milliseconds kFollowAws{2000};
 
 void print_event(const logs::FilteredLogEvent& event, const Output& output) {
   if (output.json) {
@@ -28,6 +31,17 @@ void print_event(const logs::FilteredLogEvent& event, const Output& output) {
   const std::string stream = event.log_stream_name.value_or("");
   const std::string task = stream.substr(stream.rfind('/') + 1).substr(0, 8);
   output.print(to_rfc3339_millis(time) + " " + task + " " + event.message.value_or(""));
+}
+
+// All that has come since the feed was last asked.
+void print_fresh(logs::Client& client, logs::FilterLogEventsRequest request, LogFeed& feed,
+                 const Output& output) {
+  request.start_time = feed.start_ms();
+  do {
+    const auto answer = client.filter_log_events(request);
+    for (const auto& event : feed.fresh(or_empty(answer.events))) print_event(event, output);
+    request.next_token = answer.next_token;
+  } while (request.next_token);
 }
 
 // The streams that --previous means: see previous_streams().
@@ -78,22 +92,18 @@ int logs(const LogsOptions& options, const Output& output) {
     request.log_stream_names =
         streams_before(session.clients, *request.log_group_name, options.service);
   }
-  request.start_time = RealClock().now().time_since_epoch().count() - since.count();
+  LogFeed feed(RealClock().now().time_since_epoch().count() - since.count());
+  bool answers = true;
   for (;;) {
-    const auto answer = session.clients.logs.filter_log_events(request);
-    const auto events = answer.events.value_or(std::vector<logs::FilteredLogEvent>{});
-    for (const auto& event : events) print_event(event, output);
-    // The token of the last event seen is where to go on, also when the page was not full.
-    if (answer.next_token) {
-      request.next_token = answer.next_token;
-      continue;
+    try {
+      print_fresh(session.clients.logs, request, feed, output);
+      answers = true;
+    } catch (const Error& error) {  // nobody answers: a daemon that is started again goes on
+      if (!options.follow) throw;
+      if (std::exchange(answers, false)) output.note(std::string(error.what()) + "; waiting");
     }
     if (!options.follow) return 0;
-    if (!events.empty()) {
-      request.start_time = *events.back().timestamp + 1;
-      request.next_token.reset();
-    }
-    std::this_thread::sleep_for(kFollowEvery);
+    std::this_thread::sleep_for(session.clients.is_near() ? kFollowNear : kFollowAws);
   }
 }
 
