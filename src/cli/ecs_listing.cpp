@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/error.hpp"
+
 namespace neargate::cli {
 namespace {
 
@@ -50,9 +52,14 @@ std::vector<ecs::Task> list_tasks(ecs::Client& client, const TaskSelection& sele
     list.cluster = cluster;
     if (!selection.service.empty()) list.service_name = selection.service;
     if (selection.stopped) list.desired_status = "STOPPED";
-    const Strings arns = all_pages(
-        list, [&](const auto& request) { return client.list_tasks(request); },
-        [](const auto& answer) { return answer.task_arns; });
+    Strings arns;
+    try {
+      arns = all_pages(
+          list, [&](const auto& request) { return client.list_tasks(request); },
+          [](const auto& answer) { return answer.task_arns; });
+    } catch (const aws::Error& error) {
+      if (error.code() != "ServiceNotFoundException") throw;  // it may be another cluster's
+    }
     in_batches(arns, kTasksPerCall, [&](Strings batch) {
       ecs::DescribeTasksRequest describe;
       describe.cluster = cluster;
@@ -86,6 +93,20 @@ std::vector<ecs::Service> list_services(ecs::Client& client, const std::string& 
     }
   });
   return services;
+}
+
+void check_named(ecs::Client& client, const std::string& cluster, const std::string& service) {
+  if (service.empty()) return;
+  Strings names;
+  for (const std::string& each : clusters(client, cluster)) {
+    for (const ecs::Service& found : list_services(client, each, "")) {
+      names.push_back(found.service_name.value_or(""));
+    }
+  }
+  if (std::ranges::find(names, last_part(service)) != names.end()) return;
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "there are: " : ", ") + name;
+  throw Error("there is no service " + service, names.empty() ? "there is none" : text);
 }
 
 }  // namespace neargate::cli

@@ -33,4 +33,8 @@ std::vector<ecs::Task> list_tasks(ecs::Client& client, const TaskSelection& sele
 std::vector<ecs::Service> list_services(ecs::Client& client, const std::string& cluster,
                                         const std::string& service);
 
+// For where nothing was found: throws Error, with the names that there are, where the service that
+// was asked about is not there. "" is any.
+void check_named(ecs::Client& client, const std::string& cluster, const std::string& service);
+
 }  // namespace neargate::cli

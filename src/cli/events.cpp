@@ -54,9 +54,11 @@ int events(const EventsOptions& options, const Output& output) {
   bool answers = true;
   for (;;) {
     try {
-      for (const FeedEvent& event : feed.fresh(all_services(session.clients.ecs, options))) {
-        print_event(event, output);
-      }
+      const auto services = all_services(session.clients.ecs, options);
+      if (services.empty()) check_named(session.clients.ecs, options.cluster, options.service);
+      const auto fresh = feed.fresh(services);
+      for (const FeedEvent& event : fresh) print_event(event, output);
+      if (fresh.empty() && !options.follow) output.note("No events within " + options.since + ".");
       answers = true;
     } catch (const Error& error) {  // nobody answers: a daemon that is started again goes on
       if (!options.follow) throw;

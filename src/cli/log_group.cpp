@@ -61,7 +61,8 @@ std::string only_group(const std::vector<std::string>& all, const std::vector<st
   if (candidates.size() == 1) return candidates.front();
   std::string names;
   for (const std::string& name : all) names += "\n  " + name;
-  throw Error("which log group?", all.empty() ? "there is none yet" : "there are:" + names + "\n",
+  throw Error("it takes a log group",
+              all.empty() ? "there is none yet" : "there are:" + names + "\n",
               "name it: neargate logs GROUP, or neargate logs --service NAME");
 }
 

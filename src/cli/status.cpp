@@ -3,6 +3,7 @@
 #include "base/time_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/daemon_client.hpp"
+#include "cli/ecs_listing.hpp"
 #include "cli/service_status.hpp"
 #include "cli/session.hpp"
 #include "smithy/json.hpp"
@@ -32,6 +33,13 @@ std::string machine_text(const daemon::StatusReport& report) {
   return text + "\n" + table(rows);
 }
 
+std::vector<daemon::ServiceStatus> services_named(deploy::Clients& clients,
+                                                  const StatusOptions& options) {
+  auto found = service_statuses(clients, options.cluster, options.service);
+  if (found.empty()) check_named(clients.ecs, options.cluster, options.service);
+  return found;
+}
+
 int status_near(const StatusOptions& options, const Output& output) {
   auto report = DaemonClient(options.endpoint.run_directory).status();
   if (!report) {
@@ -39,9 +47,10 @@ int status_near(const StatusOptions& options, const Output& output) {
                              : "Neargate is not running. Start it with: neargate up");
     return kNotRunning;
   }
-  if (!report->services.empty()) {
+  const bool is_narrowed = !options.cluster.empty() || !options.service.empty();
+  if (!report->services.empty() || is_narrowed) {
     Session session(options.endpoint);
-    report->services = service_statuses(session.clients, options.cluster, options.service);
+    report->services = services_named(session.clients, options);
   }
   if (output.json) {
     output.print(smithy::to_json(*report));
@@ -57,7 +66,7 @@ int status_far(const StatusOptions& options, const Output& output) {
   daemon::ServicesReport report;
   report.account = session.clients.account();
   report.region = session.clients.region();
-  report.services = service_statuses(session.clients, options.cluster, options.service);
+  report.services = services_named(session.clients, options);
   output.print(output.json ? smithy::to_json(report)
                            : session.clients.description() + "\n\n" +
                                  text_of(report.services, RealClock().now()));

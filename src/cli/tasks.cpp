@@ -73,6 +73,7 @@ int tasks(const TasksOptions& options, const Output& output) {
     all.tasks = std::move(found);
     output.print(smithy::to_json(all));
   } else if (found.empty()) {
+    check_named(session.clients.ecs, options.cluster, options.service);
     output.note(options.stopped ? "No task has stopped lately." : "No task runs.");
   } else {
     output.print(table(task_rows(found, options.stopped)));

@@ -222,6 +222,15 @@ def events_are_followed(neargate, stack, definition):
     check(len(tasks) == 2, str(tasks))
 
 
+def wrong_names(neargate):
+    for command in ("tasks", "events", "status"):
+        code, text = run(neargate.command(command, "--service", "wbe"))
+        check(code == 1 and "there is no service wbe: there are: web" in text, f"{command}: {code} {text}")
+    code, text = run(neargate.command("status", "--cluster", "smal"))
+    check(code == 1 and "Cluster not found" in text, f"{code} {text}")
+    say("a wrong name is told from one that has nothing")
+
+
 def main():
     require("crun", "conmon", "ip", "nft", "busybox")
     neargate = Neargate(speed=20)
@@ -239,6 +248,7 @@ def main():
     refused(neargate, task, pair)
     ends_with_the_task(neargate, stack, task)
     events_are_followed(neargate, stack, definition)
+    wrong_names(neargate)
     neargate.close()
 
 
