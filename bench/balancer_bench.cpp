@@ -1,7 +1,7 @@
 // How many requests pass through the load balancer, and what CPU time one of them costs it. The
 // figure that counts is the latter: it does not depend on what else the machine does.
 //
-//   balancer_bench build/release/src/balancer/neargate-balancer
+//   balancer_bench build/release/bin/neargate-balancer [--access-log DIRECTORY]
 //   balancer_bench --proxy 127.0.0.1:8080 --pid 4711 --backend-port 8081
 //
 // The second form measures another proxy (haproxy, nginx) that was set up to forward to the port.
@@ -131,9 +131,15 @@ CpuTime cpu_time_of(pid_t process) {
 }
 
 pid_t start_balancer(const std::string& program, std::uint16_t port, std::uint16_t backend,
-                     const std::string& config) {
+                     const std::string& config, const std::string& access_log) {
+  const std::string log = access_log.empty()
+                              ? ""
+                              : R"("accessLog":{"directory":")" + access_log +
+                                    R"(","loadBalancer":"app/bench/1","intervalSeconds":300,)" +
+                                    R"("bytesMax":2000000000},)";
   write_file_atomically(
-      config, R"({"version":1,"listeners":[{"id":"listener","addresses":["127.0.0.1"],"port":)" +
+      config, R"({"version":1,)" + log +
+                  R"("listeners":[{"id":"listener","addresses":["127.0.0.1"],"port":)" +
                   std::to_string(port) +
                   R"(,"protocol":"HTTP","defaultAction":)"
                   R"({"forward":{"targetGroups":[{"targetGroup":"group","weight":1}]}}}],)"
@@ -157,7 +163,7 @@ pid_t start_balancer(const std::string& program, std::uint16_t port, std::uint16
 }
 
 void run(int count, char** values) {
-  std::string program, proxy;
+  std::string program, proxy, access_log;
   pid_t process = 0;
   std::uint16_t backend_port = 0;
   for (int i = 1; i < count; ++i) {
@@ -168,6 +174,8 @@ void run(int count, char** values) {
       process = std::atoi(values[++i]);
     } else if (name == "--backend-port" && i + 1 < count) {
       backend_port = std::uint16_t(std::atoi(values[++i]));
+    } else if (name == "--access-log" && i + 1 < count) {
+      access_log = values[++i];
     } else {
       program = name;
     }
@@ -182,7 +190,8 @@ void run(int count, char** values) {
   const std::string config = "/tmp/balancer_bench." + std::to_string(::getpid()) + ".json";
   if (proxy.empty()) {
     where.port = net::local_endpoint(net::listen_tcp({"127.0.0.1", 0}).get()).port;
-    process = start_balancer(program, where.port, net::local_endpoint(listener.get()).port, config);
+    process = start_balancer(program, where.port, net::local_endpoint(listener.get()).port, config,
+                             access_log);
   } else {
     where = net::Endpoint::parse(proxy).value();
   }

@@ -15,6 +15,24 @@ structure Snapshot {
   /// How much faster than AWS to wait between two health checks.
   @range(min: 0.001)
   speed: Double
+  /// A line for each request; none where absent.
+  accessLog: AccessLogConfig
+}
+
+/// Files of lines, for somebody else to fetch: see balancer/access_spool.hpp.
+structure AccessLogConfig {
+  /// Where they go. Nothing else may be in there.
+  @required directory: String
+  /// What lines call the load balancer: "app/web/50dc6c495c0c9188".
+  @required loadBalancer: String
+  /// How long a file is written to, in seconds of AWS's.
+  @required
+  @range(min: 1)
+  intervalSeconds: Integer
+  /// Of all files that nobody has fetched. What comes beyond that is dropped.
+  @required
+  @range(min: 1)
+  bytesMax: Long
 }
 
 structure LoadBalancerAttributes {
@@ -76,6 +94,8 @@ list ListenerConfigs {
 }
 
 structure CertificateConfig {
+  /// Its ARN, for logs.
+  id: String
   /// The certificate, then the chain.
   @required certificate: String
   @required
@@ -92,6 +112,8 @@ list CertificateConfigs {
 
 structure RuleConfig {
   @required id: String
+  /// For logs.
+  priority: Integer
   @required conditions: ConditionConfigs
   @required action: ActionConfig
 }

@@ -29,7 +29,7 @@ variable "alb_deletion_protection" {
 }
 
 variable "alb_access_logs_enabled" {
-  description = "Whether the load balancer logs every request to S3. On AWS only: Neargate delivers none, and refuses."
+  description = "Whether the load balancer logs every request to S3."
   type        = bool
   default     = false
 }

@@ -3,10 +3,13 @@
 #include <array>
 #include <zlib.h>
 
+#include "base/assert.hpp"
+
 namespace neargate::aws {
 namespace {
 
 constexpr int kGzipOnly = 16 + MAX_WBITS;
+constexpr int kMemoryLevel = 8;  // zlib's own
 
 }  // namespace
 
@@ -28,6 +31,22 @@ std::optional<std::string> gunzip(std::string_view bytes, std::size_t max_bytes)
   inflateEnd(&stream);
   if (!whole) return std::nullopt;
   return text;
+}
+
+std::string gzip(std::string_view bytes) {
+  z_stream stream{};
+  const int state = deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, kGzipOnly,
+                                 kMemoryLevel, Z_DEFAULT_STRATEGY);
+  NG_ASSERT(state == Z_OK);
+  std::string out(deflateBound(&stream, bytes.size()), '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  NG_ASSERT(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
 }
 
 }  // namespace neargate::aws

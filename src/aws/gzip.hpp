@@ -11,4 +11,7 @@ namespace neargate::aws {
 // or where it would become more than `max_bytes`.
 std::optional<std::string> gunzip(std::string_view bytes, std::size_t max_bytes);
 
+// One gzip member.
+std::string gzip(std::string_view bytes);
+
 }  // namespace neargate::aws

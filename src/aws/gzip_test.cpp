@@ -2,12 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "aws/gzip_for_test.hpp"
-
 namespace neargate::aws {
 namespace {
-
-using test::gzip;
 
 TEST(Gzip, GivesBackWhatWasCompressed) {
   for (const std::size_t size : {0, 1, 16384, 100000}) {

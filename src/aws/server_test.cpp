@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "aws/error.hpp"
-#include "aws/gzip_for_test.hpp"
+#include "aws/gzip.hpp"
 #include "aws/http_transport.hpp"
 #include "aws/later.hpp"
 #include "aws/service_for_test.hpp"
@@ -362,7 +362,7 @@ TEST_F(ServerTest, HidesWhatWentWrongInside) {
 
 TEST_F(ServerTest, TakesCompressedBodiesBySignatureOfWhatWasSent) {
   const auto compressed = [](http::Request request) {
-    request.body.bytes = test::gzip(request.body.bytes);
+    request.body.bytes = gzip(request.body.bytes);
     request.headers.add("Content-Encoding", "gzip");
     return request;
   };
@@ -372,7 +372,7 @@ TEST_F(ServerTest, TakesCompressedBodiesBySignatureOfWhatWasSent) {
   EXPECT_EQ(send(sign(compressed(form_request(form)))).status, 200);
 
   http::Request changed = sign(compressed(json_request(R"({"name":"web"})")));
-  changed.body.bytes = test::gzip(R"({"name":"bad"})");
+  changed.body.bytes = gzip(R"({"name":"bad"})");
   EXPECT_NE(send(changed).body.read().find("InvalidSignatureException"), std::string::npos);
   http::Request plain = json_request(R"({"name":"web"})");
   plain.headers.add("Content-Encoding", "gzip");

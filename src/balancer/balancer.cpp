@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "balancer/access_log.hpp"
 #include "balancer/check_snapshot.hpp"
 #include "balancer/client_connection.hpp"
 #include "balancer/core.hpp"
@@ -123,6 +124,23 @@ struct Balancer::State {
     }
     return std::make_shared<TlsContext>(
         config.certificates.value_or(std::vector<CertificateConfig>()), config.tls);
+  }
+
+  // The one that there is, where nothing is changed about it. Requests are served without one where
+  // its files cannot be written.
+  std::shared_ptr<AccessLog> open_access_log(const Snapshot& next) const {
+    if (!next.access_log) return nullptr;
+    const double speed = next.speed.value_or(1);
+    const auto& present = core.access_log;
+    if (present && present->config() == *next.access_log && present->speed() == speed) {
+      return present;
+    }
+    try {
+      return std::make_shared<AccessLog>(reactor, *next.access_log, speed);
+    } catch (const std::exception& error) {
+      log::error("no access log is kept: {}", error.what());
+      return nullptr;
+    }
   }
 
   void accept_on(const std::shared_ptr<Listener>& listener) {
@@ -340,12 +358,17 @@ void Balancer::apply(Snapshot snapshot) {
   check_snapshot(snapshot);
   const auto next = std::make_shared<const Snapshot>(std::move(snapshot));
   auto opened = state_->open_listeners(next);
+  auto access_log = state_->open_access_log(*next);
 
   // From here on nothing can fail.
   const auto before = std::exchange(state_->snapshot, next);
   state_->core.attributes = Attributes(next->attributes.value_or(LoadBalancerAttributes{}));
   state_->core.speed = next->speed.value_or(1);
   state_->core.idle_timeout = Seconds(state_->core.attributes.idle_timeout_seconds);
+  if (access_log != state_->core.access_log) {
+    std::swap(access_log, state_->core.access_log);
+    if (access_log) access_log->close();
+  }
   State::Listeners listeners;
   for (auto& [listener, config, tls] : opened) {
     listener->config = config;

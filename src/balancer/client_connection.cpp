@@ -33,12 +33,6 @@ bool is_idempotent(std::string_view method) {
          method == "PUT";
 }
 
-std::string_view host_without_port(std::string_view host) {
-  const std::size_t bracket = host.rfind(']');
-  const std::size_t colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
-  return host.substr(0, colon);
-}
-
 // Makes room for much more; the large buffer that is lent around serves where it is at home.
 void borrow(std::string& buffer, std::string& scratch, std::size_t more) {
   if (buffer.size() + more <= kSmallBuffer || scratch.capacity() <= buffer.capacity()) return;
@@ -105,6 +99,7 @@ void ClientConnection::receive_from_client() {
       return;
     case State::tunnel:
       touch();
+      received_bytes_ += got;
       to_target_.append(input);
       return flush_to_target();
     case State::exchange:
@@ -145,7 +140,10 @@ bool ClientConnection::step(std::string_view& input) {
   const bool wants_input = state_ == State::idle || state_ == State::head ||
                            (state_ == State::exchange && !request_done_ && !response_done_);
   if (!wants_input) return false;
-  switch (parser_.next(input)) {
+  const std::size_t before = input.size();
+  const http::Parser::Event event = parser_.next(input);
+  received_bytes_ += static_cast<std::int64_t>(before - input.size());
+  switch (event) {
     case http::Parser::Event::need_more:
       if (state_ == State::idle && parser_.started()) set_state(State::head);
       return false;
@@ -166,20 +164,27 @@ bool ClientConnection::step(std::string_view& input) {
       if (parser_.body_kind() == http::Parser::BodyKind::chunked) append_chunk(to_target_, {});
       return true;
     case http::Parser::Event::error:
-      if (state_ != State::exchange) {
-        set_state(State::exchange);
-        keep_alive_ = head_only_ = response_begun_ = response_done_ = request_done_ = false;
-      }
+      if (state_ != State::exchange) begin_without_head();
       fail(parser_.status() == 431 ? 400 : parser_.status());  // ALB has no 431
       return true;
   }
   return false;
 }
 
+// What has come in is no request, or only a part of one.
+void ClientConnection::begin_without_head() {
+  set_state(State::exchange);
+  keep_alive_ = head_only_ = response_begun_ = response_done_ = request_done_ = false;
+  has_head_ = false;
+  begin_record();
+}
+
 void ClientConnection::begin_request() {
   const http::RequestHead& head = parser_.request();
   ++core_.counters.requests;
   set_state(State::exchange);
+  has_head_ = true;
+  begin_record();
   const bool listener_goes_on = !listener_->removed() && !core_.draining;
   const bool old = core_.reactor.clock().instant() - accepted_ >
                    Seconds(core_.attributes.client_keep_alive_seconds);
@@ -202,7 +207,13 @@ void ClientConnection::begin_request() {
                          .peer_address = peer_.address,
                          .tls = listener_->tls(),
                          .listener_port = listener_->endpoint.port};
-  const ActionConfig& action = listener_->rules->choose(view);
+  const auto& [action, priority] = listener_->rules->choose(view);
+  if (record_) {
+    record_->rule_priority = priority;
+    record_->action = action.forward ? "forward" : action.redirect ? "redirect" : "fixed-response";
+    append_trace(record_->trace_id, head.headers.get("X-Amzn-Trace-Id"), core_.make_trace_id());
+    if (action.redirect) record_->redirect_url = redirect_location(*action.redirect, view);
+  }
   if (action.forward) return forward(*action.forward);
   if (action.redirect) {
     ++core_.counters.redirects;
@@ -222,6 +233,7 @@ PageFraming ClientConnection::page_framing() {
 
 void ClientConnection::answer_page(std::string_view page, int elb_status) {
   ++core_.counters.elb_statuses[elb_status];
+  if (record_) record_->elb_status = elb_status;
   release_target(false);
   linger_after_ = !request_done_;
   response_begun_ = response_done_ = true;
@@ -249,6 +261,10 @@ void ClientConnection::forward(const ForwardAction& action) {
   to_target_.clear();
   to_target_sent_ = 0;
   const std::string trace_id = core_.make_trace_id();
+  if (record_) {
+    record_->trace_id.clear();
+    append_trace(record_->trace_id, headers.get("X-Amzn-Trace-Id"), trace_id);
+  }
   const bool has_host = !headers.get("Host").empty();
   const std::string fallback_host = has_host ? std::string() : target->endpoint.text();
   append_request_head(to_target_, parser_,
@@ -273,6 +289,7 @@ void ClientConnection::take_target(const std::shared_ptr<Target>& target) {
   ++target->requests;
   ++target->in_flight;
   target_ = target;
+  if (record_) record_->forwarded_to(target->endpoint, target->group_id);
 }
 
 void ClientConnection::start_exchange() {
@@ -368,6 +385,7 @@ bool ClientConnection::begin_response() {
   counters_->add_response_time(std::chrono::duration<double>(now - forwarded_at_).count());
   ++counters_->statuses[std::size_t(std::min(status / 100, 5))];
   response_begun_ = true;
+  if (record_) record_->answered(status, forwarded_at_, now);
   if (head_only_) response.expect_no_body();
   const bool unsized = response.body_kind() == http::Parser::BodyKind::chunked ||
                        response.body_kind() == http::Parser::BodyKind::until_close;
@@ -384,6 +402,7 @@ bool ClientConnection::begin_response() {
                         .head_only = head_only_,
                         .more_fields = cookies});
   if (status == 101) set_state(State::tunnel);
+  if (record_ && status == 101) record_->web_socket = true;
   return true;
 }
 
@@ -463,6 +482,8 @@ void ClientConnection::flush_to_client() {
       return update_interest();
     }
     core_.counters.processed_bytes += sent;
+    if (record_ && response_begun_) record_->passed_on(core_.reactor.clock().instant());
+    sent_bytes_ += sent;
     to_client_sent_ += std::size_t(sent);
     touch();
   }
@@ -477,6 +498,7 @@ void ClientConnection::flush_to_client() {
 void ClientConnection::finish_exchange() {
   give_back(to_target_, core_.scratch);
   to_target_sent_ = 0;
+  end_record();
   if (!keep_alive_ || !request_done_) {
     return linger_after_ || !request_done_ || !unread_.empty() ? linger() : close();
   }
@@ -504,6 +526,23 @@ void ClientConnection::release_target(bool reusable) {
   core_.end_request(*target);
 }
 
+void ClientConnection::begin_record() {
+  sent_bytes_ = 0;
+  if (!core_.access_log) return;
+  if (trace_id_.empty()) trace_id_ = "TID_" + core_.randomness.hex(32);
+  record_ = std::make_unique<RequestRecord>(core_.access_log, core_.reactor.clock().instant());
+}
+
+void ClientConnection::end_record() {
+  const auto bytes = RequestRecord::Bytes{.received = std::exchange(received_bytes_, 0),
+                                          .sent = std::exchange(sent_bytes_, 0)};
+  if (!record_) return;
+  const std::string peer = peer_.text();
+  record_->finish({*listener_, stream_, peer, local_address_, trace_id_},
+                  has_head_ ? &parser_.request() : nullptr, bytes);
+  record_.reset();
+}
+
 void ClientConnection::linger() {
   stream_.end_sending();
   unread_ = {};
@@ -521,8 +560,7 @@ void ClientConnection::time_out() {
   const auto self = shared_from_this();
   switch (state_) {
     case State::head:
-      set_state(State::exchange);
-      keep_alive_ = head_only_ = response_begun_ = response_done_ = request_done_ = false;
+      begin_without_head();
       return fail(408);
     case State::exchange:
       keep_alive_ = false;
@@ -537,7 +575,11 @@ void ClientConnection::close() {
   if (state_ == State::closed) return;
   const auto self = shared_from_this();
   // ALB counts clients that leave before their answer as 460.
-  if (state_ == State::exchange && !response_begun_) ++core_.counters.elb_statuses[460];
+  if (state_ == State::exchange && !response_begun_) {
+    ++core_.counters.elb_statuses[460];
+    if (record_) record_->elb_status = 460;
+  }
+  end_record();
   state_ = State::closed;
   release_target(false);
   core_.reactor.unwatch(stream_.fd());

@@ -8,6 +8,7 @@
 #include "balancer/client_stream.hpp"
 #include "balancer/core.hpp"
 #include "balancer/pages.hpp"
+#include "balancer/request_record.hpp"
 #include "balancer/target_connection.hpp"
 #include "base/file.hpp"
 #include "http/parser.hpp"
@@ -49,6 +50,7 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void process_request(std::string_view input);
   bool step(std::string_view& input);
   void begin_request();
+  void begin_without_head();
   void forward(const ForwardAction& action);
   void take_target(const std::shared_ptr<Target>& target);
   void start_exchange();  // with target_
@@ -73,6 +75,9 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   void touch();
   void set_state(State state);
   PageFraming page_framing();
+  // Of the access log. What was no request is without a head.
+  void begin_record();
+  void end_record();
   bool to_target_pending() const { return to_target_sent_ < to_target_.size(); }
   bool to_client_pending() const { return to_client_sent_ < to_client_.size(); }
 
@@ -89,7 +94,13 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   http::Parser parser_;
   std::string unread_;  // input that came while a request was under way
 
+  std::string trace_id_;  // in the access log
+
   // The request under way.
+  std::unique_ptr<RequestRecord> record_;  // where the access log is on
+  bool has_head_ = false;
+  std::int64_t received_bytes_ = 0;
+  std::int64_t sent_bytes_ = 0;
   bool keep_alive_ = true;
   bool head_only_ = false;
   bool retryable_ = false;  // may be sent again where a kept connection turns out dead

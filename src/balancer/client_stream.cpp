@@ -86,6 +86,18 @@ ssize_t ClientStream::to_result(int result) {
   }
 }
 
+ClientStream::Agreement ClientStream::agreement() const {
+  Agreement out;
+  if (!session_) return out;
+  const auto text = [](const char* word) { return std::string_view(word ? word : ""); };
+  out.cipher = text(SSL_get_cipher_name(session_.get()));
+  out.version = text(SSL_get_version(session_.get()));
+  out.host = text(SSL_get_servername(session_.get(), TLSEXT_NAMETYPE_host_name));
+  out.resumed = SSL_session_reused(session_.get()) == 1;
+  if (!out.resumed) out.certificate = tls_->certificate_id(session_.get());
+  return out;
+}
+
 void ClientStream::end_sending() {
   if (session_ && !broken_ && SSL_is_init_finished(session_.get())) {
     ERR_clear_error();

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string_view>
 #include <sys/types.h>
 
 #include "balancer/tls.hpp"
@@ -27,6 +28,16 @@ class ClientStream {
   bool wants_to_write() const { return wants_to_write_; }
   // TLS: the handshake is done. Always true without TLS.
   bool established() const;
+
+  // What was agreed upon in the handshake; all empty without TLS.
+  struct Agreement {
+    std::string_view cipher;       // OpenSSL's name
+    std::string_view version;      // "TLSv1.3"
+    std::string_view host;         // that the client has named
+    std::string_view certificate;  // the id of ours
+    bool resumed = false;          // an earlier session goes on: there was no certificate
+  };
+  Agreement agreement() const;
 
   void end_sending();
   void close();

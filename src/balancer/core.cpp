@@ -3,6 +3,7 @@
 #include <ctime>
 #include <numeric>
 
+#include "balancer/access_log.hpp"
 #include "balancer/client_connection.hpp"
 #include "balancer/health_checker.hpp"
 #include "balancer/target_connection.hpp"

@@ -18,6 +18,7 @@
 // What the connections of one load balancer share. Its outside is balancer/balancer.hpp.
 namespace neargate::balancer {
 
+class AccessLog;
 class ClientConnection;
 
 // A socket that connections are accepted on. Connections keep theirs; its configuration is replaced
@@ -54,8 +55,9 @@ struct Core {
   std::map<std::string, std::shared_ptr<TargetGroup>> groups;
   std::unordered_map<int, std::shared_ptr<ClientConnection>> connections;
   Counters counters;
-  std::string scratch;         // a large buffer, lent to whoever is writing
-  std::uint64_t forwards = 0;  // counts choices among weighted groups
+  std::shared_ptr<AccessLog> access_log;  // null: none is kept
+  std::string scratch;                    // a large buffer, lent to whoever is writing
+  std::uint64_t forwards = 0;             // counts choices among weighted groups
   bool draining = false;
   std::function<void(const Event&)> on_event;
   std::function<void()> on_connection_closed;

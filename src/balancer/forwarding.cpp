@@ -129,16 +129,6 @@ void append_forwarded(std::string& out, const http::RequestHead& request,
   out += "\r\n";
 }
 
-void append_trace_id(std::string& out, const http::RequestHead& request,
-                     const ForwardingContext& context) {
-  const std::string_view given = request.headers.get("X-Amzn-Trace-Id");
-  // A trace that has begun elsewhere goes on, with a mark that it came through here.
-  const bool has_root = given.find("Root=") != std::string_view::npos;
-  out.append("X-Amzn-Trace-Id: ").append(has_root ? "Self=" : "Root=").append(context.trace_id);
-  if (!given.empty()) out.append(";").append(given);
-  out += "\r\n";
-}
-
 }  // namespace
 
 Attributes::Attributes(const LoadBalancerAttributes& given)
@@ -150,6 +140,13 @@ Attributes::Attributes(const LoadBalancerAttributes& given)
   const std::string mode = given.xff_header_processing.value_or("append");
   if (mode == "preserve") forwarded_for = ForwardedFor::preserve;
   if (mode == "remove") forwarded_for = ForwardedFor::remove;
+}
+
+void append_trace(std::string& out, std::string_view given, std::string_view trace_id) {
+  // A trace that has begun elsewhere goes on, with a mark that it came through here.
+  const bool has_root = given.find("Root=") != std::string_view::npos;
+  out.append(has_root ? "Self=" : "Root=").append(trace_id);
+  if (!given.empty()) out.append(";").append(given);
 }
 
 bool asks_for_upgrade(const http::RequestHead& request) {
@@ -172,7 +169,9 @@ void append_request_head(std::string& out, const http::Parser& parser,
   out += " HTTP/1.1\r\n";
   append_forwarded(out, request, context);
   append_host(out, request, context);
-  append_trace_id(out, request, context);
+  out += "X-Amzn-Trace-Id: ";
+  append_trace(out, request.headers.get("X-Amzn-Trace-Id"), context.trace_id);
+  out += "\r\n";
   const std::string_view connection = request.headers.get("Connection");
   for (const auto& [name, value] : request.headers) {
     if (is_hop_by_hop(name) || is_written_anew(name, context.attributes)) continue;

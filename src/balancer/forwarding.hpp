@@ -44,6 +44,9 @@ bool asks_for_upgrade(const http::RequestHead& request);
 void append_request_head(std::string& out, const http::Parser& request,
                          const ForwardingContext& context);
 
+// The value of X-Amzn-Trace-Id, given what the request has of it.
+void append_trace(std::string& out, std::string_view given, std::string_view trace_id);
+
 struct ResponseFraming {
   bool keep_alive = true;
   bool chunked = false;    // by us: the target's body is chunked, or ends with its connection

@@ -33,6 +33,12 @@ void replace_all(std::string& text, std::string_view name, std::string_view valu
 
 }  // namespace
 
+std::string_view host_without_port(std::string_view host) {
+  const std::size_t bracket = host.rfind(']');
+  const std::size_t colon = host.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  return host.substr(0, colon);
+}
+
 std::string_view page_reason(int status) {
   switch (status) {
     case 408:

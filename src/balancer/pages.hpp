@@ -9,6 +9,9 @@
 // What the load balancer answers by itself, worded as ALB does.
 namespace neargate::balancer {
 
+// Of a Host field: the name or address alone.
+std::string_view host_without_port(std::string_view host);
+
 // The start of a request, as rules and redirects see it.
 struct RequestView {
   const http::RequestHead& head;

@@ -104,21 +104,24 @@ bool SourceCondition::holds(const RequestView& request) const {
 RuleSet::RuleSet(std::shared_ptr<const ListenerConfig> listener) : listener_(std::move(listener)) {
   if (!listener_->rules) return;
   for (const RuleConfig& config : *listener_->rules) {
-    Rule& rule = rules_.emplace_back(Rule{.conditions = {}, .action = &config.action});
+    Rule& rule = rules_.emplace_back(
+        Rule{.conditions = {}, .action = &config.action, .priority = config.priority.value_or(0)});
     for (const ConditionConfig& condition : config.conditions) {
       rule.conditions.push_back(make_condition(condition));
     }
   }
 }
 
-const ActionConfig& RuleSet::choose(const RequestView& request) const {
+RuleSet::Choice RuleSet::choose(const RequestView& request) const {
   const auto holds = [&request](const Condition& condition) {
     return std::visit([&request](const auto& kind) { return kind.holds(request); }, condition);
   };
   for (const Rule& rule : rules_) {
-    if (std::all_of(rule.conditions.begin(), rule.conditions.end(), holds)) return *rule.action;
+    if (std::all_of(rule.conditions.begin(), rule.conditions.end(), holds)) {
+      return {*rule.action, rule.priority};
+    }
   }
-  return listener_->default_action;
+  return {listener_->default_action, 0};
 }
 
 std::optional<Cidr> Cidr::parse(std::string_view text) {

@@ -65,13 +65,18 @@ class RuleSet {
   // Of a checked snapshot.
   explicit RuleSet(std::shared_ptr<const ListenerConfig> listener);
 
+  struct Choice {
+    const ActionConfig& action;
+    int priority;  // of its rule; 0: the default one
+  };
   // The action of the first rule whose conditions all hold, else the listener's default one.
-  const ActionConfig& choose(const RequestView& request) const;
+  Choice choose(const RequestView& request) const;
 
  private:
   struct Rule {
     std::vector<Condition> conditions;
     const ActionConfig* action;
+    int priority;
   };
 
   std::shared_ptr<const ListenerConfig> listener_;

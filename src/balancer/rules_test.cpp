@@ -102,7 +102,7 @@ TEST(RuleSetTest, TheFirstWhoseConditionsAllHold) {
                            .path = head.path(),
                            .query = head.query(),
                            .peer_address = example.peer};
-    EXPECT_EQ(*rules.choose(view).fixed_response->message_body, example.expected)
+    EXPECT_EQ(*rules.choose(view).action.fixed_response->message_body, example.expected)
         << example.method << " " << example.target;
   }
 }

@@ -102,6 +102,7 @@ void use_policy(SSL_CTX* context, const TlsConfig& policy) {
 }  // namespace
 
 struct TlsContext::Certificate {
+  std::string id;
   std::unique_ptr<X509, FreeOpenssl> leaf;
   std::unique_ptr<EVP_PKEY, FreeOpenssl> key;
   std::unique_ptr<STACK_OF(X509), FreeOpenssl> chain{sk_X509_new_null()};
@@ -111,7 +112,7 @@ struct TlsContext::Certificate {
   int key_bits = 0;
   std::time_t validity = 0;
 
-  explicit Certificate(const CertificateConfig& config) {
+  explicit Certificate(const CertificateConfig& config) : id(config.id.value_or("")) {
     const auto text = open_text(config.certificate);
     leaf.reset(PEM_read_bio_X509(text.get(), nullptr, no_password, nullptr));
     if (!leaf) refuse("cannot use a certificate");
@@ -180,6 +181,14 @@ const TlsContext::Certificate& TlsContext::choose(ssl_st* session) const {
     if (best == nullptr || certificate.is_better_than(*best, now)) best = &certificate;
   }
   return best == nullptr ? otherwise : *best;
+}
+
+std::string_view TlsContext::certificate_id(ssl_st* session) const {
+  const X509* used = SSL_get_certificate(session);
+  for (const auto& certificate : certificates_) {
+    if (used != nullptr && X509_cmp(certificate->leaf.get(), used) == 0) return certificate->id;
+  }
+  return {};
 }
 
 // OpenSSL asks for it when the client's hello is in.

@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "gen/balancer/types.hpp"
@@ -27,6 +28,8 @@ class TlsContext {
   TlsContext& operator=(const TlsContext&) = delete;
 
   ssl_ctx_st* get() const { return context_.get(); }
+  // The id of the certificate that a session of this context was begun with; "" where it has none.
+  std::string_view certificate_id(ssl_st* session) const;
 
  private:
   struct Certificate;

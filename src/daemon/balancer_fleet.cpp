@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "cloud/elbv2/conditions.hpp"
 #include "cloud/elbv2/tls_policies.hpp"
+#include "daemon/access_log_delivery.hpp"
 
 namespace neargate::daemon {
 namespace {
@@ -60,6 +61,7 @@ balancer::ActionConfig action_config(const elbv2::Action& action) {
 balancer::RuleConfig rule_config(const elbv2::Rule& rule) {
   balancer::RuleConfig out;
   out.id = *rule.rule_arn;
+  if (rule.priority && *rule.priority != "default") out.priority = std::stoi(*rule.priority);
   for (const elbv2::RuleCondition& condition : *rule.conditions) {
     balancer::ConditionConfig& config = out.conditions.emplace_back();
     config.field = *condition.field;
@@ -270,6 +272,14 @@ balancer::Snapshot BalancerFleet::snapshot(const elbv2::LoadBalancerRecord& reco
   attributes.xff_client_port = is_on("routing.http.xff_client_port.enabled");
   attributes.xff_header_processing =
       record.attributes.at("routing.http.xff_header_processing.mode");
+  if (const auto logs = elbv2::access_logs(record.attributes)) {
+    const std::string id = elbv2::Elbv2::id_of(arn);
+    balancer::AccessLogConfig& log = out.access_log.emplace();
+    log.directory = access_log_folder(places_.access_logs, {logs->bucket, logs->prefix, id});
+    log.load_balancer = id;
+    log.interval_seconds = static_cast<int>(AccessLogDelivery::kInterval.count());
+    log.bytes_max = AccessLogDelivery::kBytesMax;
+  }
   for (const auto& [listener_arn, listener] : elbv2_.listeners()) {
     if (listener.listener.load_balancer_arn != arn) continue;
     out.listeners.push_back(listener_config(listener));
@@ -304,7 +314,7 @@ balancer::ListenerConfig BalancerFleet::listener_config(const elbv2::ListenerRec
     const auto pair = certificates_.key_pair(arn);
     if (!pair) continue;
     config.certificates->push_back(
-        {.certificate = pair->certificate, .private_key = pair->private_key});
+        {.id = arn, .certificate = pair->certificate, .private_key = pair->private_key});
   }
   const elbv2::TlsPolicy* policy = elbv2::find_tls_policy(*listener.ssl_policy);
   config.tls = {.min_version = policy->versions.front(),

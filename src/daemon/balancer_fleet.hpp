@@ -22,6 +22,7 @@ class BalancerFleet {
     std::string program;        // path of neargate-balancer
     std::string run_directory;  // control sockets and snapshots
     std::string log_directory;
+    std::string access_logs;  // where AccessLogDelivery looks for what balancers log
   };
 
   // Connects to the process that listens, or soon will, on a control socket.

@@ -13,6 +13,7 @@ ControlPlane::ControlPlane(Outside outside)
       network(outside.world, ec2),
       elbv2(outside.world, ec2),
       acm(outside.world),
+      access_log_delivery({outside.world, s3, ec2, elbv2}, outside.balancer_places.access_logs),
       balancers(outside.world, ec2, network, elbv2, acm, std::move(outside.balancer_places),
                 std::move(outside.connect_balancer)),
       cloudwatch(outside.world),
@@ -34,6 +35,9 @@ ControlPlane::ControlPlane(Outside outside)
   elbv2.find_certificates_by(
       [this](const std::string& arn) { return acm.key_pair(arn).has_value(); });
   acm.find_users_by([this](const std::string& arn) { return elbv2.users_of_certificate(arn); });
+  elbv2.enable_access_logs_by([this](const std::string& arn, const elbv2::AccessLogs& wanted) {
+    access_log_delivery.enable({wanted.bucket, wanted.prefix, elbv2::Elbv2::id_of(arn)});
+  });
   balancers.on_report([this](const std::string& arn, const balancer::Report& report) {
     elb_metrics.heard(arn, report);
   });
@@ -66,6 +70,7 @@ void ControlPlane::recover() {
   ecs_metrics.start();
   elb_metrics.start();
   flow_log_delivery.start();
+  access_log_delivery.start();
   cloudwatch.start();
 }
 

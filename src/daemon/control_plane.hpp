@@ -17,6 +17,7 @@
 #include "cloud/s3/s3.hpp"
 #include "cloud/ssm/ssm.hpp"
 #include "cloud/sts/sts.hpp"
+#include "daemon/access_log_delivery.hpp"
 #include "daemon/balancer_fleet.hpp"
 #include "daemon/ecs_capacity.hpp"
 #include "daemon/ecs_environment.hpp"
@@ -61,6 +62,7 @@ class ControlPlane {
   ec2::NetworkApplier network;
   elbv2::Elbv2 elbv2;
   acm::Acm acm;
+  AccessLogDelivery access_log_delivery;
   BalancerFleet balancers;
   cloudwatch::CloudWatch cloudwatch;
   logs::Logs logs;

@@ -52,7 +52,7 @@ machine::LinuxMachine::Options machine_options(const Options& options,
 
 BalancerFleet::Places balancer_places(const Options& options) {
   return {own_directory() + "/neargate-balancer", options.run_directory + "/balancers",
-          options.state_directory + "/log"};
+          options.state_directory + "/log", options.state_directory + "/access-logs"};
 }
 
 ResolverProcess::Places resolver_places(const Options& options) {

@@ -15,9 +15,9 @@ constexpr std::string_view kBoolean = "true|false";
 // Source: LoadBalancerAttribute, TargetGroupAttribute and ListenerAttribute of the ELBv2 API
 // reference; those of Application Load Balancers.
 constexpr AttributeRule kLoadBalancer[] = {
-    {"access_logs.s3.enabled", "false", Kind::words, 0, 0, kBoolean},
-    {"access_logs.s3.bucket", "", Kind::text},
-    {"access_logs.s3.prefix", "", Kind::text},
+    {"access_logs.s3.enabled", "false", Kind::words, 0, 0, kBoolean, true},
+    {"access_logs.s3.bucket", "", Kind::text, 0, 0, {}, true},
+    {"access_logs.s3.prefix", "", Kind::text, 0, 0, {}, true},
     {"client_keep_alive.seconds", "3600", Kind::number, 60, 604800, {}, true},
     {"connection_logs.s3.enabled", "false", Kind::words, 0, 0, kBoolean},
     {"connection_logs.s3.bucket", "", Kind::text},
@@ -127,6 +127,23 @@ void check_attribute(std::span<const AttributeRule> rules, const std::optional<s
                                                         "' = '" + text + "': leave it at '" +
                                                         std::string(rule->default_value) + "'.");
   }
+}
+
+std::optional<AccessLogs> access_logs(const std::map<std::string, std::string>& load_balancer) {
+  if (load_balancer.at("access_logs.s3.enabled") != "true") return std::nullopt;
+  AccessLogs logs{load_balancer.at("access_logs.s3.bucket"),
+                  load_balancer.at("access_logs.s3.prefix")};
+  if (logs.bucket.empty()) {
+    throw aws::Error("InvalidConfigurationRequest",
+                     "The value of 'access_logs.s3.bucket' cannot be empty");
+  }
+  if (logs.prefix.find("AWSLogs") != std::string::npos || logs.prefix.starts_with('/') ||
+      logs.prefix.ends_with('/')) {
+    throw aws::Error("InvalidConfigurationRequest",
+                     "The value of 'access_logs.s3.prefix' cannot begin or end with a slash, nor "
+                     "contain 'AWSLogs'");
+  }
+  return logs;
 }
 
 void check_together(const std::map<std::string, std::string>& target_group) {

@@ -34,6 +34,16 @@ std::map<std::string, std::string> defaults(std::span<const AttributeRule> rules
 void check_attribute(std::span<const AttributeRule> rules, const std::optional<std::string>& key,
                      const std::optional<std::string>& value);
 
+// Where a load balancer's attributes have its access log go; nothing where they keep none. Throws
+// aws::Error where they make no sense together.
+struct AccessLogs {
+  std::string bucket;
+  std::string prefix;
+
+  bool operator==(const AccessLogs&) const = default;
+};
+std::optional<AccessLogs> access_logs(const std::map<std::string, std::string>& load_balancer);
+
 // What the attributes of a target group must be together. Throws as check_attribute does.
 void check_together(const std::map<std::string, std::string>& target_group);
 

@@ -76,4 +76,9 @@ std::string Elbv2::attachment_of(const std::string& load_balancer_arn) {
   return "alb-" + load_balancer_arn.substr(load_balancer_arn.rfind('/') + 1);
 }
 
+std::string Elbv2::id_of(const std::string& load_balancer_arn) {
+  constexpr std::string_view kBefore = ":loadbalancer/";
+  return load_balancer_arn.substr(load_balancer_arn.find(kBefore) + kBefore.size());
+}
+
 }  // namespace neargate::elbv2

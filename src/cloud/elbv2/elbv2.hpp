@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cloud/ec2/ec2.hpp"
+#include "cloud/elbv2/attributes.hpp"
 #include "cloud/world.hpp"
 #include "gen/elbv2/api.hpp"
 #include "store/table.hpp"
@@ -77,11 +78,18 @@ class Elbv2 final : public Api {
   // set.
   using HasCertificate = std::function<bool(const std::string& certificate_arn)>;
   void find_certificates_by(HasCertificate has) { has_certificate_ = std::move(has); }
+  // Shows that a bucket takes a load balancer's access log, or throws what stands against it. To be
+  // set before there are calls.
+  using EnableAccessLogs =
+      std::function<void(const std::string& load_balancer_arn, const AccessLogs& logs)>;
+  void enable_access_logs_by(EnableAccessLogs enable) { enable_access_logs_ = std::move(enable); }
   // ARNs of the load balancers that serve with a certificate.
   std::vector<std::string> users_of_certificate(const std::string& certificate_arn) const;
 
   // The namespace that a load balancer's process lives in.
   static std::string attachment_of(const std::string& load_balancer_arn);
+  // What interfaces and logs call a load balancer: "app/web/50dc6c495c0c9188".
+  static std::string id_of(const std::string& load_balancer_arn);
 
   // --- The API
   // -------------------------------------------------------------------------------------
@@ -190,6 +198,7 @@ class Elbv2 final : public Api {
   ChangeHandler changed_handler_;
   HealthHandler health_handler_;
   HasCertificate has_certificate_;
+  EnableAccessLogs enable_access_logs_;
 };
 
 // ELBv2's tag rules; `tags` come with a creation. Throws DuplicateTagKeys and its kin.

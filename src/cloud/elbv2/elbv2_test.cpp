@@ -116,6 +116,37 @@ TEST_F(Elbv2Test, AttributesActOrKeepTheirDefault) {
             "OperationNotPermitted");
 }
 
+TEST_F(Elbv2Test, AccessLogsAreEnabledOnlyWhereTheirBucketTakesThem) {
+  const std::string arn = make_balancer();
+  std::vector<std::string> asked;
+  elbv2_.enable_access_logs_by([&](const std::string&, const AccessLogs& logs) {
+    asked.push_back(logs.bucket + " " + logs.prefix);
+    if (logs.bucket == "closed") throw aws::Error("InvalidConfigurationRequest", "");
+  });
+  const auto set = [&](std::map<std::string, std::string> values) {
+    ModifyLoadBalancerAttributesInput in{.load_balancer_arn = arn};
+    for (const auto& [key, value] : values) {
+      in.attributes.push_back({.key = "access_logs.s3." + key, .value = value});
+    }
+    return code([&] { elbv2_.modify_load_balancer_attributes(in, call_); });
+  };
+  const auto enabled = [&] {
+    return access_logs(elbv2_.load_balancers().find(arn)->attributes).has_value();
+  };
+  EXPECT_EQ(set({{"enabled", "true"}}), "InvalidConfigurationRequest") << "no bucket";
+  EXPECT_EQ(set({{"enabled", "true"}, {"bucket", "closed"}}), "InvalidConfigurationRequest");
+  EXPECT_EQ(set({{"enabled", "true"}, {"bucket", "open"}, {"prefix", "a/AWSLogs"}}),
+            "InvalidConfigurationRequest");
+  EXPECT_FALSE(enabled());
+  EXPECT_EQ(set({{"bucket", "open"}, {"prefix", "web"}}), "") << "not yet enabled";
+  EXPECT_EQ(set({{"enabled", "true"}}), "");
+  EXPECT_TRUE(enabled());
+  EXPECT_EQ(set({{"enabled", "true"}}), "");
+  EXPECT_EQ(set({{"enabled", "false"}}), "");
+  EXPECT_FALSE(enabled());
+  EXPECT_EQ(asked, (std::vector<std::string>{"closed ", "open web"})) << "once for each place";
+}
+
 TEST_F(Elbv2Test, TargetsHaveAZoneThatTheirBalancerServes) {
   const auto add = [&](const std::string& address, std::optional<std::string> zone = {}) {
     return code([&] {

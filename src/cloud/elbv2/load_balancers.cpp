@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/assert.hpp"
 #include "cloud/elbv2/attributes.hpp"
 #include "cloud/elbv2/elbv2.hpp"
 #include "cloud/elbv2/limits.hpp"
@@ -78,11 +79,10 @@ std::vector<std::string> Elbv2::check_subnets(
 
 std::string Elbv2::add_interface(const LoadBalancer& balancer, const std::string& subnet_id) {
   const std::string& arn = *balancer.load_balancer_arn;
-  const std::string path = arn.substr(arn.find("loadbalancer/") + 13);  // "app/name/id"
   const auto& record = ec2_.create_interface(
       {.subnet_id = subnet_id,
        .group_ids = balancer.security_groups.value_or(std::vector<std::string>{}),
-       .description = "ELB " + path,
+       .description = "ELB " + id_of(arn),
        .attachment = attachment_of(arn),
        .requester_id = "amazon-elb",
        .public_address = balancer.scheme == "internet-facing"});
@@ -227,15 +227,21 @@ DescribeLoadBalancerAttributesOutput Elbv2::describe_load_balancer_attributes(
 
 ModifyLoadBalancerAttributesOutput Elbv2::modify_load_balancer_attributes(
     const ModifyLoadBalancerAttributesInput& in, aws::Call&) {
-  load_balancer(in.load_balancer_arn);
+  const auto& present = load_balancer(in.load_balancer_arn).attributes;
   for (const LoadBalancerAttribute& attribute : in.attributes) {
     check_attribute(load_balancer_attributes(), attribute.key, attribute.value);
   }
-  const auto& record = load_balancers_.update(in.load_balancer_arn, [&](LoadBalancerRecord& r) {
-    for (const LoadBalancerAttribute& attribute : in.attributes) {
-      r.attributes[*attribute.key] = attribute.value.value_or("");
-    }
-  });
+  auto next = present;
+  for (const LoadBalancerAttribute& attribute : in.attributes) {
+    next[*attribute.key] = attribute.value.value_or("");
+  }
+  const auto logs = access_logs(next);
+  if (logs && logs != access_logs(present)) {
+    NG_ASSERT(enable_access_logs_);
+    enable_access_logs_(in.load_balancer_arn, *logs);
+  }
+  const auto& record = load_balancers_.update(
+      in.load_balancer_arn, [&](LoadBalancerRecord& r) { r.attributes = std::move(next); });
   changed();
   ModifyLoadBalancerAttributesOutput out;
   out.attributes.emplace();
