@@ -35,12 +35,22 @@ variable "lock_table_name" {
   description = "Name of the lock table, or null for <project>-terraform-locks."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.lock_table_name == null || can(regex("^[A-Za-z0-9_.-]{3,255}$", var.lock_table_name))
+    error_message = "lock_table_name must be 3 to 255 letters, digits, underscores, periods and hyphens, or null."
+  }
 }
 
 variable "repository_name" {
   description = "Name of the app's ECR repository, or null for <project>-app."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.repository_name == null || can(regex("^[a-z0-9]+([._/-][a-z0-9]+)*$", var.repository_name))
+    error_message = "repository_name must be the name of an ECR repository, without registry and tag, or null."
+  }
 }
 
 variable "create_github_oidc_provider" {

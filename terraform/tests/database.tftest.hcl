@@ -103,3 +103,24 @@ run "third_zone" {
     error_message = "A zone more is a subnet more, and the others stay."
   }
 }
+
+run "refuses_what_the_module_cannot_do" {
+  command = plan
+  module { source = "./modules/database" }
+
+  variables {
+    name                  = "test--prod"
+    vpc_cidr              = "10.0.0.0/20"
+    availability_zones    = ["us-east-1a"]
+    engine_version        = "9"
+    instance_class        = "large"
+    storage_gib           = 10
+    database_name         = "1st"
+    backup_retention_days = 0
+  }
+
+  expect_failures = [
+    var.name, var.vpc_cidr, var.availability_zones, var.engine_version, var.instance_class, var.storage_gib,
+    var.database_name, var.backup_retention_days,
+  ]
+}

@@ -190,3 +190,23 @@ run "private_clients_and_access_logs" {
     error_message = "Deletion protection can be lifted."
   }
 }
+
+run "refuses_what_the_module_cannot_do" {
+  command = plan
+  module { source = "./modules/load_balancer" }
+
+  variables {
+    name                       = "internal-test"
+    ingress_cidrs              = []
+    access_logs_bucket         = "Not A Bucket"
+    access_logs_retention_days = 0
+    tls_policy                 = "ELBSecurityPolicy-2016-08"
+    target_port                = 0
+    health_check_path          = "health"
+  }
+
+  expect_failures = [
+    var.name, var.ingress_cidrs, var.access_logs_bucket, var.access_logs_retention_days, var.tls_policy,
+    var.target_port, var.health_check_path,
+  ]
+}

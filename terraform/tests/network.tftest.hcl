@@ -265,3 +265,23 @@ run "zone_of_another_region" {
 
   expect_failures = [aws_vpc.this]
 }
+
+run "refuses_what_the_module_cannot_do" {
+  command = plan
+  module { source = "./modules/network" }
+
+  variables {
+    name                = "Test"
+    region              = "virginia"
+    vpc_cidr            = "10.0.0.0/20"
+    availability_zones  = ["us-east-1-bos-1x"]
+    nat_gateways        = "two"
+    interface_endpoints = ["com.amazonaws.us-east-1.logs"]
+    log_retention_days  = 0
+  }
+
+  expect_failures = [
+    var.name, var.region, var.vpc_cidr, var.availability_zones, var.nat_gateways, var.interface_endpoints,
+    var.log_retention_days,
+  ]
+}

@@ -406,3 +406,61 @@ run "fewer_most_than_fewest" {
 
   expect_failures = [aws_appautoscaling_target.service]
 }
+
+run "memory_that_fargate_has_not_for_the_size" {
+  command = plan
+  module { source = "./modules/service" }
+
+  variables {
+    task_cpu    = 256
+    task_memory = 4096
+  }
+
+  expect_failures = [aws_ecs_task_definition.app]
+}
+
+run "memory_between_the_steps" {
+  command = plan
+  module { source = "./modules/service" }
+
+  variables {
+    task_cpu    = 8192
+    task_memory = 17408
+  }
+
+  expect_failures = [aws_ecs_task_definition.app]
+}
+
+run "refuses_what_the_module_cannot_do" {
+  command = plan
+  module { source = "./modules/service" }
+
+  variables {
+    name                     = "Test"
+    region                   = "virginia"
+    image                    = "test-app"
+    container_port           = 80
+    task_memory              = 600
+    cpu_architecture         = "mips"
+    min_tasks                = 0
+    max_tasks                = 0.5
+    environment_variables    = { "NOT-A-NAME" = "1" }
+    secrets                  = { "NOT-A-NAME" = "arn" }
+    alarm_errors_per_minute  = 0
+    memory_target_percent    = 5
+    requests_per_task_target = 0
+    cpu_target_percent       = 100
+    container_insights       = "yes"
+    log_retention_days       = 0
+    scheduled_scaling = [
+      { name = "evening", schedule = "cron(0 20 ? * * *)", timezone = "UTC", min_tasks = 2, max_tasks = 1 },
+    ]
+  }
+
+  expect_failures = [
+    var.name, var.region, var.image, var.container_port, var.task_memory, var.cpu_architecture, var.min_tasks,
+    var.max_tasks, var.environment_variables, var.secrets, var.alarm_errors_per_minute, var.memory_target_percent,
+    var.requests_per_task_target, var.cpu_target_percent, var.container_insights, var.log_retention_days,
+    var.scheduled_scaling,
+  ]
+}

@@ -2,6 +2,19 @@
 
 locals {
   container_name = "app"
+
+  # The memory that Fargate has for each size, in MiB.
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+  fargate_memory = {
+    "256"   = { least = 512, most = 2048, step = 1024 }
+    "512"   = { least = 1024, most = 4096, step = 1024 }
+    "1024"  = { least = 2048, most = 8192, step = 1024 }
+    "2048"  = { least = 4096, most = 16384, step = 1024 }
+    "4096"  = { least = 8192, most = 30720, step = 1024 }
+    "8192"  = { least = 16384, most = 61440, step = 4096 }
+    "16384" = { least = 32768, most = 122880, step = 8192 }
+  }
+  memory_range = local.fargate_memory[tostring(var.task_cpu)]
 }
 
 # trivy:ignore:AWS-0017 CloudWatch Logs encrypts every group at rest; a key of one's own is log_kms_key_arn.
@@ -96,6 +109,13 @@ resource "aws_ecs_task_definition" "app" {
       }
     }
   }])
+
+  lifecycle {
+    precondition {
+      condition     = var.task_memory == local.memory_range.least || (var.task_memory > local.memory_range.least && var.task_memory <= local.memory_range.most && var.task_memory % local.memory_range.step == 0)
+      error_message = "Fargate has no ${var.task_memory} MiB for task_cpu ${var.task_cpu}: task_memory may be from ${local.memory_range.least} to ${local.memory_range.most}, in steps of ${local.memory_range.step}."
+    }
+  }
 }
 
 resource "aws_ecs_service" "app" {
