@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <nlohmann/json.hpp>
+
 #include "base/encoding.hpp"
 #include "base/error.hpp"
 #include "http/client.hpp"
@@ -11,6 +13,12 @@ namespace neargate::cli {
 namespace {
 
 constexpr Milliseconds kTimeout{10000};
+
+// Why the daemon refused: it answers {"error": "…"}.
+std::string reason_in(const std::string& body) {
+  const auto answer = nlohmann::json::parse(body, nullptr, false);
+  return answer.is_object() ? answer.value("error", body) : body;
+}
 
 }  // namespace
 
@@ -28,7 +36,8 @@ std::string DaemonClient::ask(const std::string& method, const std::string& path
   http::Response response = send(method, path);
   std::string body = response.body.read();
   if (response.status >= 300) {
-    throw Error("the daemon could not do it", body, "see the daemon's log: neargate logs --daemon");
+    throw Error("the daemon could not do it", reason_in(body),
+                "see the daemon's log: neargate logs --daemon");
   }
   return body;
 }
@@ -69,7 +78,7 @@ std::optional<daemon::Entrance> DaemonClient::entrance(const std::string& task,
 void DaemonClient::interrupt(const std::string& task) const {
   const http::Response response = send("POST", "/interruptions/" + task);
   if (response.status < 300) return;
-  throw Error("the task cannot be interrupted", response.body.read(),
+  throw Error("the task cannot be interrupted", reason_in(response.body.read()),
               "Spot tasks are those of a capacity provider strategy with FARGATE_SPOT: "
               "neargate tasks --json shows capacityProviderName");
 }
@@ -78,7 +87,7 @@ void DaemonClient::add_local_issuer(const std::string& url, const std::string& k
   require_running();
   const http::Response response = send("PUT", "/local-issuers/" + percent_encode(url), key_set);
   if (response.status < 300) return;
-  throw Error("this machine cannot be the issuer " + url, response.body.read(),
+  throw Error("this machine cannot be the issuer " + url, reason_in(response.body.read()),
               "give its URL as https://token.actions.githubusercontent.com");
 }
 

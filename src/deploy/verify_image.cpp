@@ -81,7 +81,9 @@ void check_image(Verification& verification, const std::string& name) {
   if (!answer.images || answer.images->empty()) {
     return checks.failed(
         subject, reference->repository + " has no image " + reference->image(),
-        "push it first: neargate image push " + reference->repository + ":" + reference->tag);
+        reference->digest.empty()
+            ? "push it first: neargate image push " + name
+            : "see what there is: aws ecr list-images --repository-name " + reference->repository);
   }
   const ecr::Image& image = answer.images->front();
   const std::string digest =

@@ -145,7 +145,7 @@ void Ecs::interrupt_task(const std::string& id) {
   }
   if (task->task.capacity_provider_name != kFargateSpot) {
     throw aws::Error("InvalidParameterException",
-                     "The task " + id + " does not run on FARGATE_SPOT: nobody interrupts it.");
+                     "The task " + id + " does not run on FARGATE_SPOT: nobody interrupts it");
   }
   runner_.stop(id, kSpotInterruption, "Your Spot Task was interrupted.");
 }
