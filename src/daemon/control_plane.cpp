@@ -41,16 +41,17 @@ ControlPlane::ControlPlane(Outside outside)
   balancers.on_report([this](const std::string& arn, const balancer::Report& report) {
     elb_metrics.heard(arn, report);
   });
-  ecr.registry().authorize_by([this](const http::Request& request, const std::string& access_key_id,
-                                     const std::string& action, const std::string& repository) {
+  ecr.registry().authorize_by([this](const http::RequestHead& head,
+                                     const std::string& access_key_id, const std::string& action,
+                                     const std::string& repository) {
     const aws::Credential* holder = credentials.find(access_key_id);
     if (holder == nullptr) {
       throw aws::Error("AccessDeniedException", "The role that asked for this token is gone.", 403);
     }
     aws::Call call;
     call.principal = holder->principal;
-    call.source_address = request.peer_address;
-    call.user_agent = request.headers.get("User-Agent");
+    call.source_address = head.peer_address;
+    call.user_agent = head.headers.get("User-Agent");
     call.now = world_.clock.now();
     authorizer.authorize(call, action, directory.repository_arn(repository));
   });

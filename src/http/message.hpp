@@ -79,6 +79,7 @@ struct RequestHead {
   std::string target;  // as it came: "/bucket/key?versions"
   int version_minor = 1;
   Headers headers;
+  std::string peer_address;  // numeric, without the port; "" for unix sockets
 
   // Before '?', still percent-encoded. Of an absolute target ("http://host/key") its path only.
   std::string_view path() const;
@@ -87,7 +88,6 @@ struct RequestHead {
 
 struct Request : RequestHead {
   Body body;
-  std::string peer_address;  // numeric, without the port; "" for unix sockets
 };
 
 struct Response {

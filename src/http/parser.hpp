@@ -39,6 +39,7 @@ class Parser {
   Event finish();
 
   const RequestHead& request() const { return request_; }
+  RequestHead& request() { return request_; }
   RequestHead take_request() { return std::move(request_); }
   int response_status() const { return response_status_; }
   const Headers& response_headers() const { return response_headers_; }

@@ -144,6 +144,7 @@ bool Connection::step(std::string_view& input) {
 
 void Connection::begin_request() {
   set_state(State::body);
+  parser_.request().peer_address = peer_address_;
   const RequestHead& head = parser_.request();
   keep_alive_ = parser_.keep_alive() && !owner_.draining;
   head_only_ = head.method == "HEAD";
@@ -192,7 +193,6 @@ void Connection::complete_request() {
   } catch (const SpoolError& error) {
     return refuse(plain(error.full ? 507 : 500, error.what()));
   }
-  request.peer_address = peer_address_;
   set_state(State::handling);
   owner_.handler(std::move(request), Responder(weak_from_this(), request_number_));
 }

@@ -55,21 +55,22 @@ http::Response Registry::unauthorized() const {
 
 std::optional<http::Response> Registry::refusal(const http::RequestHead& head,
                                                 const std::optional<Route>& route) const {
-  if (!tokens_.holder(head.headers.get("Authorization"))) return unauthorized();
+  const auto holder = tokens_.holder(head.headers.get("Authorization"));
+  if (!holder) return unauthorized();
   if (!route) return error_response(404, "NOT_FOUND", "There is nothing at this path.");
-  return std::nullopt;
-}
-
-void Registry::check_allowed(const http::Request& request, const Route& route) const {
-  if (!authorize_) return;
-  const auto holder = tokens_.holder(request.headers.get("Authorization"));
-  const std::string repository = route.name.empty() ? "*" : route.name;
-  const bool brings_layer = route.endpoint == Endpoint::uploads
-                                ? !query_parameter(request, "digest").empty()
-                                : request.body.size() > 0;
-  for (const std::string_view action : actions_of(route.endpoint, request.method, brings_layer)) {
-    authorize_(request, holder.value_or(""), std::string(action), repository);
+  if (!authorize_) return std::nullopt;
+  const std::string repository = route->name.empty() ? "*" : route->name;
+  try {
+    for (const std::string_view action : actions_of(route->endpoint, head)) {
+      authorize_(head, *holder, std::string(action), repository);
+    }
+  } catch (const aws::Error& error) {
+    const RegistryError translated = registry_error(error);
+    return error_response(translated.status, translated.code, translated.what());
+  } catch (const RegistryError& error) {
+    return error_response(error.status, error.code, error.what());
   }
+  return std::nullopt;
 }
 
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/blob-mounting.html
@@ -123,7 +124,6 @@ net::Task<http::Response> Registry::answer(http::Request request) {
     if (auto refused = refusal(request, route)) {
       response = std::move(*refused);
     } else {
-      check_allowed(request, *route);
       response = co_await dispatch(std::move(request), *route);
     }
   } catch (const RegistryError& error) {

@@ -19,11 +19,11 @@ class Registry {
  public:
   Registry(cloud::World& world, Library& library, store::Blobs& blobs, const Tokens& tokens);
 
-  // May the holder of this access key do this with that repository ("*": all)? The request says
-  // from where. Throws aws::Error AccessDeniedException. Without it, who has a token may do
+  // May the holder of this access key do this with that repository ("*": all)? The request's head
+  // says from where. Throws aws::Error AccessDeniedException. Without it, who has a token may do
   // everything.
   using Authorize =
-      std::function<void(const http::Request& request, const std::string& access_key_id,
+      std::function<void(const http::RequestHead& head, const std::string& access_key_id,
                          const std::string& action, const std::string& repository)>;
   void authorize_by(Authorize authorize) { authorize_ = std::move(authorize); }
 
@@ -60,8 +60,6 @@ class Registry {
   // Why a request with this head is not read any further; nothing where it may be.
   std::optional<http::Response> refusal(const http::RequestHead& head,
                                         const std::optional<Route>& route) const;
-  // Throws where the holder of the request's token may not do what it asks for.
-  void check_allowed(const http::Request& request, const Route& route) const;
 
   cloud::World& world_;
   Library& library_;

@@ -163,7 +163,7 @@ TEST_F(RegistryTest, ALayerIsMountedOnlyFromWhereItMayBeRead) {
   world.make_repository("other");
   push(world, "team/app", "v1", kConfig, kLayer);
   std::vector<std::string> asked;
-  world.ecr().registry().authorize_by([&](const http::Request&, const std::string&,
+  world.ecr().registry().authorize_by([&](const http::RequestHead&, const std::string&,
                                           const std::string& action,
                                           const std::string& repository) {
     asked.push_back(action + " " + repository);
@@ -179,15 +179,20 @@ TEST_F(RegistryTest, ALayerIsMountedOnlyFromWhereItMayBeRead) {
 TEST_F(RegistryTest, AWholeUploadInOneRequestNeedsLeaveForAllOfIt) {
   std::vector<std::string> asked;
   std::string denied;
-  world.ecr().registry().authorize_by(
-      [&](const http::Request&, const std::string&, const std::string& action, const std::string&) {
-        asked.push_back(action);
-        if (action == denied) throw aws::Error("AccessDeniedException", "no", 403);
-      });
+  world.ecr().registry().authorize_by([&](const http::RequestHead&, const std::string&,
+                                          const std::string& action, const std::string&) {
+    asked.push_back(action);
+    if (action == denied) throw aws::Error("AccessDeniedException", "no", 403);
+  });
   const std::string whole = "/v2/team/app/blobs/uploads/?digest=" + digest_of(kLayer);
   denied = "ecr:CompleteLayerUpload";
   EXPECT_EQ(world.ask("POST", whole, kLayer).status, 403);
   EXPECT_EQ(world.ask("HEAD", "/v2/team/app/blobs/" + digest_of(kLayer)).status, 404);
+  http::RequestHead head;
+  head.method = "POST";
+  head.target = whole;
+  head.headers.add("Authorization", world.authorization());
+  EXPECT_EQ(world.ecr().registry().policy(head).refuse->status, 403) << "before its body is read";
   denied.clear();
   asked.clear();
   EXPECT_EQ(world.ask("POST", whole, kLayer).status, 201);

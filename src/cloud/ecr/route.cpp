@@ -31,6 +31,11 @@ bool take_suffix(std::string& path, std::string_view suffix) {
   return true;
 }
 
+bool has_body(const http::RequestHead& head) {
+  if (!head.headers.get("Transfer-Encoding").empty()) return true;
+  return number(head.headers.get("Content-Length")).value_or(0) > 0;
+}
+
 }  // namespace
 
 std::optional<Route> find_route(std::string_view encoded) {
@@ -84,8 +89,8 @@ std::optional<ByteRange> parse_content_range(std::string_view header) {
   return ByteRange{*first, *last};
 }
 
-std::vector<std::string_view> actions_of(Endpoint endpoint, std::string_view method,
-                                         bool brings_layer) {
+std::vector<std::string_view> actions_of(Endpoint endpoint, const http::RequestHead& head) {
+  const std::string& method = head.method;
   const bool deletes = method == "DELETE";
   switch (endpoint) {
     case Endpoint::version:
@@ -103,11 +108,11 @@ std::vector<std::string_view> actions_of(Endpoint endpoint, std::string_view met
       if (method == "HEAD") return {"ecr:BatchCheckLayerAvailability"};
       return {deletes ? "ecr:BatchDeleteImage" : "ecr:GetDownloadUrlForLayer"};
     case Endpoint::uploads:  // with a layer in it, all of an upload in one request
-      if (!brings_layer) return {"ecr:InitiateLayerUpload"};
+      if (query_parameter(head, "digest").empty()) return {"ecr:InitiateLayerUpload"};
       return {"ecr:InitiateLayerUpload", "ecr:UploadLayerPart", "ecr:CompleteLayerUpload"};
     case Endpoint::upload:
       if (method != "PUT") return {"ecr:UploadLayerPart"};
-      if (!brings_layer) return {"ecr:CompleteLayerUpload"};
+      if (!has_body(head)) return {"ecr:CompleteLayerUpload"};
       return {"ecr:UploadLayerPart", "ecr:CompleteLayerUpload"};
   }
   return {};

@@ -28,11 +28,10 @@ struct Route {
   std::string reference;  // the last part: digest, upload, tag
 };
 
-// The IAM actions that a request of this method is; none where everybody with a token may.
-// `brings_layer`: that it has bytes of a layer, beyond what its method says.
+// The IAM actions that a request with this head is; none where everybody with a token may. Throws
+// RegistryError where its query cannot be read.
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/security_iam_id-based-policy-examples.html
-std::vector<std::string_view> actions_of(Endpoint endpoint, std::string_view method,
-                                         bool brings_layer);
+std::vector<std::string_view> actions_of(Endpoint endpoint, const http::RequestHead& head);
 
 // `path` is still percent-encoded. Nothing where no endpoint has this form.
 std::optional<Route> find_route(std::string_view path);
