@@ -18,6 +18,11 @@ std::string kind_of(const ecs::Task& task) {
     out += "/" + each.name.value_or("") + std::to_string(each.exit_code.value_or(-1)) +
            each.reason.value_or("");
   }
+  // Reasons of what a role may not do name the session, which is the task's id.
+  const std::string id = last_part(task.task_arn.value_or(""));
+  for (std::size_t at; !id.empty() && (at = out.find(id)) != std::string::npos;) {
+    out.erase(at, id.size());
+  }
   return out;
 }
 
