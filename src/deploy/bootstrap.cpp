@@ -126,7 +126,12 @@ class Bootstrap {
   }
 
   void begin(const Terraform& terraform, bool is_remote) const {
-    if (is_remote) write_file_atomically(place_ + "/" + kBackend, backend_file(backend_));
+    if (is_remote) {
+      write_file_atomically(place_ + "/" + kBackend, backend_file(backend_));
+    } else {
+      // Of a bucket that is gone: init -reconfigure forgets a backend only for the sake of another.
+      fs::remove(place_ + "/.terraform/" + kState);
+    }
     terraform.run({"init", "-no-color", "-input=false", "-reconfigure"});
     tell_(is_remote ? "found its state in " + backend_.bucket
                     : std::string("set up Terraform, with the state in a file for now"));

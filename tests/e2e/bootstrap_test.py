@@ -93,6 +93,12 @@ def main():
     check("planned: no change" in text, text)
     check(f"-backend-config=bucket={BUCKET}" in text and "terraform plan" in text, text)
     say("again, from another checkout: nothing to do")
+
+    neargate.down("--purge")
+    neargate.up()
+    fresh = other.bootstrap("--dry-run", "--repository", REPOSITORY)
+    check(fresh["adds"] == dry["adds"], f"after the account is gone: {fresh}")
+    say("after down --purge, from the same checkout: everything to make")
     neargate.close()
 
 
