@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -12,7 +13,7 @@ namespace {
 // What neargated is started with; as text, for it checks them.
 struct UpText {
   std::string address = "127.0.0.1", port = "4566", region = "us-east-1", account = "123456789012",
-              speed = "1", public_pool;
+              speed = "1", public_pool, decisions;
   std::vector<std::string> quotas;
   bool verbose = false;
 };
@@ -28,6 +29,9 @@ std::vector<std::string> daemon_arguments(const UpText& text, const CommonOption
                                   "--speed",   text.speed};
   if (!text.public_pool.empty()) out.insert(out.end(), {"--public-pool", text.public_pool});
   for (const std::string& quota : text.quotas) out.insert(out.end(), {"--quota", quota});
+  if (!text.decisions.empty()) {
+    out.insert(out.end(), {"--decisions", std::filesystem::absolute(text.decisions).string()});
+  }
   if (text.verbose) out.push_back("--verbose");
   return out;
 }
@@ -51,6 +55,8 @@ Command up_command(CLI::App& program, const CommonOptions& common) {
   app->add_option("--speed", text->speed,
                   "Divide AWS's waiting times (health intervals, drains) by this")
       ->capture_default_str();
+  app->add_option("--decisions", text->decisions,
+                  "Write down in this file who was allowed or denied what, and by which statement");
   app->add_flag("--verbose", text->verbose, "Log every API call");
   return {app, [text, &common](const Output& output) {
             return up({.daemon_arguments = daemon_arguments(*text, common),

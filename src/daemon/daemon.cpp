@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <optional>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -9,6 +10,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/own_directory.hpp"
+#include "cloud/access/decision_log.hpp"
 #include "cloud/ecs/container_spec.hpp"
 #include "daemon/control.hpp"
 #include "daemon/control_plane.hpp"
@@ -88,6 +90,7 @@ struct Daemon::Parts {
   cloud::World world;
   Timestamp started_at;
 
+  std::optional<access::DecisionLog> decisions;
   ControlPlane services;
   ResolverProcess resolver;
 
@@ -177,6 +180,11 @@ Daemon::Parts::Parts(Options given)
                },
            .stop = [this] { stop(Ended::stopped); }}) {
   clock.set_speed(options.speed);
+  if (!options.decisions_file.empty()) {
+    decisions.emplace(reactor, options.decisions_file);
+    services.authorizer.on_decision(
+        [this](const access::Decided& decided) { decisions->add(decided); });
+  }
   for (const auto& [name, value] : options.quotas) services.ec2.quotas().set(name, value);
   services.add_to(api);
   database.on_failure([this](const std::string&) {

@@ -62,6 +62,7 @@ const char* const kUsage =
     "                  elastic-ips (5), nat-gateways-per-zone (5)\n"
     "  --speed N       divide AWS's waiting times by N, 1 to 1000 (1)\n"
     "  --log FILE      log there instead of to standard error\n"
+    "  --decisions FILE  write down there who was allowed or denied what, and by which statement\n"
     "  --verbose       log every call\n";
 
 Options parse_options(const std::vector<std::string>& arguments) {
@@ -109,11 +110,14 @@ Options parse_options(const std::vector<std::string>& arguments) {
       options.speed = number<double>(option, value, 1, 1000);
     } else if (option == "--log") {
       options.log_file = value;
+    } else if (option == "--decisions") {
+      options.decisions_file = value;
     } else {
       throw Error("cannot understand " + option, "there is no such option", "see neargated --help");
     }
   }
-  for (std::string* path : {&options.state_directory, &options.run_directory, &options.log_file}) {
+  for (std::string* path : {&options.state_directory, &options.run_directory, &options.log_file,
+                            &options.decisions_file}) {
     if (!path->empty() && path->front() != '/') {
       throw Error("cannot use the path " + *path, "it is not absolute", "start it with /");
     }

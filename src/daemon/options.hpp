@@ -21,7 +21,8 @@ struct Options {
   std::vector<std::pair<std::string, std::size_t>> quotas;  // of EC2, where not AWS's defaults
   double speed = 1;                                         // AWS's waiting times are divided by it
   bool verbose = false;
-  std::string log_file;  // empty: standard error
+  std::string log_file;        // empty: standard error
+  std::string decisions_file;  // of access::DecisionLog; empty: none
 
   std::string control_socket() const { return run_directory + "/control.sock"; }
   std::string endpoint() const { return "http://" + address + ":" + std::to_string(port); }

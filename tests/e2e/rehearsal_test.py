@@ -1,7 +1,8 @@
 """From nothing to a delivered service, and all the way back: `neargate bootstrap`, a pull request, its merge, a
 second version, changes that must not get through, rollbacks, and the end. What runs is
 .github/workflows/deliver.yml itself, by `neargate pipeline run`, with the roles of terraform/bootstrap
-and tokens of this machine's issuer; each step's effect and exit code are looked at.
+and tokens of this machine's issuer; each step's effect and exit code are looked at, and at the end what each role's
+statements were for (role_proof.py).
 
     rehearsal_test.py      NEARGATE_BIN: where the programs are; NEARGATE_KEEP=1: keep the directory
 
@@ -19,6 +20,7 @@ import sys
 from crash_test import Watcher
 from harness import (SOURCE, Neargate, Requests, Stack, app_directory, binaries, check, eventually,
                      require, run, say)
+from role_proof import prove_roles
 
 REPOSITORY = "octo-org/octo-repo"
 OWNER_ID, REPOSITORY_ID = "9919", "1296269"
@@ -127,7 +129,8 @@ def log_of(report, job, name):
 class Rehearsal:
     def __init__(self):
         self.neargate = Neargate(speed=10)
-        self.neargate.up()
+        self.decisions = os.path.join(self.neargate.directory, "decisions.jsonl")
+        self.neargate.up("--decisions", self.decisions)
         self.project = Project(self.neargate)
         self.host = None
         self.v2 = None  # its commit
@@ -291,6 +294,9 @@ class Rehearsal:
         check(results["drift"] == "success", str(results))
         say("no drift")
 
+    def roles(self):
+        prove_roles(self.neargate, self.decisions)
+
     def destroy(self):
         stack = Stack(self.neargate)
         stack.initialize()
@@ -309,7 +315,7 @@ def main():
     for part in (rehearsal.bootstrap, rehearsal.pull_request, rehearsal.merge,
                  rehearsal.second_version, rehearsal.rollback, rehearsal.failing_smoke_test,
                  rehearsal.failing_test, rehearsal.unreviewed_plan, rehearsal.bad_version,
-                 rehearsal.no_drift, rehearsal.destroy):
+                 rehearsal.no_drift, rehearsal.roles, rehearsal.destroy):
         part()
     rehearsal.neargate.close()
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,6 +16,14 @@
 #include "policy/evaluate.hpp"
 
 namespace neargate::access {
+
+// A decision as it was made, while it is told.
+struct Decided {
+  Timestamp at;
+  const policy::Request& request;
+  const policy::Decision& decision;
+  const policy::Policies& policies;  // that decided
+};
 
 // Decides who may do what: gathers the policies that apply to a request (of the caller's role and
 // session, its boundary, the resource's own) and has them evaluated, for calls of the API and for
@@ -59,6 +68,10 @@ class Authorizer {
   bool is_trusted(std::string_view role_arn, const std::string& service,
                   const std::string& source_arn) const;
 
+  // Tells somebody every decision but those of is_trusted(), from now on.
+  using OnDecision = std::function<void(const Decided&)>;
+  void on_decision(OnDecision on_decision) { on_decision_ = std::move(on_decision); }
+
  private:
   const iam::RoleRecord* role_of(const Caller& caller) const;
   Circumstances circumstances(const Caller& caller, const aws::Call& call, const void* input);
@@ -66,6 +79,10 @@ class Authorizer {
   // Has the question evaluated with these policies, once the keys that they ask for are known.
   void evaluate(const Circumstances& about, const Need& need, const policy::Policies& policies,
                 Answer& answer);
+  void tell(const Circumstances& about, const policy::Policies& policies,
+            const Answer& answer) const {
+    if (on_decision_) on_decision_({about.now, answer.request, answer.decision, policies});
+  }
   // The condition keys that a policy asks for.
   const std::vector<std::string>& keys_of(const std::shared_ptr<const policy::Policy>& policy);
   const OperationNeeds& needs_of(const smithy::Operation& operation);
@@ -77,6 +94,7 @@ class Authorizer {
   cloud::World& world_;
   const iam::Iam& iam_;
   const Directory& directory_;
+  OnDecision on_decision_;
   std::unordered_map<const smithy::Operation*, OperationNeeds> needs_;
   std::unordered_map<std::shared_ptr<const policy::Policy>, std::vector<std::string>> keys_;
   // Compiled policies, of sessions and of resources by their document.
