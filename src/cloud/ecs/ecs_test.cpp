@@ -167,6 +167,16 @@ TEST_F(EcsTest, ListsAndDescribesTasks) {
   stop.task = "nothing";
   EXPECT_EQ(error_of([&] { ecs().stop_task(stop, call_); }),
             "InvalidParameterException: The referenced task was not found.");
+  const std::string elsewhere = "arn:aws:ecs:us-east-1:123456789012:task/other/" + id;
+  const std::string refusal =
+      "InvalidParameterException: Invalid identifier: Identifier is for cluster other. Your "
+      "cluster is main";
+  stop.task = elsewhere;
+  EXPECT_EQ(error_of([&] { ecs().stop_task(stop, call_); }), refusal);
+  describe.tasks = {elsewhere};
+  EXPECT_EQ(error_of([&] { ecs().describe_tasks(describe, call_); }), refusal);
+  list.service_name = "arn:aws:ecs:us-east-1:123456789012:service/other/site";
+  EXPECT_EQ(error_of([&] { ecs().list_tasks(list, call_); }), refusal);
 }
 
 TEST_F(EcsTest, TagsOfEverythingThatHasSome) {

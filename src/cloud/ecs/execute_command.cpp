@@ -23,7 +23,7 @@ bool has_container(const Task& task, const std::string& name) {
 // exist here. Those whom AWS would refuse as well hear so first, as the call is at fault then.
 ExecuteCommandResponse Ecs::execute_command(const ExecuteCommandRequest& request, aws::Call&) {
   const Cluster& cluster = state_.active_cluster(request.cluster.value_or(""));
-  const std::string id = State::last_part(request.task);
+  const std::string id = State::id_within(*cluster.cluster_name, request.task);
   const TaskRecord* record = state_.find_task(id);
   if (record == nullptr || record->cluster != *cluster.cluster_name) {
     throw invalid("The referenced task was not found.");

@@ -195,7 +195,7 @@ CreateServiceResponse Ecs::create_service(const CreateServiceRequest& request, a
 const ServiceRecord& Ecs::find_service(const std::string& cluster,
                                        const std::string& service) const {
   const ServiceRecord* found =
-      state_.services.find(service_key(cluster, State::last_part(service)));
+      state_.services.find(service_key(cluster, State::id_within(cluster, service)));
   if (found == nullptr || found->service.status == "INACTIVE") {
     throw aws::Error("ServiceNotFoundException", "Service not found.");
   }
@@ -273,7 +273,7 @@ DescribeServicesResponse Ecs::describe_services(const DescribeServicesRequest& r
   response.failures.emplace();
   const bool with_tags = request.include && !request.include->empty();
   for (const std::string& reference : request.services) {
-    const std::string name = State::last_part(reference);
+    const std::string name = State::id_within(*cluster.cluster_name, reference);
     const ServiceRecord* found = state_.services.find(service_key(*cluster.cluster_name, name));
     if (found == nullptr) {
       Failure& failure = response.failures->emplace_back();

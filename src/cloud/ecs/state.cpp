@@ -6,6 +6,7 @@
 
 #include "aws/error.hpp"
 #include "base/ids.hpp"
+#include "base/text.hpp"
 
 namespace neargate::ecs {
 
@@ -129,6 +130,21 @@ std::string State::cluster_name(std::string_view name_or_arn) {
 std::string State::last_part(std::string_view name_or_arn) {
   if (!name_or_arn.starts_with("arn:")) return std::string(name_or_arn);
   return std::string(name_or_arn.substr(name_or_arn.find_last_of("/:") + 1));
+}
+
+std::string State::id_within(std::string_view cluster, std::string_view name_or_arn) {
+  std::string id = last_part(name_or_arn);
+  // "service/main/web"; the ARNs of old, "service/web", name no cluster.
+  const auto arn = Arn::parse(name_or_arn);
+  const std::vector<std::string_view> parts =
+      arn ? split(arn->resource, '/') : std::vector<std::string_view>{};
+  if (parts.size() == 3 && parts[1] != cluster) {
+    throw aws::Error(
+        "InvalidParameterException",
+        fmt::format("Invalid identifier: Identifier is for cluster {}. Your cluster is {}",
+                    parts[1], cluster));
+  }
+  return id;
 }
 
 const Cluster& State::active_cluster(std::string_view name_or_arn) const {

@@ -71,6 +71,9 @@ class State {
   static std::string cluster_name(std::string_view name_or_arn);
   // The last part of an ARN's resource, or the name itself: "cluster/web" → "web".
   static std::string last_part(std::string_view name_or_arn);
+  // The same of what is in a cluster: a service, or a task. Throws InvalidParameterException where
+  // an ARN names another cluster than this one.
+  static std::string id_within(std::string_view cluster, std::string_view name_or_arn);
 
   // The cluster where it exists and is ACTIVE; throws ClusterNotFoundException.
   const Cluster& active_cluster(std::string_view name_or_arn) const;

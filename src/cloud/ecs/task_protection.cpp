@@ -15,7 +15,7 @@ constexpr std::int32_t kMinutesMax = 2880;
 
 Protectable find_protectable(const State& state, const std::string& cluster,
                              const std::string& reference) {
-  const std::string id = State::last_part(reference);
+  const std::string id = State::id_within(cluster, reference);
   Failure failure;
   failure.arn = state.task_arn(cluster, id);
   const TaskRecord* task = state.find_task(id);

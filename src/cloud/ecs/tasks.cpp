@@ -129,7 +129,7 @@ RunTaskResponse Ecs::run_task(const RunTaskRequest& request, aws::Call&) {
 
 StopTaskResponse Ecs::stop_task(const StopTaskRequest& request, aws::Call&) {
   const Cluster& cluster = state_.active_cluster(request.cluster.value_or(""));
-  const std::string id = State::last_part(request.task);
+  const std::string id = State::id_within(*cluster.cluster_name, request.task);
   const TaskRecord* task = state_.find_task(id);
   if (task == nullptr || task->cluster != *cluster.cluster_name) {
     throw invalid("The referenced task was not found.");
@@ -161,7 +161,7 @@ DescribeTasksResponse Ecs::describe_tasks(const DescribeTasksRequest& request, a
   response.failures.emplace();
   const bool with_tags = request.include && !request.include->empty();
   for (const std::string& reference : request.tasks) {
-    const std::string id = State::last_part(reference);
+    const std::string id = State::id_within(*cluster.cluster_name, reference);
     const TaskRecord* task = state_.find_task(id);
     if (task == nullptr || task->cluster != *cluster.cluster_name) {
       response.failures->push_back(missing(state_.task_arn(*cluster.cluster_name, id)));
