@@ -72,9 +72,10 @@ def main():
     zones = [{"Name": "AvailabilityZone", "Value": zone} for zone in ZONES]
     eventually(lambda: sum(map(cycle.requests_counted, zones)) == cycle.requests_counted() ==
                cycle.load.succeeded, "all requests are counted, by zone and in all", 30)
-    # What the balancer measured of two busy tasks, beside what the users saw.
+    # What the balancer measured of two busy tasks, in its worst minute, beside what the users saw in
+    # their worst moment: a minute is many moments, and told when it is over.
     ratio = figures["balancer_p99_ms_busy"] / figures["p99_ms_busy"]
-    check(0.5 <= ratio <= 1.2, f"TargetResponseTime's p99 is {ratio:.2f} of what users saw")
+    check(0.3 <= ratio <= 1.2, f"TargetResponseTime's p99 is {ratio:.2f} of what users saw")
     check_activities(cycle.activities())
     neargate.close()
 
