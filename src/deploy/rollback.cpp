@@ -22,8 +22,15 @@ std::string last_good(aws::Transport& transport, const ServiceName& name,
 }
 
 // "5" and "web:5" and an ARN, in the service's family.
-std::string revision_named(const std::string& text, const std::string& family) {
-  return text.find(':') == std::string::npos ? family + ":" + text : text;
+Revision revision_named(aws::Transport& transport, const std::string& text,
+                        const std::string& family) {
+  const std::string name = text.find(':') == std::string::npos ? family + ":" + text : text;
+  try {
+    return describe_revision(transport, name);
+  } catch (const aws::Error& error) {
+    if (error.code() != "ClientException") throw;
+    throw Error("there is no revision " + name, error.what(), "choose one: neargate history");
+  }
 }
 
 Outcome stop_and_go_back(aws::Transport& transport, const RollbackOptions& options,
@@ -106,8 +113,8 @@ Outcome roll_back(aws::Transport& transport, const RollbackOptions& options,
   }
   const std::string family = describe_revision(transport, current).family();
   const Revision target =
-      describe_revision(transport, options.to.empty() ? last_good(transport, options.name, current)
-                                                      : revision_named(options.to, family));
+      options.to.empty() ? describe_revision(transport, last_good(transport, options.name, current))
+                         : revision_named(transport, options.to, family);
   if (!target.is_active) {
     throw Error("cannot go back to " + target.name, "it has been deregistered",
                 "choose another one: neargate history");

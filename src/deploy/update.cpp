@@ -202,6 +202,11 @@ Outcome finish(aws::Transport& transport, const Ending& given, const Surrounding
     const bool is_awaited = ending.outcome == Outcome::succeeded;
     try {
       serving = count_serving(transport, ending.name, revision, is_awaited, surroundings);
+      if (!is_awaited && !serving->serves() && !ending.task_definition.empty()) {
+        // What was left to itself may have taken over already.
+        Serving coming = check_serving(transport, ending.name, ending.task_definition);
+        if (coming.serves()) serving = std::move(coming);
+      }
       serving_text = serving->text();
       if (is_awaited && !serving->serves()) {
         ending.outcome = serving->desired == 0 ? Outcome::nothing_running : Outcome::not_serving;

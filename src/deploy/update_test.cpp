@@ -9,6 +9,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 class UpdateTest : public testing::Test {
  protected:
@@ -48,6 +49,17 @@ TEST_F(UpdateTest, IsLeftWhereSomebodyInterruptsBeforeTheDeploymentIsListed) {
   EXPECT_THAT(ecs_.calls, testing::ElementsAre("UpdateService"));
   EXPECT_THAT(listener_.last(), AllOf(HasSubstr("goes on"), HasSubstr("interrupted"),
                                       HasSubstr("web:1 serves"), HasSubstr("neargate wait")));
+}
+
+// As in the bake time: the old tasks are gone, and the new ones serve.
+TEST_F(UpdateTest, IsLeftWithTheNewVersionServing) {
+  ecs_.on_update = [this] {
+    ecs_.tasks.clear();
+    ecs_.add_task("web:2");
+  };
+  listener_.interrupt = [] { return Interrupt::leave; };
+  EXPECT_EQ(update(), Outcome::left);
+  EXPECT_THAT(listener_.last(), AllOf(HasSubstr("web:2 serves"), Not(HasSubstr("does NOT serve"))));
 }
 
 TEST_F(UpdateTest, IsLeftWhereItMayNotSeeItsDeployment) {
