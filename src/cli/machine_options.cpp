@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 
@@ -58,8 +59,10 @@ Command up_command(CLI::App& program, const CommonOptions& common) {
   app->add_option("--decisions", text->decisions,
                   "Write down in this file who was allowed or denied what, and by which statement");
   app->add_flag("--verbose", text->verbose, "Log every API call");
-  return {app, [text, &common](const Output& output) {
+  return {app, [app, text, &common](const Output& output) {
             return up({.daemon_arguments = daemon_arguments(*text, common),
+                       .has_options = std::ranges::any_of(
+                           app->get_options(), [](const auto* each) { return each->count() > 0; }),
                        .run_directory = common.run_directory,
                        .state_directory = common.state_directory},
                       output);

@@ -66,7 +66,10 @@ int up(const UpOptions& options, const Output& output) {
                 "run it as root, with sudo for instance");
   }
   if (const auto running = client.status()) {
-    output.note("Neargate is up already, at " + running->endpoint);
+    output.note("Neargate is up already, at " + running->endpoint +
+                (options.has_options ? "; the options given have no effect before its next start: "
+                                       "neargate down --daemon-only, then up again with them"
+                                     : ""));
     return 0;
   }
   const auto missing = machine::LinuxMachine::missing_requirements();
