@@ -292,6 +292,20 @@ TEST_F(BalancerTest, ASlowClientHoldsTheTargetBack) {
   EXPECT_GT(receive_to_end(slow.get()).size(), std::size_t(64) << 20);
 }
 
+TEST_F(BalancerTest, AClientGoneBeforeItsContinueIsNotForwarded) {
+  const Backend backend(Backend::always(Backend::ok("x")));
+  use(backend);
+  on_reactor([this] {
+    const UniqueFd fd = net::connect_tcp(where());
+    write_all(fd.get(),
+              "PUT / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+    const linger hard{1, 0};
+    ::setsockopt(fd.get(), SOL_SOCKET, SO_LINGER, &hard, sizeof hard);
+  });
+  EXPECT_TRUE(get().starts_with("HTTP/1.1 200 OK\r\n"));
+  EXPECT_EQ(backend.connections(), 1);
+}
+
 TEST_F(BalancerTest, WebSocketsPassThrough) {
   const Backend chat([](Connection& connection) {
     connection.receive_request();

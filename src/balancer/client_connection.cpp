@@ -252,6 +252,12 @@ void ClientConnection::forward(const ForwardAction& action) {
   TargetGroup* group = choose_group(core_, action, headers);
   const auto target = group != nullptr ? choose_target(core_, *group, headers) : nullptr;
   if (!target) return fail(503);
+  if (parser_.expects_continue()) {
+    // ALB says so itself, at once, and does not pass the expectation on.
+    to_client_.append("HTTP/1.1 100 Continue\r\n\r\n");
+    flush_to_client();
+    if (state_ == State::closed) return;  // the client is gone
+  }
   group_ = core_.groups.find(group->id)->second;
   counters_ = &group_->counters[local_address_];
   ++counters_->requests;
@@ -277,11 +283,6 @@ void ClientConnection::forward(const ForwardAction& action) {
                        .trace_id = trace_id});
   retryable_ = parser_.body_kind() == http::Parser::BodyKind::none &&
                is_idempotent(parser_.request().method);
-  if (parser_.expects_continue()) {
-    // ALB says so itself, at once, and does not pass the expectation on.
-    to_client_.append("HTTP/1.1 100 Continue\r\n\r\n");
-    flush_to_client();
-  }
   start_exchange();
 }
 
