@@ -9,7 +9,8 @@
 #include "balancer/core.hpp"
 #include "balancer/pages.hpp"
 #include "balancer/request_record.hpp"
-#include "balancer/target_connection.hpp"
+#include "balancer/send_buffer.hpp"
+#include "balancer/target_exchange.hpp"
 #include "base/file.hpp"
 #include "http/parser.hpp"
 
@@ -43,43 +44,54 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
     lingering,  // the last answer is out; what still comes in is thrown away
     closed
   };
+  // A request, and how far it and its answer have come.
+  struct Exchange {
+    bool has_head = false;  // otherwise what came was no request
+    bool keep_alive = false;
+    bool head_only = false;
+    bool upgrade = false;
+    bool request_done = false;      // all of it has come in
+    bool response_begun = false;    // a part of the answer may have gone out
+    bool response_done = false;     // all of it is in to_client_
+    bool response_chunked = false;  // chunked by us
+    bool linger_after = false;
+    Milliseconds sticky_to_group_for{0};
+  };
 
-  // From the client.
+  // The connection: client_connection.cpp.
   void on_client_ready(std::uint32_t ready);
-  void receive_from_client();
-  void process_request(std::string_view input);
-  bool step(std::string_view& input);
-  void begin_request();
-  void begin_without_head();
-  void forward(const ForwardAction& action);
-  void take_target(const std::shared_ptr<Target>& target);
-  void start_exchange();  // with target_
-  void answer_page(std::string_view page, int elb_status);
-  void fail(int status);  // answers an error page, or breaks off where the answer has begun
-
-  // From the target.
-  void on_target_ready(std::uint32_t ready) override;
-  void receive_from_target(bool hung_up);
-  void process_response(std::string_view input);
-  bool begin_response();
-  void target_ended();
-  void target_unreachable();
-
-  // To either.
-  void flush_to_target();
+  void receive();
   void flush_to_client();
   void finish_exchange();
-  void release_target(bool reusable);
   void linger();
   void update_interest();
   void touch();
   void set_state(State state);
-  PageFraming page_framing();
-  // Of the access log. What was no request is without a head.
+  bool waits_for_answer() const { return state_ == State::exchange && exchange_.request_done; }
+  // Of the access log.
   void begin_record();
   void end_record();
-  bool to_target_pending() const { return to_target_sent_ < to_target_.size(); }
-  bool to_client_pending() const { return to_client_sent_ < to_client_.size(); }
+
+  // Requests, from their bytes to what is done about them: client_requests.cpp.
+  void process_input(std::string_view input);
+  bool step(std::string_view& input);
+  void begin_request();
+  void begin_without_head();
+  void act(const RuleSet::Choice& choice, const RequestView& request);
+  void forward(const ForwardAction& action);
+  PageFraming page_framing();
+  void answer_page(std::string_view page, int elb_status);
+  void fail(int status);  // answers an error page, or breaks off where the answer has begun
+
+  // Answers, from a target to the client: client_answers.cpp.
+  void on_target_ready(std::uint32_t ready) override;
+  void go_on_with_target(bool reached);
+  void flush_to_target();
+  void receive_answer(bool hung_up);
+  void process_answer(std::string_view input);
+  bool begin_answer();
+  void end_answer(bool target_reusable);
+  void target_ended();
 
   Core& core_;
   std::shared_ptr<Listener> listener_;
@@ -89,40 +101,20 @@ class ClientConnection final : public std::enable_shared_from_this<ClientConnect
   State state_ = State::idle;
   Instant deadline_{};
   Instant accepted_{};
-  bool processing_ = false;  // in process_request(): it goes on by itself after an answer
+  bool processing_ = false;  // in process_input(): it goes on by itself after an answer
   bool peer_ended_ = false;
   http::Parser parser_;
   std::string unread_;  // input that came while a request was under way
+  SendBuffer to_client_;
+  std::uint64_t lingered_bytes_ = 0;
 
-  std::string trace_id_;  // in the access log
+  Exchange exchange_;
+  TargetExchange target_;
 
-  // The request under way.
-  std::unique_ptr<RequestRecord> record_;  // where the access log is on
-  bool has_head_ = false;
+  std::string trace_id_;                   // in the access log
+  std::unique_ptr<RequestRecord> record_;  // of the request under way, where the access log is on
   std::int64_t received_bytes_ = 0;
   std::int64_t sent_bytes_ = 0;
-  bool keep_alive_ = true;
-  bool head_only_ = false;
-  bool retryable_ = false;  // may be sent again where a kept connection turns out dead
-  bool upgrade_ = false;
-  bool request_done_ = false;      // all of it has come in
-  bool response_begun_ = false;    // a part of the answer may have gone out
-  bool response_done_ = false;     // all of it is in to_client_
-  bool response_chunked_ = false;  // chunked by us
-  bool linger_after_ = false;
-  std::shared_ptr<TargetGroup> group_;
-  Milliseconds sticky_to_group_for_{0};
-  GroupCounters* counters_ = nullptr;  // those of group_ for local_address_
-  std::shared_ptr<Target> target_;
-  TargetGroup::Targets unreachable_;  // those that could not be connected to for this request
-  std::shared_ptr<TargetConnection> connection_;
-  bool target_deaf_ = false;  // it has stopped reading; it may have answered all the same
-  Instant forwarded_at_{};
-  std::string to_target_;  // sent ones stay while the request may have to be sent again
-  std::size_t to_target_sent_ = 0;
-  std::string to_client_;
-  std::size_t to_client_sent_ = 0;
-  std::uint64_t lingered_bytes_ = 0;
 };
 
 }  // namespace neargate::balancer

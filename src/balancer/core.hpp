@@ -57,7 +57,9 @@ struct Core {
   Counters counters;
   std::shared_ptr<AccessLog> access_log;  // null: none is kept
   std::string scratch;                    // a large buffer, lent to whoever is writing
-  std::uint64_t forwards = 0;             // counts choices among weighted groups
+  // What was read last from any connection: it counts until the next one is read.
+  std::vector<char> received = std::vector<char>(65536);
+  std::uint64_t forwards = 0;  // counts choices among weighted groups
   bool draining = false;
   std::function<void(const Event&)> on_event;
   std::function<void()> on_connection_closed;
