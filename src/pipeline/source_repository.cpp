@@ -14,6 +14,7 @@ machine::Command git_in(const std::string& directory, std::vector<std::string> a
   command.arguments = {"git", "-C", directory};
   command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
   command.output_bytes_max = 64 << 20;
+  command.errors_apart = true;  // git warns of what does not keep it from answering
   command.environment = {{"GIT_CONFIG_COUNT", "1"},
                          // Of a user, looked at by root.
                          {"GIT_CONFIG_KEY_0", "safe.directory"},
@@ -124,7 +125,7 @@ void SourceRepository::merge(const std::string& base) {
       git_in(directory_, {"merge-tree", "--write-tree", commit_.before, commit_.head_sha}));
   if (merged.exit_code != 0) {
     throw Error("the pull request cannot be merged into '" + base + "'",
-                std::string(trim(merged.output)),
+                std::string(trim(merged.output + merged.errors)),
                 "resolve the conflicts: GitHub starts nothing either as long as there are any");
   }
   commit_.sha =

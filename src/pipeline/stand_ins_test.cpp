@@ -3,7 +3,6 @@
 #include "pipeline/action_catalogue.hpp"
 #include "pipeline/actions/version_constraint.hpp"
 #include "pipeline/script.hpp"
-#include "pipeline/source_repository.hpp"
 #include "pipeline/workflow/read_workflow.hpp"
 
 namespace neargate::pipeline {
@@ -76,18 +75,6 @@ TEST(Script, IsStartedByItsShell) {
   EXPECT_EQ(shell_of("sh", "/s").arguments, (Words{"sh", "-e", "/s.sh"}));
   EXPECT_EQ(shell_of("perl -w {0}", "/s").arguments, (Words{"perl", "-w", "/s"}));
   EXPECT_THROW(shell_of("fish", "/s"), Error);
-}
-
-TEST(SourceRepository, IsNamedByItsRemote) {
-  const char* cases[][2] = {
-      {"git@github.com:owner/name.git", "owner/name"},
-      {"https://github.com/owner/name", "owner/name"},
-      {"ssh://git@github.com/owner/name.git/", "owner/name"},
-      {"/srv/git/name.git", ""},
-      {"../name", ""},
-      {"", ""},
-  };
-  for (const auto& [url, name] : cases) EXPECT_EQ(repository_of_remote(url), name) << url;
 }
 
 }  // namespace
