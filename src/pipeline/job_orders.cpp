@@ -8,6 +8,15 @@
 
 namespace neargate::pipeline {
 
+std::string why_no_identity(const Workflow& workflow, const Job& job, const oidc::Issuer* issuer) {
+  const auto& permissions = job.permissions ? job.permissions : workflow.permissions;
+  if (!permissions || !permissions->may_have_identity()) {
+    return "the job lacks the permission id-token: write";
+  }
+  if (issuer == nullptr) return "this machine is no issuer of GitHub's tokens: neargate oidc start";
+  return {};
+}
+
 JobOrders::JobOrders(RunFacts facts)
     : facts_(std::move(facts)), token_("near_" + Randomness().hex(36)) {
   make_directories(facts_.directory);
@@ -81,16 +90,9 @@ JobOrder JobOrders::make(const Job& job, const Instance& instance, const std::st
 
 std::unique_ptr<oidc::IssuerServer> JobOrders::offer_identity(const Job& job,
                                                               JobOrder& order) const {
-  const auto& permissions = job.permissions ? job.permissions : facts_.workflow->permissions;
-  if (!permissions || !permissions->may_have_identity()) {
-    order.why_no_identity = "the job lacks the permission id-token: write";
-    return nullptr;
-  }
   const oidc::Issuer* issuer = facts_.request->issuer;
-  if (issuer == nullptr) {
-    order.why_no_identity = "this machine is no issuer of GitHub's tokens: neargate oidc start";
-    return nullptr;
-  }
+  order.why_no_identity = why_no_identity(*facts_.workflow, job, issuer);
+  if (!order.why_no_identity.empty()) return nullptr;
   Surroundings around;
   around.contexts = order.contexts;
   const std::string environment = job.environment ? job.environment->content.text(around) : "";

@@ -21,6 +21,9 @@ struct RunFacts {
   std::string repository;  // the run's clone
 };
 
+// Why a job gets no OpenID Connect token; "" where it gets one.
+std::string why_no_identity(const Workflow& workflow, const Job& job, const oidc::Issuer* issuer);
+
 // Makes the orders of a run's jobs.
 class JobOrders {
  public:

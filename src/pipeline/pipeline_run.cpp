@@ -11,6 +11,7 @@
 #include "base/file.hpp"
 #include "net/reactor.hpp"
 #include "pipeline/concurrency_watch.hpp"
+#include "pipeline/forecast.hpp"
 #include "pipeline/guard.hpp"
 #include "pipeline/job_scheduler.hpp"
 #include "pipeline/signal_watch.hpp"
@@ -38,11 +39,14 @@ class PipelineRun {
  public:
   PipelineRun(const RunFacts& facts, const ActionCatalogue& actions, const Console& console)
       : facts_(facts),
+        actions_(actions),
         console_(console),
         signals_(reactor_, [this](int number) { on_signal(number); }),
         jobs_(reactor_, facts, actions, console, [this] { reactor_.stop(); }) {}
 
+  // Throws Error where it is bound to fail.
   RunReport run() {
+    look_ahead();
     const Instant start = std::chrono::steady_clock::now();
     if (facts_.workflow->concurrency) wait_for(*facts_.workflow->concurrency);
     reactor_.post([this] { group_ ? group_->start() : begin(); });
@@ -52,6 +56,19 @@ class PipelineRun {
   }
 
  private:
+  void look_ahead() const {
+    const RunRequest& request = *facts_.request;
+    const bool has_endpoint = !variable(machine_environment(request), "AWS_ENDPOINT_URL").empty();
+    const Forecast forecast =
+        foresee_run(*facts_.workflow, actions_, jobs_.contexts(), request.issuer, has_endpoint);
+    if (const std::string why = refusal_of(forecast, facts_.workflow->path); !why.empty()) {
+      throw Error(why);
+    }
+    for (const std::string& notice : notices_of(forecast, facts_.workflow->path)) {
+      console_.note(notice);
+    }
+  }
+
   void wait_for(const Concurrency& concurrency) {
     Surroundings around;
     around.contexts = jobs_.contexts();
@@ -105,6 +122,7 @@ class PipelineRun {
   }
 
   const RunFacts facts_;
+  const ActionCatalogue& actions_;
   const Console& console_;
   RealClock clock_;
   net::Reactor reactor_{clock_};

@@ -18,7 +18,7 @@ from small_stack import SmallStack, build_image
 
 ACCOUNT = "123456789012"
 ISSUER = "token.actions.githubusercontent.com"
-SUCCEEDED, FAILED, REFUSED, CANCELLED, NOT_STARTED, WRONG_USAGE = 0, 3, 4, 5, 6, 2
+SUCCEEDED, FAILED, REFUSED, CANCELLED, NOT_STARTED, WRONG_USAGE, NOT_DONE = 0, 3, 4, 5, 6, 2, 1
 
 DELIVER = """\
 name: deliver
@@ -401,6 +401,18 @@ def check_refusals(pipeline):
     pipeline.run("deliver", WRONG_USAGE, "--no-such-option")
 
 
+def check_forecast(pipeline):
+    """What is bound to fail in the last job is said before the first one."""
+    neargate, where = pipeline.neargate, ".github/workflows/deliver.yml"
+    report, text = pipeline.run("deliver", NOT_DONE, "--var", "ROLE=", "--var", "AWS_REGION=")
+    for words in ("nothing was run", f"{where}:48:15: ", "'aws-region' is empty", "'role-to-assume' is empty"):
+        check(report is None and words in text, f"lacks '{words}':\n{text}")
+    check(run(neargate.command("oidc", "stop"))[0] == 0, "it was the issuer")
+    _, text = pipeline.run("deliver", NOT_DONE)
+    check("neargate oidc start" in text and "Unit tests" not in text, text)
+    check(run(neargate.command("oidc", "start"))[0] == 0, "it is the issuer again")
+
+
 def check_gone(pipeline):
     for name in ("shell", "detached", "child"):
         pid = pipeline.pid(name)
@@ -473,6 +485,8 @@ def main():
         say("a pull request's comment is updated in place")
         check_refusals(pipeline)
         say("what is not supported is refused by name and line")
+        check_forecast(pipeline)
+        say("what is bound to fail is not begun")
         check_interrupts(pipeline)
         say("Ctrl-C and kill leave nothing behind")
         check_queue(pipeline)

@@ -25,28 +25,41 @@ void check_account(const ActionCall& call, const std::string& account) {
 
 }  // namespace
 
+std::vector<std::string> foresee_aws_credentials(const Foreseen& step) {
+  std::vector<std::string> out;
+  const auto region = step.input("aws-region");
+  if (region && region->empty()) out.emplace_back("'aws-region' is empty");
+  const auto role = step.input("role-to-assume");
+  if (role && role->empty()) {
+    out.emplace_back("'role-to-assume' is empty");
+  } else if (role && !role->starts_with("arn:")) {
+    out.push_back("'role-to-assume' is '" + *role + "', which is no role's ARN");
+  }
+  if (!step.why_no_identity.empty()) {
+    out.push_back("it trades the job's token, and gets none: " + step.why_no_identity);
+  }
+  if (!step.has_endpoint) out.emplace_back("no Neargate runs here that it could ask: neargate up");
+  return out;
+}
+
 // The job's token, of the local issuer, for the role's credentials: the very exchange that the
 // action makes, against the Neargate of this machine. Keys cannot be given: there are none.
 void configure_aws_credentials(ActionCall& call) {
   const std::string region = call.input("aws-region");
   const std::string role = call.input("role-to-assume");
-  if (region.empty()) throw Error("'aws-region' is missing");
-  if (!role.starts_with("arn:")) {
-    throw Error("'role-to-assume' is '" + role + "'", "it must be a role's ARN",
-                "set the variable that it is taken from: --var NAME=VALUE");
-  }
-  const auto& identity = call.order().identity;
-  if (!identity) {
-    throw Error("this job gets no OpenID Connect token", call.order().why_no_identity);
-  }
+  const std::string endpoint = variable(call.environment(), "AWS_ENDPOINT_URL");
+  const auto why_not =
+      foresee_aws_credentials({[&](std::string_view name) { return call.input(name); },
+                               call.order().why_no_identity, !endpoint.empty()});
+  if (!why_not.empty()) throw Error(why_not.front());
   const std::string audience =
       call.input("audience").empty() ? std::string(kAudience) : call.input("audience");
   WebIdentityRequest request;
-  request.endpoint = variable(call.environment(), "AWS_ENDPOINT_URL");
+  request.endpoint = endpoint;
   request.role_arn = role;
   request.session_name = call.input("role-session-name");
   if (request.session_name.empty()) request.session_name = "GitHubActions";
-  request.token = identity->token(audience);
+  request.token = call.order().identity->token(audience);
   request.duration_seconds = call.input("role-duration-seconds");
   request.policy = call.input("inline-session-policy");
   const std::string managed = call.input("managed-session-policies");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,11 +39,21 @@ class ActionCall {
                    const std::string& directory = {}) = 0;
 };
 
+// What is known of a step before its job runs.
+struct Foreseen {
+  // "" where absent; nothing where it depends on what runs before.
+  std::function<std::optional<std::string>(std::string_view name)> input;
+  std::string why_no_identity;  // "": the job gets its token
+  bool has_endpoint = true;     // there is a Neargate to talk to
+};
+
 // Does near what an action does on GitHub, as far as its inputs are listed.
 struct StandIn {
   std::string_view action;               // "actions/checkout"
   std::vector<std::string_view> inputs;  // those that it acts upon, or that mean nothing near
   void (*run)(ActionCall& call);         // throws Error
+  // Why it is bound to fail, a reason each. Null: nothing of that can be foreseen.
+  std::vector<std::string> (*foresee)(const Foreseen& step) = nullptr;
 };
 
 // Null where there is none.

@@ -16,4 +16,7 @@ void amazon_ecr_login(ActionCall& call);
 void setup_terraform(ActionCall& call);
 void sticky_comment(ActionCall& call);
 
+std::vector<std::string> foresee_aws_credentials(const Foreseen& step);
+std::vector<std::string> foresee_terraform(const Foreseen& step);
+
 }  // namespace neargate::pipeline

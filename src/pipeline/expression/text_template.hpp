@@ -21,11 +21,16 @@ class TextTemplate {
   Value value(const Surroundings& surroundings) const;
   std::string text(const Surroundings& surroundings) const { return value(surroundings).to_text(); }
 
+  // In their order; of an expression with its offset in the text.
+  template <class VisitLiteral, class VisitExpression>
+  void for_each_piece(const VisitLiteral& literal, const VisitExpression& expression) const {
+    for (const Piece& piece : pieces_) {
+      piece.is_expression ? expression(piece.expression, piece.offset) : literal(piece.literal);
+    }
+  }
   template <class Visit>
   void for_each_expression(const Visit& visit) const {
-    for (const Piece& piece : pieces_) {
-      if (piece.is_expression) visit(piece.expression, piece.offset);
-    }
+    for_each_piece([](const std::string&) {}, visit);
   }
 
  private:

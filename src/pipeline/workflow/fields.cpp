@@ -70,6 +70,7 @@ std::vector<std::string> plain_texts(const Node& node, Problems& problems) {
 Text text(const Node& node, Site site, Problems& problems) {
   Text out;
   out.place = node.place;
+  out.first_line = node.first_line;
   if (node.kind == Node::Kind::null) return out;
   out.written = plain_text(node, problems);
   try {

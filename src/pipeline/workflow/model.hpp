@@ -16,6 +16,7 @@ namespace neargate::pipeline {
 // A text that may have expressions in it.
 struct Text {
   Place place;
+  int first_line = 0;  // of the content: a block's begins below its '|'
   std::string written;
   TextTemplate content;
 };
