@@ -6,13 +6,13 @@
 #include "aws/error.hpp"
 #include "base/clock.hpp"
 #include "base/error.hpp"
-#include "base/ids.hpp"
 #include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/commands.hpp"
+#include "cli/iam_question.hpp"
 #include "cli/session.hpp"
+#include "deploy/known_actions.hpp"
 #include "deploy/resource_policy.hpp"
-#include "deploy/role_access.hpp"
 #include "deploy/why.hpp"
 
 namespace neargate::cli {
@@ -21,20 +21,6 @@ namespace {
 using policy::Verdict;
 
 constexpr int kDenied = 5;  // the exit code
-
-// A role by its name, its ARN or the ARN of a session of it.
-std::string role_of(const std::string& principal) {
-  const auto arn = Arn::parse(principal);
-  if (!arn) return principal;
-  const std::vector<std::string_view> parts = split(arn->resource, '/');
-  if (arn->service == "sts" && parts.size() == 3 && parts[0] == "assumed-role") {
-    return std::string(parts[1]);
-  }
-  if (arn->service == "iam" && parts[0] == "role") return std::string(parts.back());
-  throw Error(principal + " is no role",
-              "roles have policies that can be asked; the root user may do everything",
-              "name a role, or give the ARN of a role or of a session of one");
-}
 
 // What every request of a role brings, and what the caller says of this one.
 policy::Context context_of(const deploy::RoleAccess& role, const std::string& region,
@@ -163,32 +149,37 @@ std::string json_of(const policy::Request& request, const deploy::Why& why,
 }  // namespace
 
 int iam_why(const IamWhyOptions& options, const Output& output) {
+  std::vector<std::string> doubts;
+  const std::string unknown = deploy::doubt_about_action(options.action);
+  if (!unknown.empty()) doubts.push_back(unknown);
+  check_resource(options.resource);
   Session session(options.endpoint);
   deploy::Clients& clients = session.clients;
-  deploy::RoleAccess role = deploy::read_role(clients.iam, role_of(options.principal));
+  deploy::RoleAccess role = read_principal(clients.iam, options.principal);
   policy::Request request;
   request.action = options.action;
   request.resource = options.resource;
   request.principal.account = role.account;
   request.principal.role_arn = role.arn;
   request.context = context_of(role, clients.region(), options.context);
-  std::string doubt;
   const Verdict own = policy::evaluate(request, role.policies).verdict;
   const Verdict simulated = simulate(clients.iam, request, role);
   try {
     deploy::add_resource_policy(clients, request.resource, role.policies);
   } catch (const aws::Error& error) {
-    doubt = "The resource's own policy could not be read (" + error.code() +
-            "): what it adds or forbids is not in this.";
+    doubts.push_back("The resource's own policy could not be read (" + error.code() +
+                     "): what it adds or forbids is not in this.");
   }
   deploy::Why why = deploy::explain(request, role.policies);
+  if (unknown.ends_with('?')) why.advice.clear();  // it is about another action
   if (own != simulated) {
     // What IAM knows and we do not see: an organization's policies.
-    doubt = std::string("IAM's own simulator says that it is ") + text_of(simulated) +
-            ": what the role's policies do not show, such as a service control policy of the "
-            "organization, decides.";
+    doubts.push_back(std::string("IAM's own simulator says that it is ") + text_of(simulated) +
+                     ": what the role's policies do not show, such as a service control policy "
+                     "of the organization, decides.");
     why.decision.verdict = simulated;
   }
+  const std::string doubt = join(doubts, "\n");
   output.print(output.json ? json_of(request, why, doubt) : text_of(request, why, doubt));
   return why.decision.allowed() ? 0 : kDenied;
 }

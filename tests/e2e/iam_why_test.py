@@ -105,10 +105,22 @@ def check_bucket_policy(ng):
 
 
 def check_refusals(ng):
-    for words in (["nobody", "s3:GetObject", "*"], [f"arn:aws:iam::{ACCOUNT}:root", "s3:GetObject", "*"],
-                  ["worker", "GetObject", "*"], ["worker", "s3:GetObject", "*", "--context", "x"]):
+    """What is asked wrongly: what is wrong with it, and what was probably meant."""
+    for words, meant in (
+            (["nobody", "s3:GetObject", "*"], "the roles are worker"),
+            (["wroker", "s3:GetObject", "*"], "did you mean worker?"),
+            ([f"arn:aws:iam::{ACCOUNT}:root", "s3:GetObject", "*"], "is no role"),
+            (["arn:aws:iam::999999999999:role/worker", "s3:GetObject", "*"], "another account"),
+            (["arn:worker", "s3:GetObject", "*"], "no ARN"),
+            (["worker", "GetObject", "*"], "as in s3:GetObject"),
+            (["worker", "s3:Get*", "*"], "a pattern"),
+            (["worker", "s3:GetObject", "letters/a"], "arn:aws:s3:::"),
+            (["worker", "s3:GetObject", "*", "--context", "x"], "KEY=VALUE")):
         code, text = run(ng.command("iam", "why", *words))
-        check(code == 1 and text, f"iam why {' '.join(words)}: exit code {code}: {text}")
+        check(code == 1 and meant in text, f"iam why {' '.join(words)}: exit code {code}: {text}")
+    for action, meant in (("s3:GetObjects", "did you mean s3:GetObject"), ("lambda:Run", "no service lambda")):
+        answer, text = why(ng, "worker", action, "arn:aws:sqs:us-east-1:1:a", code=DENIED)
+        check(meant in answer["doubt"] and meant in text, text)
 
 
 def check_simulator(ng):
