@@ -60,6 +60,9 @@ structure ServiceStatus {
 structure AlarmStatus {
   @required name: String
   @required state: String
+  /// What it is for: "deployment" guards the service's deployments; "scale-out" and "scale-in" are
+  /// autoscaling's, and nothing is wrong where they are in ALARM.
+  @required purpose: String
 }
 
 list AlarmStatuses {

@@ -8,6 +8,7 @@
 #include "cli/duration.hpp"
 #include "cli/ecs_listing.hpp"
 #include "cli/output.hpp"
+#include "cli/service_alarms.hpp"
 
 namespace neargate::cli {
 namespace {
@@ -66,61 +67,8 @@ void add_targets(elbv2::Client& client, const ecs::Service& service, daemon::Ser
   }
 }
 
-std::string resource_id(const daemon::ServiceStatus& service) {
-  return "service/" + service.cluster + "/" + service.name;
-}
-
-// Limits, and the names of the alarms that scale and that guard deployments.
-std::vector<std::string> add_scaling(autoscaling::Client& client, const ecs::Service& service,
-                                     daemon::ServiceStatus& out) {
-  std::vector<std::string> alarms;
-  if (service.deployment_configuration && service.deployment_configuration->alarms) {
-    alarms = service.deployment_configuration->alarms->alarm_names;
-  }
-  autoscaling::DescribeScalableTargetsRequest targets;
-  targets.service_namespace = "ecs";
-  targets.resource_ids = std::vector{resource_id(out)};
-  for (const auto& target : or_empty(client.describe_scalable_targets(targets).scalable_targets)) {
-    out.minimum = target.min_capacity;
-    out.maximum = target.max_capacity;
-  }
-  if (!out.minimum) return alarms;
-  autoscaling::DescribeScalingPoliciesRequest policies;
-  policies.service_namespace = "ecs";
-  policies.resource_id = resource_id(out);
-  for (const auto& policy : or_empty(client.describe_scaling_policies(policies).scaling_policies)) {
-    for (const auto& alarm : or_empty(policy.alarms)) alarms.push_back(alarm.alarm_name);
-  }
-  return alarms;
-}
-
-void add_alarms(cloudwatch::Client& client, const std::vector<std::string>& names,
-                daemon::ServiceStatus& out) {
-  if (names.empty()) return;
-  cloudwatch::DescribeAlarmsInput request;
-  request.alarm_names = names;
-  out.alarms.emplace();
-  for (const auto& alarm : or_empty(client.describe_alarms(request).metric_alarms)) {
-    out.alarms->push_back(
-        {.name = alarm.alarm_name.value_or(""), .state = alarm.state_value.value_or("")});
-  }
-}
-
 std::string number(const std::optional<std::int32_t>& value) {
   return value ? std::to_string(*value) : "-";
-}
-
-// "1 of 3: cpu-high"; the ones that scale in are in ALARM whenever there is little to do.
-std::string alarms_text(const daemon::ServiceStatus& service) {
-  const auto alarms = or_empty(service.alarms);
-  std::string names;
-  std::size_t count = 0;
-  for (const daemon::AlarmStatus& alarm : alarms) {
-    if (alarm.state != "ALARM") continue;
-    ++count;
-    names += (names.empty() ? ": " : ", ") + alarm.name;
-  }
-  return alarms.empty() ? "-" : fmt::format("{} of {}{}", count, alarms.size(), names);
 }
 
 }  // namespace
@@ -155,10 +103,9 @@ std::vector<daemon::ServiceStatus> service_statuses(deploy::Clients& clients,
     for (const ecs::Service& described : list_services(clients.ecs, each, service)) {
       if (described.status == "INACTIVE") continue;
       daemon::ServiceStatus& status = out.emplace_back(status_of(described));
-      std::vector<std::string> alarms;
       if_allowed([&] { add_targets(clients.elbv2, described, status); });
-      if_allowed([&] { alarms = add_scaling(clients.autoscaling, described, status); });
-      if_allowed([&] { add_alarms(clients.cloudwatch, alarms, status); });
+      if_allowed([&] { add_limits(clients.autoscaling, status); });
+      if_allowed([&] { add_alarms(clients, described, status); });
     }
   }
   std::ranges::sort(out, {}, [](const auto& each) { return std::pair(each.cluster, each.name); });
@@ -171,16 +118,13 @@ std::string text_of(const std::vector<daemon::ServiceStatus>& services, Timestam
                                                  "SCALES", "ALARMS", "URL"}};
   std::string below;
   for (const daemon::ServiceStatus& service : services) {
-    rows.push_back(
-        {service.name, service.cluster, service.task_definition,
-         service.rollout_state.value_or("-"), std::to_string(service.desired),
-         std::to_string(service.pending), std::to_string(service.running),
-         service.targets
-             ? fmt::format("{}/{}", number(service.healthy_targets), number(service.targets))
-             : "-",
-         service.minimum ? fmt::format("{}-{}", number(service.minimum), number(service.maximum))
-                         : "-",
-         alarms_text(service), service.url.value_or("-")});
+    rows.push_back({service.name, service.cluster, service.task_definition,
+                    service.rollout_state.value_or("-"), std::to_string(service.desired),
+                    std::to_string(service.pending), std::to_string(service.running),
+                    service.targets ? fmt::format("{}/{}", number(service.healthy_targets),
+                                                  number(service.targets))
+                                    : "-",
+                    scaling_text(service), alarms_text(service), service.url.value_or("-")});
     if (service.last_event) {
       const Milliseconds age = now - service.last_event_at.value_or(now);
       below += *service.last_event + " " + age_text(age) + " ago\n";

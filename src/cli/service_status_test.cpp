@@ -44,12 +44,16 @@ TEST(ServiceStatus, IsATableAndEvents) {
   status.minimum = 2;
   status.maximum = 8;
   status.url = "https://web.example/";
-  status.alarms = {{.name = "cpu-high", .state = "ALARM"}, {.name = "cpu-low", .state = "OK"}};
+  status.alarms = {{.name = "errors", .state = "ALARM", .purpose = "deployment"},
+                   {.name = "slow", .state = "OK", .purpose = "deployment"},
+                   {.name = "cpu-low", .state = "ALARM", .purpose = "scale-in"}};
   EXPECT_EQ(text_of({status}, kNow),
-            "SERVICE  CLUSTER  REVISION  ROLLOUT      DESIRED  PENDING  RUNNING  HEALTHY  SCALES  "
-            "ALARMS            URL\n"
-            "web      main     web:7     IN_PROGRESS  4        1        3        3/4      2-8     "
-            "1 of 2: cpu-high  https://web.example/\n"
+            "SERVICE  CLUSTER  REVISION  ROLLOUT      DESIRED  PENDING  RUNNING  HEALTHY  SCALES   "
+            "         "
+            "ALARMS          URL\n"
+            "web      main     web:7     IN_PROGRESS  4        1        3        3/4      2-8 "
+            "(scaling in)  "
+            "1 of 2: errors  https://web.example/\n"
             "\n"
             "(service web) has started 1 tasks. 2m ago\n");
 }
