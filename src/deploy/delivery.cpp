@@ -20,13 +20,6 @@ std::string container_behind_balancer(const ecs::Service& service) {
   return balancers.empty() ? "" : balancers.front().container_name.value_or("");
 }
 
-std::string image_of(const Revision& revision, const std::string& container) {
-  for (const ContainerSummary& each : containers_of(revision.registration)) {
-    if (each.name == container) return each.image;
-  }
-  return "";
-}
-
 ResolvedImage resolve(aws::Transport& transport, const ImageChoice& choice,
                       const std::string& of_template, const std::string& of_service) {
   std::string reference = choice.image;
@@ -176,8 +169,9 @@ Plan plan_delivery(aws::Transport& transport, const ServiceName& name, const Ima
   const std::string container =
       choose_image_container(containers_of(maker.made_from().registration), choice.container,
                              container_behind_balancer(service));
-  const ResolvedImage image = resolve(transport, choice, image_of(maker.made_from(), container),
-                                      image_of(current, container));
+  const ResolvedImage image =
+      resolve(transport, choice, image_of(maker.made_from().registration, container),
+              image_of(current.registration, container));
   return {.service = std::move(service),
           .current = std::move(current),
           .maker = std::move(maker),

@@ -5,8 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "aws/pages.hpp"
-#include "gen/ecs/client.hpp"
+#include "deploy/running_tasks.hpp"
 #include "gen/elbv2/client.hpp"
 
 namespace neargate::deploy {
@@ -19,32 +18,6 @@ std::string address_of(const ecs::Task& task) {
     }
   }
   return "";
-}
-
-// The addresses of the tasks of that revision that run and are not about to stop.
-std::set<std::string> running_addresses(aws::Transport& transport, const ServiceName& name,
-                                        const std::string& task_definition) {
-  ecs::Client client(transport);
-  ecs::ListTasksRequest list;
-  list.cluster = name.cluster;
-  list.service_name = name.service;
-  std::set<std::string> out;
-  aws::each_page(
-      list, [&](const auto& request) { return client.list_tasks(request); },
-      [&](const auto& page) {
-        if (!page.task_arns || page.task_arns->empty()) return;
-        ecs::DescribeTasksRequest describe;  // takes as many as ListTasks has on a page
-        describe.cluster = name.cluster;
-        describe.tasks = *page.task_arns;
-        const auto tasks = client.describe_tasks(describe).tasks.value_or(std::vector<ecs::Task>{});
-        for (const ecs::Task& task : tasks) {
-          if (task.task_definition_arn == task_definition && task.last_status == "RUNNING" &&
-              task.desired_status == "RUNNING") {
-            out.insert(address_of(task));
-          }
-        }
-      });
-  return out;
 }
 
 void keep_healthy(aws::Transport& transport, const std::string& target_group,
@@ -75,7 +48,10 @@ std::string Serving::text() const {
 Serving check_serving(aws::Transport& transport, const ServiceName& name,
                       const std::string& task_definition) {
   const ecs::Service service = describe_service(transport, name);
-  std::set<std::string> addresses = running_addresses(transport, name, task_definition);
+  std::set<std::string> addresses;
+  for (const ecs::Task& task : running_tasks(transport, name, task_definition)) {
+    addresses.insert(address_of(task));
+  }
   Serving out{.task_definition = last_part(task_definition),
               .desired = service.desired_count.value_or(0),
               .running = static_cast<int>(addresses.size())};

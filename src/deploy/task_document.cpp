@@ -106,6 +106,12 @@ std::vector<ContainerSummary> containers_of(std::string_view registration) {
   return out;
 }
 
+std::string image_of(std::string_view registration, std::string_view container) {
+  const auto all = containers_of(registration);
+  const auto found = std::ranges::find(all, container, &ContainerSummary::name);
+  return found == all.end() ? "" : found->image;
+}
+
 std::string choose_image_container(const std::vector<ContainerSummary>& containers,
                                    std::string_view given, std::string_view behind_load_balancer) {
   if (!given.empty()) return std::string(given);  // with_image() checks it

@@ -30,6 +30,8 @@ struct ContainerSummary {
   bool essential = true;
 };
 std::vector<ContainerSummary> containers_of(std::string_view registration);
+// The image of that container; "" where there is no such one.
+std::string image_of(std::string_view registration, std::string_view container);
 
 // Which container a deploy gives the image to: the given one; else the only one; else the one that
 // the load balancer sends requests to; else the only essential one. Throws Error with the list.

@@ -180,6 +180,15 @@ def check_old_serves(stage, last, revision):
 
 # ---- The cases: they leave the service steady ---------------------------------------------------------
 
+def same_image(stage):
+    """The service was made with a tag, a deploy registers a digest: what differs is told for what it is."""
+    code, text = run(stage.command("diff", "--tag", "v1"), stage.neargate.environment())
+    check(code == 3 and "The image is the same" in text and "A deploy pins it" in text, f"{code} {text}")
+    for tag, same in (("v1", True), ("v2", False)):
+        code, text = run(stage.command("--json", "diff", "--tag", tag), stage.neargate.environment())
+        check(code == 3 and json.loads(text)["runsThisImage"] is same, f"{code} {text}")
+
+
 def good(stage):
     began = time.time()
     last, events = expect(stage.call("deploy", "--tag", "v2"), "succeeded")
@@ -512,7 +521,7 @@ def usage(stage):
     check(code == 1 and "no service nosuch" in text, f"{code} {text}")
 
 
-CASES = (usage, more_than_the_model, good, there_already, bad_image, verify_fails, crash_loop, unhealthy,
+CASES = (usage, more_than_the_model, same_image, good, there_already, bad_image, verify_fails, crash_loop, unhealthy,
          timeout, superseded, stopped, alarm, left, rollback_by_command, run_first, terminal,
          nothing_running, not_serving, nothing_to_go_back_to)
 
