@@ -74,8 +74,9 @@ void DeliverySession::tell(const deploy::Event& event) {
   // The result, and what the application writes, to standard output; all else is on the way there.
   const bool is_result = output_.json || event.kind == "finished" || event.kind == "log";
   if (is_result) write_error(view_.clear());  // the table is on standard error
-  const std::string text =
-      view_.show(event, to_rfc3339_millis(RealClock().now()), terminal_width());
+  const Timestamp now = RealClock().now();
+  const Timestamp time = output_.json ? now : event.happened.value_or(now);
+  const std::string text = view_.show(event, to_rfc3339_millis(time), terminal_width());
   if (is_result) {
     std::fputs(text.c_str(), stdout);
     std::fflush(stdout);

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/clock.hpp"
 
 namespace neargate::deploy {
 
@@ -14,6 +17,8 @@ struct Event {
   std::string text;  // for people: a line or several, without a '\n' at the end
   // The JSON form's members besides "time", "event" and "text"; values are JSON already.
   std::vector<std::pair<std::string, std::string>> members;
+  // When it happened, where that was before it is told: for people.
+  std::optional<Timestamp> happened;
   // On a terminal, what stands in for the lines of such events before it: drawn in place.
   std::vector<std::string> table;
 

@@ -24,6 +24,14 @@ bool has_failed(Outcome outcome) {
          outcome == Outcome::timed_out || outcome == Outcome::stopped;
 }
 
+// As ECS has it: a deployment may have been under way before anybody followed it.
+Milliseconds age_of(const Observation& seen) {
+  const ecs::ServiceDeployment& deployment = seen.deployment;
+  const auto begin = deployment.started_at ? deployment.started_at : deployment.created_at;
+  if (!begin) return Milliseconds(0);
+  return std::max(deployment.finished_at.value_or(seen.time) - *begin, Milliseconds(0));
+}
+
 int failed_count(const Observation& seen) {
   int out = 0;
   for (const auto& each : seen.service.deployments.value_or(std::vector<ecs::Deployment>{})) {
@@ -38,6 +46,13 @@ class Watch {
       : transport_(transport), what_(what), surroundings_(surroundings) {}
 
   Followed run() {
+    Followed out = watch();
+    if (last_) out.took = age_of(*last_);
+    return out;
+  }
+
+ private:
+  Followed watch() {
     Milliseconds pause = surroundings_.poll;
     for (;;) {
       bool has_changed = false;
@@ -46,8 +61,9 @@ class Watch {
       } catch (const Gone&) {
         throw;
       } catch (const aws::Error& error) {  // as with credentials that have expired
-        return {Outcome::left, std::string("it cannot be followed any more: ") + error.what() +
-                                   "; the deployment goes on"};
+        return {.outcome = Outcome::left,
+                .reason = std::string("it cannot be followed any more: ") + error.what() +
+                          "; the deployment goes on"};
       }
       if (last_) {
         if (const auto outcome = last_->outcome()) return end(*outcome, reason());
@@ -62,7 +78,6 @@ class Watch {
     }
   }
 
- private:
   Milliseconds elapsed() const {
     return std::chrono::duration_cast<Milliseconds>(clock_.instant() - begin_);
   }
@@ -97,7 +112,7 @@ class Watch {
       told_failures_ = failed_count(*last_);
       tell_failed_tasks(false);
     }
-    const Event progress = progress_event(*last_, elapsed());
+    const Event progress = progress_event(*last_, age_of(*last_));
     const bool has_changed = std::exchange(line_, progress.text) != progress.text;
     if (has_changed || surroundings_.redraws) tell(progress);
     return has_changed;
@@ -127,13 +142,14 @@ class Watch {
 
   Followed end(Outcome outcome, std::string why) {
     if (has_failed(outcome) && failed_) tell_failed_tasks(true);
-    return {outcome, std::move(why)};
+    return {.outcome = outcome, .reason = std::move(why)};
   }
 
   std::optional<Followed> heed(Interrupt interrupt) {
     if (interrupt == Interrupt::none) return std::nullopt;
     if (interrupt == Interrupt::leave) {
-      return Followed{Outcome::left, "interrupted; the deployment goes on without being followed"};
+      return Followed{.outcome = Outcome::left,
+                      .reason = "interrupted; the deployment goes on without being followed"};
     }
     ecs::StopServiceDeploymentRequest request;
     request.service_deployment_arn = what_.service_deployment;

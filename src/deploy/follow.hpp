@@ -18,6 +18,9 @@ struct Following {
 struct Followed {
   Outcome outcome;
   std::string reason;  // in ECS's words, or ours; "" where there is nothing to say
+  // From the deployment's own beginning, whoever has followed it since when, to its end or till
+  // now.
+  Milliseconds took{0};
 };
 
 // Watches this one deployment until it has come to an end, and tells what happens on the way: how

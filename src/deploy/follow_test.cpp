@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "aws/error.hpp"
+#include "deploy/fake_ecs_for_test.hpp"
 
 namespace neargate::deploy {
 namespace {
@@ -31,6 +32,20 @@ TEST(Follow, GoesOnWhereAnswersAreLackingAndLeavesWhatItMayNotSee) {
   EXPECT_THAT(followed.reason, testing::HasSubstr("has expired"));
   EXPECT_EQ(transport.calls, 4);
   EXPECT_THAT(told, testing::ElementsAre(testing::HasSubstr("asking again")));
+}
+
+// As `wait` does, an hour after the deployment ended: it took what it took.
+TEST(Follow, CountsFromTheDeploymentsOwnBeginning) {
+  FakeEcs ecs;
+  ecs.add_deployment("first", "web:1", "SUCCESSFUL");
+  ecs.deployments.front().started_at = Timestamp{Seconds(1010)};
+  ecs.deployments.front().finished_at = Timestamp{Seconds(1100)};
+  Listener listener;
+  const Followed followed = follow(
+      ecs, {.name = {"shop", "web"}, .service_deployment = "first", .task_definition = "web:1"},
+      listener.surroundings());
+  EXPECT_EQ(followed.outcome, Outcome::succeeded);
+  EXPECT_EQ(followed.took, Seconds(90));
 }
 
 }  // namespace

@@ -129,6 +129,7 @@ std::vector<Event> ServiceEvents::fresh(const ecs::Service& service) {
     out.push_back(Event("serviceEvent", message)
                       .with("createdAt", to_rfc3339_millis(time))
                       .with("id", each.id.value_or("")));
+    out.back().happened = time;
   }
   std::ranges::reverse(out);
   return out;

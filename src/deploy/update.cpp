@@ -26,7 +26,9 @@ std::string headline(const Ending& ending) {
   const std::string what = last_part(ending.task_definition);
   switch (ending.outcome) {
     case Outcome::succeeded:
-      return fmt::format("{} is deployed, in {}", what, elapsed_text(ending.took));
+      return ending.took > Milliseconds(0)
+                 ? fmt::format("{} is deployed, in {}", what, elapsed_text(ending.took))
+                 : what + " is deployed";
     case Outcome::rolled_back:
       return what + " failed and was rolled back";
     case Outcome::superseded:
@@ -171,8 +173,6 @@ Outcome follow_to_the_end(aws::Transport& transport, const ToFollow& what,
     surroundings.tell(Event("note", std::string("not waiting for it; ") + kHowToGoOn));
     return Outcome::succeeded;
   }
-  const RealClock clock;
-  const Instant begin = clock.instant();
   const Followed followed = follow(transport,
                                    {.name = what.name,
                                     .service_deployment = what.service_deployment,
@@ -184,7 +184,7 @@ Outcome follow_to_the_end(aws::Transport& transport, const ToFollow& what,
                 .name = what.name,
                 .task_definition = what.task_definition,
                 .serving = what.serving,
-                .took = std::chrono::duration_cast<Milliseconds>(clock.instant() - begin)};
+                .took = followed.took};
   const bool went_back =
       followed.outcome == Outcome::stopped || followed.outcome == Outcome::rolled_back;
   if (what.stop_is_success && went_back) {

@@ -52,7 +52,7 @@ struct Ending {
   ServiceName name;
   std::string task_definition;
   std::string serving;
-  Milliseconds took{0};
+  Milliseconds took{0};  // of the deployment; 0: there was none to follow
 };
 Outcome finish(aws::Transport& transport, const Ending& ending, const Surroundings& surroundings);
 
