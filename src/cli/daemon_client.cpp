@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+
 #include <nlohmann/json.hpp>
 
 #include "base/encoding.hpp"
@@ -43,10 +45,13 @@ std::string DaemonClient::ask(const std::string& method, const std::string& path
 }
 
 std::optional<daemon::StatusReport> DaemonClient::status() const {
-  if (::access(socket().c_str(), F_OK) != 0) return std::nullopt;
   if (::access(socket().c_str(), R_OK | W_OK) != 0) {
-    throw Error("cannot ask the daemon", "its control socket is for root only",
-                "run this as root, with sudo for instance");
+    // Whether it runs cannot be told; "it does not" would send the command elsewhere.
+    if (errno == EACCES) {
+      throw Error("cannot ask the Neargate of this machine", socket() + " is for root only",
+                  "run this as root, with sudo for instance, or with --aws where AWS is meant");
+    }
+    return std::nullopt;
   }
   std::string answer;
   try {

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -54,6 +56,21 @@ TEST_F(EndpointTest, IsTheEnvironmentsWhereItNamesSomebody) {
 TEST_F(EndpointTest, IsNobody) {
   EXPECT_EQ(failure({.run_directory = directory_}), "nobody to ask");
   EXPECT_EQ(failure({.run_directory = directory_, .aws = true}), "no AWS region is set");
+}
+
+// Root's Neargate may run behind a directory that others may not look into: for them it must not
+// count as none, or their commands would go on to AWS.
+TEST_F(EndpointTest, IsNotLookedForElsewhereForWantOfRights) {
+  if (::getuid() != 0) GTEST_SKIP() << "SKIPPED: wants root, to be somebody else";
+  ASSERT_EQ(::chmod(directory_.c_str(), 0700), 0);
+  constexpr uid_t kNobody = 65534;
+  const auto look = [&] {
+    if (::setresuid(kNobody, kNobody, kNobody) != 0) std::_Exit(2);
+    std::_Exit(failure({.run_directory = directory_}) == "cannot ask the Neargate of this machine"
+                   ? 0
+                   : 1);
+  };
+  EXPECT_EXIT(look(), testing::ExitedWithCode(0), "");
 }
 
 }  // namespace
