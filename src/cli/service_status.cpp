@@ -9,6 +9,7 @@
 #include "cli/ecs_listing.hpp"
 #include "cli/output.hpp"
 #include "cli/service_alarms.hpp"
+#include "cloud/elbv2/site_url.hpp"
 
 namespace neargate::cli {
 namespace {
@@ -21,21 +22,6 @@ void if_allowed(const Ask& ask) {
   } catch (const aws::Error& error) {
     if (error.status() != 403 && !error.code().starts_with("AccessDenied")) throw;
   }
-}
-
-// Where a load balancer answers: its HTTPS listener, where it has one.
-std::string url_of(elbv2::Client& client, const elbv2::LoadBalancer& balancer) {
-  elbv2::DescribeListenersInput request;
-  request.load_balancer_arn = balancer.load_balancer_arn;
-  std::string scheme = "http";
-  int port = 80;
-  for (const auto& listener : or_empty(client.describe_listeners(request).listeners)) {
-    if (listener.protocol != "HTTPS") continue;
-    scheme = "https";
-    port = listener.port.value_or(443);
-  }
-  const std::string where = port == 80 || port == 443 ? "" : ":" + std::to_string(port);
-  return scheme + "://" + balancer.dns_name.value_or("") + where + "/";
 }
 
 void add_targets(elbv2::Client& client, const ecs::Service& service, daemon::ServiceStatus& out) {
@@ -62,7 +48,9 @@ void add_targets(elbv2::Client& client, const ecs::Service& service, daemon::Ser
     balancers.load_balancer_arns = found.front().load_balancer_arns;
     for (const auto& balancer :
          or_empty(client.describe_load_balancers(balancers).load_balancers)) {
-      out.url = url_of(client, balancer);
+      elbv2::DescribeListenersInput listeners;
+      listeners.load_balancer_arn = balancer.load_balancer_arn;
+      out.url = site_url(balancer, or_empty(client.describe_listeners(listeners).listeners));
     }
   }
 }

@@ -2,15 +2,26 @@
 
 #include <unistd.h>
 
+#include "cloud/elbv2/site_url.hpp"
+
 namespace neargate::daemon {
 namespace {
+
+std::vector<elbv2::Listener> listeners_of(const std::string& load_balancer,
+                                          const elbv2::Elbv2& elbv2) {
+  std::vector<elbv2::Listener> out;
+  for (const auto& [arn, record] : elbv2.listeners()) {
+    if (record.listener.load_balancer_arn == load_balancer) out.push_back(record.listener);
+  }
+  return out;
+}
 
 LoadBalancerStatus load_balancer_status(const elbv2::LoadBalancerRecord& record,
                                         const elbv2::Elbv2& elbv2) {
   const elbv2::LoadBalancer& balancer = record.load_balancer;
   LoadBalancerStatus out;
   out.name = *balancer.load_balancer_name;
-  out.url = "http://" + *balancer.dns_name + "/";
+  out.url = site_url(balancer, listeners_of(*balancer.load_balancer_arn, elbv2));
   out.state = *balancer.state->code;
   out.healthy_targets = 0;
   out.targets = 0;
