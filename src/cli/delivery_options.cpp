@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cctype>
 #include <memory>
 
 #include <CLI/CLI.hpp>
@@ -15,6 +17,18 @@ const char* const kFollowingCodes =
     "16 failed and nothing brought back, 17 left (interrupted, or it cannot be followed: neargate\n"
     "wait goes on), 18 --run-first failed, 19 complete but not serving, 1 any other error, 2 "
     "usage.";
+
+// As CLI::NonNegativeNumber, in words that tell what is wanted.
+CLI::Validator task_count() {
+  return {[](const std::string& text) {
+            const bool is_count = !text.empty() && text.size() <= 6 &&
+                                  std::ranges::all_of(text, [](unsigned char character) {
+                                    return std::isdigit(character) != 0;
+                                  });
+            return is_count ? "" : "a number of tasks is a whole number from 0, not " + text;
+          },
+          "COUNT"};
+}
 
 void add_follow(CLI::App& app, FollowOptions& options) {
   app.add_option("--timeout", options.timeout, "How long to follow it: 90s, 10m, 2h")
@@ -136,11 +150,11 @@ Command scale_command(CLI::App& program, const CommonOptions& common) {
   CLI::App* app = program.add_subcommand(
       "scale", "Set how many tasks the service has, or between what autoscaling keeps that");
   add_service(*app, options->service);
-  app->add_option("count", options->count, "How many tasks")->check(CLI::NonNegativeNumber);
+  app->add_option("count", options->count, "How many tasks")->check(task_count());
   app->add_option("--min", options->min, "How few autoscaling may make of them")
-      ->check(CLI::NonNegativeNumber);
+      ->check(task_count());
   app->add_option("--max", options->max, "How many autoscaling may make of them")
-      ->check(CLI::NonNegativeNumber);
+      ->check(task_count());
   app->callback([app] {
     if (app->count("count") + app->count("--min") + app->count("--max") == 0) {
       throw CLI::RequiredError("a count, --min or --max");
