@@ -48,8 +48,6 @@ class BalancerFleet {
   void feed(const std::shared_ptr<Member>& member);
   net::Task<void> start(std::shared_ptr<Member> member);
   net::Task<void> stop(std::shared_ptr<Member> member);
-  balancer::Snapshot snapshot(const elbv2::LoadBalancerRecord& record);
-  balancer::ListenerConfig listener_config(const elbv2::ListenerRecord& record) const;
   void heard(const std::string& arn, const balancer::Event& event);
   void publish_names();
   void watch_draining(const std::string& target_group_arn);
