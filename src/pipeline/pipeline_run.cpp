@@ -135,12 +135,16 @@ class PipelineRun {
 
 // As on GitHub, the file of the commit counts; one that is not in it yet is taken as it is.
 Workflow workflow_of(const RunRequest& request, const SourceRepository& source) {
-  const std::string absolute = fs::weakly_canonical(request.workflow_file);
+  const std::string absolute = fs::weakly_canonical(fs::absolute(request.workflow_file));
   const std::string path = fs::path(absolute).lexically_relative(source.top());
   std::string content = path.starts_with("..") ? "" : source.read(path);
   if (content.empty()) {
-    const auto file = read_file(absolute);
-    if (!file) throw Error("there is no workflow " + request.workflow_file);
+    const auto file = fs::is_regular_file(absolute) ? read_file(absolute) : std::nullopt;
+    if (!file) {
+      throw Error("there is no workflow " + request.workflow_file,
+                  "neither the commit nor the directory has a file of this name",
+                  "the repository's own are in .github/workflows/");
+    }
     content = *file;
   }
   return read_workflow(path, content);

@@ -134,7 +134,8 @@ void SourceRepository::merge(const std::string& base) {
 }
 
 std::string SourceRepository::read(const std::string& path) const {
-  const auto result = machine::run_command(git_in(directory_, {"show", commit_.sha + ":" + path}));
+  const auto result =
+      machine::run_command(git_in(directory_, {"cat-file", "blob", commit_.sha + ":" + path}));
   return result.exit_code == 0 ? result.output : std::string();
 }
 

@@ -399,6 +399,9 @@ def check_refusals(pipeline):
     report, _ = pipeline.run("deliver", NOT_STARTED, "--event", "push", "--ref", "change")
     check("filters leave out the branch 'change'" in report["why"], report)
     pipeline.run("deliver", WRONG_USAGE, "--no-such-option")
+    code, text = run(pipeline.neargate.command("pipeline", "run", "missing.yml"),
+                     directory=pipeline.repository.directory)
+    check(code == NOT_DONE and "there is no workflow missing.yml" in text, text)
 
 
 def check_forecast(pipeline):
