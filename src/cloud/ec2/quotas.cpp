@@ -32,11 +32,21 @@ Quotas::Quotas() {
   for (std::size_t i = 0; i < values_.size(); ++i) values_[i] = kRows[i].value;
 }
 
+std::optional<std::size_t> Quotas::find(std::string_view name) const {
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    if (kRows[i].name == name) return values_[i];
+  }
+  return std::nullopt;
+}
+
 bool Quotas::set(std::string_view name, std::size_t value) {
   for (std::size_t i = 0; i < values_.size(); ++i) {
     if (kRows[i].name != name) continue;
     values_[i] = value;
-    if (i == std::size_t(Quota::vpcs)) values_[std::size_t(Quota::internet_gateways)] = value;
+    if (i == std::size_t(Quota::internet_gateways)) internet_gateways_follow_ = false;
+    if (i == std::size_t(Quota::vpcs) && internet_gateways_follow_) {
+      values_[std::size_t(Quota::internet_gateways)] = value;
+    }
     return true;
   }
   return false;

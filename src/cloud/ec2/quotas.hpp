@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -25,7 +26,10 @@ class Quotas {
  public:
   Quotas();
 
-  // By name: "vpcs", "nat-gateways-per-zone". False where there is none of that name.
+  // By name: "vpcs", "nat-gateways-per-zone". Nothing where there is none of that name.
+  std::optional<std::size_t> find(std::string_view name) const;
+  // In any order: "internet-gateways" follows "vpcs" until it is set itself. False where there is
+  // none of that name.
   bool set(std::string_view name, std::size_t value);
   // For one more, where so many are there. Throws aws::Error as EC2 does: VpcLimitExceeded …
   void check(Quota quota, std::size_t present) const;
@@ -34,6 +38,7 @@ class Quotas {
 
  private:
   std::array<std::size_t, std::size_t(Quota::count)> values_;
+  bool internet_gateways_follow_ = true;
 };
 
 }  // namespace neargate::ec2

@@ -63,6 +63,17 @@ TEST_F(QuotasTest, AreRaised) {
       << "each VPC has one from the start";
 }
 
+TEST_F(QuotasTest, OfGatewaysFollowThoseOfVpcsUntilTheyAreSet) {
+  Quotas quotas;
+  EXPECT_EQ(quotas.find("internet-gateways"), 5);
+  quotas.set("vpcs", 7);
+  EXPECT_EQ(quotas.find("internet-gateways"), 7);
+  quotas.set("internet-gateways", 9);
+  quotas.set("vpcs", 8);
+  EXPECT_EQ(quotas.find("internet-gateways"), 9);
+  EXPECT_EQ(quotas.find("gateways"), std::nullopt);
+}
+
 TEST_F(QuotasTest, OfAVpc) {
   const std::string vpc = make_vpc();
   EXPECT_EQ(made_until("SubnetLimitExceeded", [&](int i) { make_subnet(vpc, i); }), 200);
