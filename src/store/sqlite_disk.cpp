@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <condition_variable>
 #include <fcntl.h>
 #include <iterator>
@@ -14,6 +15,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 
@@ -25,6 +27,19 @@ constexpr int kFormatVersion = 1;
 
 // The writer folds the log back into the file after this many pages (4 KiB each).
 constexpr int kCheckpointPages = 2000;
+
+// A daemon that was killed lets go of the file when its last thread has ended.
+constexpr Milliseconds kPredecessorEndsWithin{2000};
+constexpr Milliseconds kPoll{10};
+
+bool lock_within(int file, Milliseconds patience) {
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (::flock(file, LOCK_EX | LOCK_NB) != 0) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(kPoll);
+  }
+  return true;
+}
 
 struct Batch {
   std::vector<Change> changes;
@@ -134,7 +149,7 @@ void SqliteDisk::State::open_file() {
   lock = UniqueFd(::open((path + ".lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (!lock)
     throw system_error("cannot open " + path + ".lock", errno, "check the directory's rights");
-  if (::flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+  if (!lock_within(lock.get(), kPredecessorEndsWithin)) {
     throw Error("the state " + path + " is in use", "another daemon has it open",
                 "stop that one first: neargate down");
   }
