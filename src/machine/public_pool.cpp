@@ -93,7 +93,15 @@ std::string claim_public_pool(const std::string& name, const std::string& state_
                               const std::string& wanted) {
   const UniqueFd locked = lock_host_directory(kDirectory);
   auto others = claims();
-  others.erase(name);
+  if (const auto own = others.find(name); own != others.end()) {
+    if (own->second.state_directory != state_directory) {
+      throw Error("cannot start the instance '" + name + "' on the state in " + state_directory,
+                  "what runs under that name is of the state in " + own->second.state_directory,
+                  "give this one another --name, or end that one first: neargate --state " +
+                      own->second.state_directory + " down");
+    }
+    others.erase(own);
+  }
   const std::string kept(trim(read_file(kept_path(state_directory)).value_or("")));
   if (!kept.empty() && !wanted.empty() && Cidr::of(kept) != Cidr::of(wanted)) {
     throw Error("cannot change the public addresses to " + wanted,
@@ -106,7 +114,7 @@ std::string claim_public_pool(const std::string& name, const std::string& state_
     throw Error(
         "the public addresses " + pool.text() + " are in use",
         "the instance '" + *holder + "' (" + others.at(*holder).state_directory + ") has them",
-        "end that one first: `neargate down --name " + *holder + "`");
+        "end that one first: neargate --state " + others.at(*holder).state_directory + " down");
   }
   write_file_atomically(kept_path(state_directory), pool.text() + "\n", 0600);
   write_file_atomically(claim_path(name), pool.text() + "\n" + state_directory + "\n", 0600);

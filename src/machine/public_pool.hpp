@@ -11,7 +11,8 @@ namespace neargate::machine {
 // The pool of the instance `name` as a CIDR: the one that `state_directory` holds from before, or
 // `wanted`, or, where that is empty, one that nobody on this host has. It is kept in the state
 // directory and is the instance's until release_public_pool(). Throws Error where another instance
-// has it, or the state has given out addresses of another pool than the one wanted.
+// has it, what runs under that name is of another state, or the state has given out addresses of
+// another pool than the one wanted.
 std::string claim_public_pool(const std::string& name, const std::string& state_directory,
                               const std::string& wanted);
 

@@ -71,6 +71,14 @@ TEST_F(PublicPool, ASecondClaimantIsToldWhoHasIt) {
   EXPECT_EQ(claim("ppb", "198.19.224.128/25"), "198.19.224.128/25");
 }
 
+TEST_F(PublicPool, ANameIsOfOneStateAtATime) {
+  claim("ppa");
+  const auto on_other_state = [&] { claim_public_pool("ppa", directory_ + "/ppb", ""); };
+  EXPECT_THROW(on_other_state(), Error);
+  release_public_pool("ppa");
+  EXPECT_NO_THROW(on_other_state());
+}
+
 TEST_F(PublicPool, AForgottenStateHoldsNothing) {
   claim("ppa", "198.19.224.0/24");
   std::filesystem::remove_all(directory_ + "/ppa");
