@@ -22,6 +22,32 @@ structure StatusReport {
   @required runningTasks: Integer
   /// Identity providers that this machine is, for calls made here.
   @required localIssuers: Words
+  // What follows is absent in reports of older daemons.
+  /// All of them: what was given, kept from before, or the default.
+  settings: Settings
+  publicPool: String
+  decisionsFile: String
+  verbose: Boolean
+}
+
+/// What describes the account and its place on this machine, and is kept in the state directory:
+/// see daemon/options/settings.hpp.
+structure Settings {
+  account: String
+  region: String
+  /// Prefix of namespaces, links and cgroups.
+  name: String
+  runDirectory: String
+  /// Of the API.
+  address: String
+  port: Integer
+  speed: Double
+  quotas: QuotaValues
+}
+
+map QuotaValues {
+  key: String
+  value: Integer
 }
 
 structure LoadBalancerStatus {

@@ -50,11 +50,13 @@ int main(int argc, char** argv) {
   const CLI::Option* const run =
       app.add_option("--run", common.run_directory, "Directory of sockets and pids")
           ->capture_default_str();
-  app.add_option("--state", common.state_directory, "Directory of everything that is kept")
-      ->capture_default_str();
-  app.add_option("--name", common.name,
-                 "Prefix of namespaces, links and cgroups, for several instances")
-      ->capture_default_str();
+  const CLI::Option* const state =
+      app.add_option("--state", common.state_directory, "Directory of everything that is kept")
+          ->capture_default_str();
+  const CLI::Option* const name =
+      app.add_option("--name", common.name,
+                     "Prefix of namespaces, links and cgroups, for several instances")
+          ->capture_default_str();
   app.fallthrough();
 
   cli::Commands commands;
@@ -72,6 +74,9 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : kWrongUsage;
   }
   common.is_run_directory_given = run->count() > 0;
+  common.is_state_chosen = state->count() > 0;
+  common.is_name_given = name->count() > 0;
+  cli::take_kept_places(common);
   const auto chosen = std::ranges::find_if(
       commands, [](const cli::Command& command) { return command.app->parsed(); });
   NG_ASSERT(chosen != commands.end());

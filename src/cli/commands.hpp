@@ -18,9 +18,7 @@ namespace neargate::cli {
 
 struct UpOptions {
   std::vector<std::string> daemon_arguments;  // as neargated takes them
-  bool has_options = false;                   // whether somebody chose any of these
-  std::string run_directory;
-  std::string state_directory;
+  bool is_state_chosen = false;               // not the default state directory
 };
 int up(const UpOptions& options, const Output& output);
 

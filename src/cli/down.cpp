@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <optional>
 #include <signal.h>
 #include <thread>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/daemon_client.hpp"
+#include "daemon/options/kept_settings.hpp"
 #include "machine/linux_machine.hpp"
 #include "net/pool.hpp"
 
@@ -24,6 +26,20 @@ void wait_until_gone(pid_t daemon) {
     }
     std::this_thread::sleep_for(Milliseconds(20));
   }
+}
+
+// The daemon of one instance must not end where the networks of another are meant.
+void check_name(const DownOptions& options) {
+  std::optional<std::string> kept;
+  try {
+    kept = daemon::kept_settings(options.state_directory).name;
+  } catch (const Error&) {
+    return;  // damaged; it may be here to be purged
+  }
+  if (!kept || *kept == options.name) return;
+  throw Error("cannot take down the instance " + options.name,
+              "the state in " + options.state_directory + " is of the instance " + *kept,
+              "leave --name out for that one, or give the --state of " + options.name);
 }
 
 // Once no daemon is there that would bring back what goes; also what a dead one left.
@@ -56,6 +72,7 @@ int down(const DownOptions& options, const Output& output) {
     throw Error("cannot stop Neargate", "only root may remove its namespaces and mounts",
                 "run it as root, with sudo for instance");
   }
+  check_name(options);
   const DaemonClient client(options.run_directory);
   const auto running = client.status();
   if (!options.daemon_only) output.begin("removing tasks, load balancers and networks");
@@ -76,7 +93,8 @@ int down(const DownOptions& options, const Output& output) {
     output.done("its state is forgotten");
   } else {
     output.note("  its state is kept in " + options.state_directory +
-                ": `neargate up` goes on with it, `neargate down --purge` forgets it");
+                ": `neargate up` goes on with it and its options, `neargate down --purge` forgets "
+                "it");
   }
   return 0;
 }

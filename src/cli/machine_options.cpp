@@ -1,6 +1,6 @@
-#include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
@@ -11,29 +11,30 @@
 namespace neargate::cli {
 namespace {
 
-// What neargated is started with; as text, for it checks them.
+// What neargated is started with; as text, for it checks them. "": as the state keeps it, or the
+// default.
 struct UpText {
-  std::string address = "127.0.0.1", port = "4566", region = "us-east-1", account = "123456789012",
-              speed = "1", public_pool, decisions;
+  std::string address, port, region, account, speed, public_pool, decisions;
   std::vector<std::string> quotas;
-  bool verbose = false;
+  bool verbose = false, to_defaults = false;
 };
 
 std::vector<std::string> daemon_arguments(const UpText& text, const CommonOptions& common) {
-  std::vector<std::string> out = {"--state",   common.state_directory,
-                                  "--run",     common.run_directory,
-                                  "--name",    common.name,
-                                  "--listen",  text.address,
-                                  "--port",    text.port,
-                                  "--region",  text.region,
-                                  "--account", text.account,
-                                  "--speed",   text.speed};
-  if (!text.public_pool.empty()) out.insert(out.end(), {"--public-pool", text.public_pool});
+  std::vector<std::string> out = {
+      "--state", common.state_directory, "--run", common.run_directory, "--name", common.name};
+  const std::pair<const char*, const std::string&> given[] = {
+      {"--listen", text.address},  {"--port", text.port},   {"--region", text.region},
+      {"--account", text.account}, {"--speed", text.speed}, {"--public-pool", text.public_pool},
+  };
+  for (const auto& [option, value] : given) {
+    if (!value.empty()) out.insert(out.end(), {option, value});
+  }
   for (const std::string& quota : text.quotas) out.insert(out.end(), {"--quota", quota});
   if (!text.decisions.empty()) {
     out.insert(out.end(), {"--decisions", std::filesystem::absolute(text.decisions).string()});
   }
   if (text.verbose) out.push_back("--verbose");
+  if (text.to_defaults) out.push_back("--defaults");
   return out;
 }
 
@@ -42,29 +43,34 @@ Command up_command(CLI::App& program, const CommonOptions& common) {
   CLI::App* app = program.add_subcommand("up",
                                          "Start Neargate, or go on where it was left. Needs root: "
                                          "it makes namespaces, mounts and cgroups");
-  app->add_option("--listen", text->address, "Address of the API")->capture_default_str();
-  app->add_option("--port", text->port, "Port of the API")->capture_default_str();
-  app->add_option("--region", text->region, "The one AWS region that this machine is")
-      ->capture_default_str();
-  app->add_option("--account", text->account, "The AWS account that this machine is")
-      ->capture_default_str();
+  app->footer(
+      "The state keeps these options, but --decisions and --verbose: a later up takes them where "
+      "it "
+      "is not\ngiven others. Account, region and --name are for good, until `neargate down "
+      "--purge`.");
+  const auto add = [app](const std::string& option, std::string& value, const std::string& help,
+                         const std::string& usual) {
+    add_name(*app, option, value, help)->default_str(usual);
+  };
+  add("--listen", text->address, "Address of the API", "127.0.0.1");
+  add("--port", text->port, "Port of the API", "4566");
+  add("--region", text->region, "The one AWS region that this machine is", "us-east-1");
+  add("--account", text->account, "The AWS account that this machine is", "123456789012");
   app->add_option("--public-pool", text->public_pool,
                   "Public addresses to give out, as 198.18.16.0/20; else any that are free");
   app->add_option("--quota", text->quotas,
                   "How many of an EC2 resource there may be, as vpcs=20 (AWS's default: 5); see "
                   "neargated --help");
-  app->add_option("--speed", text->speed,
-                  "Divide AWS's waiting times (health intervals, drains) by this")
-      ->capture_default_str();
+  add("--speed", text->speed, "Divide AWS's waiting times (health intervals, drains) by this", "1");
+  app->add_flag("--defaults", text->to_defaults,
+                "Take the defaults of what is not given, not what the state keeps");
   app->add_option("--decisions", text->decisions,
-                  "Write down in this file who was allowed or denied what, and by which statement");
-  app->add_flag("--verbose", text->verbose, "Log every API call");
-  return {app, [app, text, &common](const Output& output) {
+                  "Write down in this file who was allowed or denied what, and by which statement; "
+                  "until the daemon ends");
+  app->add_flag("--verbose", text->verbose, "Log every API call; until the daemon ends");
+  return {app, [text, &common](const Output& output) {
             return up({.daemon_arguments = daemon_arguments(*text, common),
-                       .has_options = std::ranges::any_of(
-                           app->get_options(), [](const auto* each) { return each->count() > 0; }),
-                       .run_directory = common.run_directory,
-                       .state_directory = common.state_directory},
+                       .is_state_chosen = common.is_state_chosen},
                       output);
           }};
 }

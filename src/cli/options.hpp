@@ -25,8 +25,14 @@ struct CommonOptions {
   std::string run_directory = "/run/neargate";
   bool is_run_directory_given = false;  // not the default
   std::string state_directory = "/var/lib/neargate";
+  bool is_state_chosen = false;
   std::string name = "ng";
+  bool is_name_given = false;
 };
+
+// An instance is known by its state: what that keeps of --run and --name is taken where they were
+// not given.
+void take_kept_places(CommonOptions& common);
 
 struct Command {
   CLI::App* app;                          // true when it was chosen

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <map>
 #include <optional>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -14,6 +15,9 @@
 #include "cloud/ecs/container_spec.hpp"
 #include "daemon/control.hpp"
 #include "daemon/control_plane.hpp"
+#include "daemon/options/kept_settings.hpp"
+#include "daemon/options/settings.hpp"
+#include "daemon/recorded_identity.hpp"
 #include "daemon/resolver_process.hpp"
 #include "daemon/status.hpp"
 #include "machine/linux_machine.hpp"
@@ -32,33 +36,56 @@ constexpr Milliseconds kPredecessorEndsWithin{5000};
 // After `neargate down`, answers under way are given this long.
 constexpr Milliseconds kDrain{500};
 
+// The options with all settings.
+Options settled(const Options& given) {
+  Settings kept = kept_settings(given.state_directory);
+  const std::string records = given.state_directory + "/state.db";
+  if (!kept.account && ::access(records.c_str(), F_OK) == 0) {
+    // Of before settings were kept.
+    store::Database database(records, nullptr);
+    kept = recorded_identity(database);
+  }
+  Options options = settle(given, kept);
+  check_run_directory(options.settings, kept);
+  return options;
+}
+
 Options with_directories(Options options) {
+  const std::string& run_directory = *options.settings.run_directory;
   for (const std::string& directory :
-       {options.state_directory, options.run_directory, options.run_directory + "/balancers",
-        options.run_directory + "/resolver", options.state_directory + "/log"}) {
+       {options.state_directory, run_directory, run_directory + "/balancers",
+        run_directory + "/resolver", options.state_directory + "/log"}) {
     make_directories(directory, 0700);
   }
   return options;
 }
 
+// The state is of these settings before anything is made with them, and not before it is ours
+// alone: the database is open.
+struct Keeping {
+  explicit Keeping(const Options& options) {
+    keep_settings(options.state_directory, options.settings);
+  }
+};
+
 machine::LinuxMachine::Options machine_options(const Options& options,
                                                const std::string& public_pool) {
   machine::LinuxMachine::Options out;
   out.state_directory = options.state_directory + "/machine";
-  out.run_directory = options.run_directory + "/machine";
-  out.name = options.name;
+  out.run_directory = *options.settings.run_directory + "/machine";
+  out.name = *options.settings.name;
   out.public_pool = public_pool;
   out.init_program = own_directory() + "/neargate-init";
   return out;
 }
 
 BalancerFleet::Places balancer_places(const Options& options) {
-  return {own_directory() + "/neargate-balancer", options.run_directory + "/balancers",
+  return {own_directory() + "/neargate-balancer", *options.settings.run_directory + "/balancers",
           options.state_directory + "/log", options.state_directory + "/access-logs"};
 }
 
 ResolverProcess::Places resolver_places(const Options& options) {
-  return {own_directory() + "/neargate-resolver", options.run_directory + "/resolver",
+  return {own_directory() + "/neargate-resolver", *options.settings.run_directory + "/resolver",
           options.state_directory + "/log"};
 }
 
@@ -70,7 +97,7 @@ bool is_registry(const http::RequestHead& head) {
 }  // namespace
 
 struct Daemon::Parts {
-  explicit Parts(Options given);
+  explicit Parts(Options complete);
 
   aws::Server::Options api_options();
   void watch_signals();
@@ -78,6 +105,7 @@ struct Daemon::Parts {
 
   // In the order of need: what is below uses what is above.
   Options options;
+  const Settings& settings;  // of the options
   UniqueFd api_socket;  // first: where its port is taken, nothing has been done to the machine yet
   std::string public_pool;
   RealClock clock;
@@ -85,6 +113,7 @@ struct Daemon::Parts {
   net::Reactor reactor;
   net::Pool pool;
   store::Database database;
+  Keeping keeping;
   store::Blobs blobs;
   machine::LinuxMachine machine;
   cloud::World world;
@@ -101,15 +130,17 @@ struct Daemon::Parts {
   Ended ended = Ended::stopped;
 };
 
-Daemon::Parts::Parts(Options given)
-    : options(with_directories(std::move(given))),
-      api_socket(
-          net::listen_tcp({options.address, options.port}, kBacklog, kPredecessorEndsWithin)),
+Daemon::Parts::Parts(Options complete)
+    : options(with_directories(std::move(complete))),
+      settings(options.settings),
+      api_socket(net::listen_tcp({*settings.address, static_cast<std::uint16_t>(*settings.port)},
+                                 kBacklog, kPredecessorEndsWithin)),
       public_pool(
-          machine::claim_public_pool(options.name, options.state_directory, options.public_pool)),
+          machine::claim_public_pool(*settings.name, options.state_directory, options.public_pool)),
       reactor(clock),
       pool(reactor, kPoolThreads),
       database(options.state_directory + "/state.db", &reactor),
+      keeping(options),
       blobs(options.state_directory + "/files"),
       machine(reactor, pool, machine_options(options, public_pool)),
       world{.clock = clock,
@@ -118,10 +149,10 @@ Daemon::Parts::Parts(Options given)
             .pool = pool,
             .database = database,
             .machine = machine,
-            .account = options.account,
-            .region = options.region,
+            .account = *settings.account,
+            .region = *settings.region,
             .state_directory = options.state_directory,
-            .endpoint = options.endpoint(),
+            .endpoint = endpoint_of(settings),
             .public_pool = public_pool},
       started_at(clock.now()),
       services({world, blobs, balancer_places(options),
@@ -143,21 +174,21 @@ Daemon::Parts::Parts(Options given)
             api.handle(std::move(request), std::move(responder));
           }),
       control(
-          reactor, options.control_socket(),
+          reactor, control_socket_of(settings),
           {.status =
                [this] {
-                 return smithy::to_json(
-                     status_report({options, started_at, api.statistics(), services.elbv2,
-                                    services.ecs.state(), services.sts.provider_keys()}));
+                 return smithy::to_json(status_report(
+                     {options, public_pool, started_at, api.statistics(), services.elbv2,
+                      services.ecs.state(), services.sts.provider_keys()}));
                },
            .credentials =
                [this] {
                  const aws::Credential& root = services.credentials.root();
                  return smithy::to_json(Credentials{.access_key_id = root.principal.access_key_id,
                                                     .secret_access_key = root.secret,
-                                                    .region = options.region,
-                                                    .endpoint = options.endpoint(),
-                                                    .account = options.account});
+                                                    .region = *settings.region,
+                                                    .endpoint = endpoint_of(settings),
+                                                    .account = *settings.account});
                },
            .entrance = [this](const std::string& task,
                               const std::string& container) -> std::optional<std::string> {
@@ -179,13 +210,15 @@ Daemon::Parts::Parts(Options given)
                  return services.sts.provider_keys().remove_local(url);
                },
            .stop = [this] { stop(Ended::stopped); }}) {
-  clock.set_speed(options.speed);
+  clock.set_speed(*settings.speed);
   if (!options.decisions_file.empty()) {
     decisions.emplace(reactor, options.decisions_file);
     services.authorizer.on_decision(
         [this](const access::Decided& decided) { decisions->add(decided); });
   }
-  for (const auto& [name, value] : options.quotas) services.ec2.quotas().set(name, value);
+  for (const auto& [name, value] : settings.quotas.value_or(std::map<std::string, int>())) {
+    services.ec2.quotas().set(name, static_cast<std::size_t>(value));
+  }
   services.add_to(api);
   database.on_failure([this](const std::string&) {
     // Memory is ahead of the disk now. The callers were told; start again from what is on disk.
@@ -199,8 +232,8 @@ Daemon::Parts::Parts(Options given)
 
 aws::Server::Options Daemon::Parts::api_options() {
   aws::Server::Options out;
-  out.region = options.region;
-  out.account = options.account;
+  out.region = *settings.region;
+  out.account = *settings.account;
   out.spool_directory = blobs.spool_directory();  // where uploads are adopted by rename
   out.clock = &clock;
   out.randomness = &randomness;
@@ -235,11 +268,11 @@ void Daemon::Parts::stop(Ended how) {
   reactor.after(kDrain, [this] { reactor.stop(); });
 }
 
-Daemon::Daemon(Options options) : parts_(std::make_unique<Parts>(std::move(options))) {}
+Daemon::Daemon(const Options& given) : parts_(std::make_unique<Parts>(settled(given))) {}
 Daemon::~Daemon() = default;
 
 Ended Daemon::run() {
-  log::info("ready at {}", parts_->options.endpoint());
+  log::info("ready at {}", endpoint_of(parts_->settings));
   parts_->reactor.run();
   return parts_->ended;
 }

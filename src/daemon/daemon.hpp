@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include "daemon/options.hpp"
+#include "daemon/options/options.hpp"
 
 namespace neargate::daemon {
 
@@ -16,8 +16,8 @@ enum class Ended {
 // the CLI. Everything is recovered from the state directory and the machine when it starts.
 class Daemon {
  public:
-  // Opens the state and listens. Throws Error with advice.
-  explicit Daemon(Options options);
+  // Opens the state, keeps the settings in it, and listens. Throws Error with advice.
+  explicit Daemon(const Options& given);
   ~Daemon();
 
   Ended run();

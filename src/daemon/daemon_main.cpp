@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "daemon/daemon.hpp"
+#include "daemon/options/settings.hpp"
 
 using namespace neargate;
 
@@ -32,7 +33,9 @@ void wait_to_start_again(const daemon::Options& options, const char* reason, cha
   ::sigprocmask(SIG_SETMASK, &none, nullptr);
   log::error("cannot start again yet: {}", reason);
   ::sleep(kRetrySeconds);
-  if (::access(options.run_directory.c_str(), F_OK) == 0) start_again(argv);
+  const daemon::Settings usual = daemon::default_settings();
+  const std::string run_directory = options.settings.run_directory.value_or(*usual.run_directory);
+  if (::access(run_directory.c_str(), F_OK) == 0) start_again(argv);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cloud/elbv2/site_url.hpp"
+#include "daemon/options/settings.hpp"
 
 namespace neargate::daemon {
 namespace {
@@ -45,10 +46,15 @@ StatusReport status_report(const StatusSources& sources) {
   out.version = NEARGATE_VERSION;
   out.process_id = ::getpid();
   out.started_at = sources.started_at;
-  out.endpoint = sources.options.endpoint();
-  out.region = sources.options.region;
-  out.account = sources.options.account;
-  out.speed = sources.options.speed;
+  const Settings& settings = sources.options.settings;
+  out.endpoint = endpoint_of(settings);
+  out.region = *settings.region;
+  out.account = *settings.account;
+  out.speed = *settings.speed;
+  out.settings = settings;
+  out.public_pool = sources.public_pool;
+  out.decisions_file = sources.options.decisions_file;
+  out.verbose = sources.options.verbose;
   out.state_directory = sources.options.state_directory;
   out.calls = static_cast<std::int64_t>(sources.statistics.calls);
   out.errors = static_cast<std::int64_t>(sources.statistics.errors);
