@@ -95,6 +95,25 @@ class PlanDigest(unittest.TestCase):
         self.assertEqual(self.digest({"resource_changes": []}), self.digest({}))
 
 
+# As Terraform puts it before a plan.
+DRIFT = """
+Note: Objects have changed outside of Terraform
+
+  # {address} has changed
+  ~ resource "x" "y" {{
+      ~ z = 1 -> 2
+    }}
+
+""" + "─" * 77 + """
+
+Terraform will perform the following actions:
+"""
+
+
+def drifted(address, kind, name):
+    return {"address": address, "type": kind, "change": {"before": {name: 1, "id": 1}, "after": {name: 2, "id": 1}}}
+
+
 class PlanReport(unittest.TestCase):
     def report(self, text, limit=60000, plan=None):
         with tempfile.TemporaryDirectory() as folder:
@@ -118,15 +137,53 @@ class PlanReport(unittest.TestCase):
             report = self.report(f"before\n{inside}\n@everyone ${{{{ secrets.X }}}}\n")
             fence = next(line for line in report.splitlines() if line.endswith("diff")).removesuffix("diff")
             self.assertNotIn(fence, inside)
-            self.assertEqual(sum(line == fence for line in report.splitlines()), 1)
+            # That of the lines, and that of the plan.
+            self.assertEqual(sum(line == fence for line in report.splitlines()), 2)
 
     def test_never_longer_than_allowed(self):
-        for limit in (2000, 60000):
-            report = self.report("ä line of the plan\n" * 20000, limit)
-            self.assertLessEqual(len(report.encode()), limit)
-            self.assertIn("cut off here", report)
-            self.assertIn("Merged, it is applied", report)
+        many = {"resource_changes": [change("ä" * 300 + str(i), ["create"], None, {}) for i in range(99)],
+                "resource_drift": []}
+        long = "ä line of the plan\n" * 5000
+        for limit in (2500, 60000):
+            for text in (long, DRIFT.format(address="a") + long, "\n" + DRIFT.format(address="a\n" + long)):
+                for plan in (PLAN, many):
+                    report = self.report(text, limit, plan)
+                    self.assertLessEqual(len(report.encode()), limit)
+                    self.assertIn("cut off here", report)
+                    self.assertIn("Merged, it is applied", report)
         self.assertNotIn("cut off", self.report("short\n"))
+
+    def test_says_first_what_is_done_and_what_does_harm_before_the_rest(self):
+        report = self.report("the plan")
+        self.assertIn("```diff\n- aws_vpc.d\n! aws_lb.a: idle\n+ aws_eip.b\n```\n", report)
+        plan = {"resource_changes": [change(f"x.y[{i}]", ["create"], None, {}) for i in range(40)]}
+        report = self.report("the plan", plan=plan)
+        self.assertIn("+ x.y[29]\n… and 10 more\n", report)
+        self.assertNotIn("x.y[30]", report)
+        # A name has no line to itself.
+        plan = {"resource_changes": [change('x.y["a\n```\nb"]', ["create"], None, {})]}
+        self.assertIn('\n+ x.y["a ``` b"]\n', self.report("the plan", plan=plan))
+
+    def test_what_deployments_move_is_folded_and_other_drift_is_not(self):
+        service = drifted("m.s.aws_ecs_service.app", "aws_ecs_service", "task_definition")
+        table = (
+            (service, True),
+            (drifted("m.s.aws_ecs_service.app", "aws_ecs_service", "desired_count"), True),
+            (drifted("m.s.aws_ecs_service.app", "aws_ecs_service", "network_configuration"), False),
+            (drifted("aws_lb.a", "aws_lb", "task_definition"), False))
+        for resource, is_folded in table:
+            with self.subTest(resource):
+                report = self.report(DRIFT.format(address=resource["address"]),
+                                     plan={**PLAN, "resource_drift": [resource]})
+                at = report.index("Changed outside of Terraform")
+                self.assertLess(report.index("Terraform will perform"), at)
+                self.assertLess(at, report.index("Note: Objects have changed"))
+                self.assertEqual("<details open>" in report, not is_folded)
+                self.assertEqual("what deployments and scaling move" in report, is_folded)
+        # One that is expected hides no other.
+        two = DRIFT.replace("\n───", "\n  # aws_lb.a has been deleted\n\n───", 1)
+        report = self.report(two.format(address=service["address"]), plan={**PLAN, "resource_drift": [service]})
+        self.assertIn("<details open>", report)
 
 
 class RollBack(unittest.TestCase):
