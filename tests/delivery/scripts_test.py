@@ -339,6 +339,18 @@ class TerraformApply(unittest.TestCase):
         self.assertRegex(lines[0], "^::stop-commands::[0-9a-f]{32}$")
         self.assertEqual(lines[1:], ["::set-output name=a::b", f"::{lines[0].rpartition(':')[2]}::"])
 
+    def test_says_what_to_do_about_a_right_that_is_lacking(self):
+        user = "api error AccessDenied: User: arn:aws:sts::1:assumed-role/stack-apply/GitHubActions is"
+        program(self.root, "terraform", f"echo 'Error: {user} not authorized to perform: s3:CreateBucket on resource: x'",
+                f"echo 'Error: {user} not authorized to perform: ec2:CreateVpc on resource: ::error::y'", "exit 1")
+        done = run("terraform-apply", path=self.root, **self.variables)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("::error::The role stack-apply lacks rights: ec2:CreateVpc s3:CreateBucket. ", done.stderr)
+        self.assertIn("neargate bootstrap", done.stderr)
+        program(self.root, "terraform", "echo 'Error: something else'", "exit 1")
+        done = run("terraform-apply", path=self.root, **self.variables)
+        self.assertEqual((done.returncode, done.stderr), (1, ""))
+
     def test_cancelled_it_ends_what_it_has_begun(self):
         process = self.begin()
         for number in (signal.SIGINT, signal.SIGTERM):  # as the runner does
@@ -367,6 +379,15 @@ class TerraformApply(unittest.TestCase):
     def test_there_may_be_nothing_to_wait_for(self):
         done = run("await-apply", **self.variables)
         self.assertEqual(done.stdout, "no apply was begun\n", done.stderr)
+
+
+class RequiredVariables(unittest.TestCase):
+    def test_names_all_that_are_missing(self):
+        done = run("required-variables", "ONE", "TWO", "THREE", ONE="", TWO="2")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("::error::The repository's variables ONE THREE are not set", done.stderr)
+        done = run("required-variables", "TWO", TWO="2")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
 
 
 class PushImage(unittest.TestCase):
