@@ -17,7 +17,7 @@ ConcurrencyWatch::ConcurrencyWatch(net::Reactor& reactor, const std::string& dir
     : reactor_(reactor),
       lock_(directory, concurrency.group.content.text(around)),
       cancels_holder_(concurrency.cancel_in_progress &&
-                      concurrency.cancel_in_progress->content.value(around).is_truthy()),
+                      concurrency.cancel_in_progress->is_true(around)),
       events_(std::move(events)) {}
 
 ConcurrencyWatch::~ConcurrencyWatch() {

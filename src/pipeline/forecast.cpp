@@ -89,7 +89,7 @@ class Forecaster {
     look_at(job.env);
     look_at(job.outputs);
     look_at(job.concurrency);
-    if (job.continue_on_error) turn = Turn::perhaps;
+    if (may_be_true(job.continue_on_error)) turn = Turn::perhaps;
     for (const Step& step : job.steps) look_at(step, job, turn);
     return turns_[job.id];
   }
@@ -101,7 +101,7 @@ class Forecaster {
     if (step.working_directory) look_at(*step.working_directory);
     look_at(step.env);
     look_at(step.with);
-    if (step.continue_on_error) turn = Turn::perhaps;
+    if (may_be_true(step.continue_on_error)) turn = Turn::perhaps;
     if (!step.uses.empty()) look_at_action(step, job, turn);
   }
 
@@ -122,6 +122,10 @@ class Forecaster {
       found.push_back(
           {step.uses_place, fmt::format("{} in '{}': {}", stand_in->action, job.id, why)});
     }
+  }
+
+  bool may_be_true(const std::optional<Text>& text) const {
+    return text && foresee(text->content, known_) != "false";
   }
 
   void look_at(const std::optional<Concurrency>& concurrency) {

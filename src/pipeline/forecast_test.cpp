@@ -132,6 +132,7 @@ TEST(Forecast, RefusesWhatIsBoundToFail) {
       {with_token + kRole + "        if: failure()\n", {}, ""},
       {with_token + kRole + "        continue-on-error: true\n", {}, ""},
       {with_token + kRole + "        if: github.event_name == 'schedule'\n", {}, ""},
+      {with_token + kRole + "        continue-on-error: false\n", {}, "'role-to-assume' is empty"},
   };
   for (const auto& [text, given, refusal] : cases) {
     const std::string found = refusal_of(forecast_of(text, given), "w.yml");

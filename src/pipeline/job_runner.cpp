@@ -66,8 +66,8 @@ class JobRun {
         steps_.defaults.working_directory = text(defaults->working_directory);
       }
     }
-    report_.may_fail = order_.job->continue_on_error &&
-                       order_.job->continue_on_error->content.value(with_env).is_truthy();
+    report_.may_fail =
+        order_.job->continue_on_error && order_.job->continue_on_error->is_true(with_env);
     report_.environment = text(order_.job->environment);
   }
 

@@ -127,6 +127,10 @@ TEST_F(JobRunner, RunsStepsByTheirConditions) {
        "failure skipped success success", Result::failure},
       {"- run: exit 1\n  continue-on-error: true\n- run: 'true'", "failure success",
        Result::success},
+      {"- run: exit 1\n  continue-on-error: false\n- run: 'true'", "failure skipped",
+       Result::failure},
+      {"- run: exit 1\n  continue-on-error: ${{ github.event_name == 'pull_request' }}", "failure",
+       Result::failure},
       {"- id: x\n  run: exit 1\n  continue-on-error: true\n"
        "- if: steps.x.outcome == 'failure' && steps.x.conclusion == 'success'\n  run: 'true'",
        "failure success", Result::success},

@@ -37,7 +37,7 @@ InstancePlan plan_instances(const Job& job, const Surroundings& around) {
   if (combinations.empty()) throw Error("the matrix of '" + job.id + "' makes no jobs");
   out.at_once_max = combinations.size();
   if (job.strategy && job.strategy->fail_fast) {
-    out.fail_fast = job.strategy->fail_fast->content.text(around) == "true";
+    out.fail_fast = job.strategy->fail_fast->is_true(around);
   }
   if (job.strategy && job.strategy->max_parallel) {
     const double most = job.strategy->max_parallel->content.value(around).to_number();

@@ -71,7 +71,7 @@ void StepRunner::run_step(const Step& step, Scope& scope) {
           outputs);
       conclusion = outcome;
       if (outcome == Result::failure && step.continue_on_error &&
-          step.continue_on_error->content.value(around).is_truthy()) {
+          step.continue_on_error->is_true(around)) {
         conclusion = report_.steps.back().conclusion = Result::success;
       }
     } else {

@@ -126,7 +126,7 @@ jobs:
 QUEUED = """\
 name: queued
 on: push
-concurrency: production
+concurrency: {group: production, cancel-in-progress: false}
 jobs:
   only:
     runs-on: ubuntu-latest

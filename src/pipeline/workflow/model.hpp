@@ -19,6 +19,9 @@ struct Text {
   int first_line = 0;  // of the content: a block's begins below its '|'
   std::string written;
   TextTemplate content;
+
+  // Of a text that says yes or no: a `false` that is written is no expression, and so a word.
+  bool is_true(const Surroundings& around) const { return content.text(around) == "true"; }
 };
 using Texts = std::vector<std::pair<std::string, Text>>;  // in the file's order
 
