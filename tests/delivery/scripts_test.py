@@ -131,6 +131,7 @@ class PlanReport(unittest.TestCase):
         quiet = self.report("No changes.", plan={"resource_changes": []})
         self.assertIn("Nothing to do", quiet)
         self.assertNotIn("Resources go", quiet)
+        self.assertIn("Nothing but outputs", self.report("x", plan={"output_changes": PLAN["output_changes"]}))
 
     def test_nothing_gets_out_of_its_fence(self):
         for inside in ("```", "````\n</details>", "a ````` b"):
