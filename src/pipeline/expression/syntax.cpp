@@ -44,10 +44,12 @@ class Parser {
     if (token.kind == Token::Kind::end) {
       return {token.offset, "it ends too early" + detail};
     }
-    std::string shown = token.text;
-    if (token.kind == Token::Kind::star) shown = "*";
-    if (token.kind == Token::Kind::literal) shown = token.value.to_text();
-    return {token.offset, fmt::format("unexpected '{}'{}", shown, detail)};
+    return {token.offset, fmt::format("unexpected '{}'{}", shown(token), detail)};
+  }
+
+  static std::string shown(const Token& token) {
+    if (token.kind == Token::Kind::star) return "*";
+    return token.kind == Token::Kind::literal ? token.value.to_text() : token.text;
   }
 
   // Counts how deep we are, for as long as it lives.
