@@ -138,7 +138,7 @@ TEST_F(AccessLogTest, HasWhatTheBalancerAnswersItself) {
 }
 
 TEST_F(AccessLogTest, TellsTargetsThatFailAndClientsThatLeave) {
-  const Backend backend([this](Connection& connection) {
+  const Backend backend([](Connection& connection) {
     const std::string request = connection.receive_request();
     if (request.starts_with("GET /fails")) return;
     while (!connection.receive_request().empty()) continue;  // until the client has left

@@ -74,7 +74,8 @@ TEST_F(ImageTest, FilesBecomeAnImage) {
   if (::geteuid() != 0) GTEST_SKIP() << "needs root to unpack a layer, whose files are root's";
   const std::string root = directory + "/root";
   fs::create_directory(root);
-  EXPECT_EQ(machine::unpack_layer(layout.path(layer), root), config["rootfs"]["diff_ids"][0]);
+  EXPECT_EQ(machine::unpack_layer(layout.path(layer), root),
+            config["rootfs"]["diff_ids"][0].get<std::string>());
   EXPECT_EQ(read_file(root + "/app"), "the program");
   EXPECT_EQ(fs::status(root + "/app").permissions(), fs::perms(0755));
   EXPECT_EQ(read_file(root + "/srv/data/a.txt"), "a");
