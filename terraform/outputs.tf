@@ -5,7 +5,13 @@ output "alb_dns_name" {
 
 output "url" {
   description = "Where the service answers."
-  value       = "${var.certificate_arn == null ? "http" : "https"}://${module.load_balancer.dns_name}/"
+  value       = "${var.certificate_arn == null ? "http" : "https"}://${coalesce(var.domain_name, module.load_balancer.dns_name)}/"
+
+  # Nobody but AWS has a certificate for a load balancer's own name: clients would refuse every answer.
+  precondition {
+    condition     = var.certificate_arn == null || var.domain_name != null
+    error_message = "certificate_arn is set, and domain_name is not: name the host that the certificate is for, as clients ask for it."
+  }
 }
 
 output "alb_zone_id" {

@@ -8,8 +8,9 @@ availability_zones = ["us-east-1a", "us-east-1b"]
 # Each zone leaves by its own NAT gateway: no zone's failure cuts off another.
 nat_gateways = "per_zone"
 
-# Set to the ARN of a certificate to serve HTTPS on 443 and redirect 80 there.
+# Set to the ARN of a certificate, and to the name that it is for, to serve HTTPS on 443 and redirect 80 there.
 certificate_arn = null
+domain_name     = null
 
 # The stack holds no data and a rehearsal ends with `terraform destroy`. Set to true as soon as a
 # DNS record or a customer's allow-list depends on this very load balancer.

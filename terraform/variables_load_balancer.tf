@@ -11,6 +11,17 @@ variable "certificate_arn" {
   }
 }
 
+variable "domain_name" {
+  description = "Name that clients ask for, for example \"api.example.com\": one of the certificate's, and an alias of the load balancer in DNS. Null: the load balancer's own name, by HTTP only."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.domain_name == null || can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.domain_name))
+    error_message = "domain_name must be a host name such as \"api.example.com\", in lower case, without scheme and path, or null."
+  }
+}
+
 variable "ingress_cidrs" {
   description = "Address ranges that may reach the load balancer."
   type        = list(string)

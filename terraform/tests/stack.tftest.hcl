@@ -105,12 +105,21 @@ run "without_internet" {
 run "https" {
   variables {
     certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+    domain_name     = "api.example.com"
   }
 
   assert {
-    condition     = output.url == "https://neargate-prod-1.us-east-1.elb.amazonaws.com/"
-    error_message = "With a certificate the service answers on HTTPS."
+    condition     = output.url == "https://api.example.com/" && output.alb_dns_name == run.prod.alb_dns_name
+    error_message = "With a certificate the service answers on HTTPS, under the name that the certificate is for."
   }
+}
+
+run "refuses_a_certificate_for_no_name" {
+  command = plan
+  variables {
+    certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+  }
+  expect_failures = [output.url]
 }
 
 run "refuses_one_zone" {
@@ -184,6 +193,7 @@ run "refuses_other_nonsense" {
   command = plan
   variables {
     certificate_arn    = "example.com"
+    domain_name        = "https://example.com/"
     image_tag          = "-v1"
     health_check_path  = "health"
     cpu_architecture   = "mips"
@@ -214,7 +224,7 @@ run "refuses_other_nonsense" {
     database_kms_key_arn           = "alias/data"
   }
   expect_failures = [
-    var.certificate_arn, var.image_tag, var.health_check_path, var.cpu_architecture, var.min_tasks,
+    var.certificate_arn, var.domain_name, var.image_tag, var.health_check_path, var.cpu_architecture, var.min_tasks,
     var.cpu_target_percent, var.container_insights, var.log_retention_days, var.region,
     var.nat_gateways, var.interface_endpoints, var.repository_name, var.alb_access_logs_bucket,
     var.alb_access_logs_retention_days, var.tls_policy, var.web_acl_arn, var.environment_variables,

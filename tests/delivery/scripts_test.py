@@ -296,13 +296,45 @@ class ReviewedPlan(unittest.TestCase):
         self.assertIn("Forbidden", text)
 
 
+class SmokeTest(unittest.TestCase):
+    def ask(self, answer, *words):
+        """Its exit code, what it says, and how curl was called."""
+        with tempfile.TemporaryDirectory() as folder:
+            calls = pathlib.Path(folder, "calls")
+            calls.touch()
+            program(folder, "curl", f'echo "$*" >>{calls}', answer)
+            done = run("smoke-test", *words, path=folder, SMOKE_TEST_SECONDS="2")
+            return done.returncode, done.stdout + done.stderr, calls.read_text("utf-8").splitlines()
+
+    def test_ten_answers_in_a_row_are_enough(self):
+        code, text, calls = self.ask("exit 0", "http://api.example.com/")
+        self.assertEqual((code, text), (0, "http://api.example.com answers\n"))
+        self.assertEqual(len(calls), 10)
+        for call in calls:
+            self.assertRegex(call, "http://api.example.com/health http://api.example.com/$")
+            self.assertNotIn("--connect-to", call)
+
+    def test_a_load_balancer_is_asked_under_the_name_of_the_site(self):
+        code, text, calls = self.ask("exit 0", "https://api.example.com/", "lb.amazonaws.com")
+        self.assertEqual(code, 0, text)
+        self.assertIn("--connect-to ::lb.amazonaws.com: https://api.example.com/health", calls[0])
+
+    def test_says_once_what_was_wrong_in_the_end(self):
+        code, text, calls = self.ask("echo 'curl: (60) no such name' >&2; echo 'More details' >&2; exit 60",
+                                     "https://api.example.com/")
+        self.assertEqual(code, 1)
+        self.assertEqual(text, "::error::https://api.example.com does not answer as it should: "
+                               "curl: (60) no such name\n")
+        self.assertGreaterEqual(len(calls), 2)
+
+
 class TerraformApply(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.root = pathlib.Path(folder.name)
         outputs = {name: {"value": f"the {name}"} for name in ("cluster_name", "service_name",
-                                                               "repository_url", "url")}
+                                                               "repository_url", "url", "alb_dns_name")}
         # An apply makes its resource to the end, whatever it is asked, and then writes its state.
         program(self.root, "terraform", f"cd {self.root}", 'case "$2" in',
                 f"output) echo '{json.dumps(outputs)}' ;;",
@@ -335,7 +367,8 @@ class TerraformApply(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual((self.root / "outputs").read_text(encoding="utf-8"),
                          "cluster_name=the cluster_name\nservice_name=the service_name\n"
-                         "repository_url=the repository_url\nurl=the url\n")
+                         "repository_url=the repository_url\nurl=the url\n"
+                         "alb_dns_name=the alb_dns_name\n")
         lines = done.stdout.splitlines()
         self.assertRegex(lines[0], "^::stop-commands::[0-9a-f]{32}$")
         self.assertEqual(lines[1:], ["::set-output name=a::b", f"::{lines[0].rpartition(':')[2]}::"])
