@@ -62,20 +62,23 @@ std::string Terraform::run(const std::vector<std::string>& words) const {
 std::string terraform_errors(std::string_view output) {
   std::vector<std::string> errors, last;
   bool in_error = false;
+  bool in_source = false;  // where it is in the files, up to the next empty line
   for (std::string_view line : split(output, '\n')) {
     for (const std::string_view frame : {"│", "╷", "╵"}) {
       if (line.starts_with(frame)) line.remove_prefix(frame.size());
     }
     line = trim(line);
+    if (line.empty()) in_source = false;
     if (line.empty()) continue;
     last.emplace_back(line);
     if (line.starts_with(kError)) {
       errors.emplace_back(line.substr(kError.size()));
       in_error = true;
-    } else if (line.starts_with("with ") || line.starts_with("on ") ||
-               line.starts_with("Warning: ")) {
+    } else if (line.starts_with("Warning: ")) {
       in_error = false;
-    } else if (in_error) {
+    } else if (line.starts_with("with ") || line.starts_with("on ")) {
+      in_source = true;
+    } else if (in_error && !in_source) {
       errors.back() += " " + std::string(line);
     }
   }

@@ -68,5 +68,21 @@ TEST(Terraform, TellsItsErrorsInOneLine) {
   EXPECT_EQ(terraform_errors("one\ntwo\n"), "one; two");
 }
 
+TEST(Terraform, TellsWhatAnErrorSaysBehindItsPlaceInTheFiles) {
+  EXPECT_EQ(terraform_errors("Error: Invalid value for variable\n"
+                             "\n"
+                             "  on variables.tf line 10:\n"
+                             "  10: variable \"github_repository\" {\n"
+                             "    ├────────────────\n"
+                             "    │ var.github_repository is \"acme\"\n"
+                             "\n"
+                             "github_repository must be OWNER/NAME.\n"
+                             "\n"
+                             "Warning: Deprecated\n"
+                             "\n"
+                             "Of no interest.\n"),
+            "Invalid value for variable github_repository must be OWNER/NAME.");
+}
+
 }  // namespace
 }  // namespace neargate::deploy
