@@ -2,10 +2,24 @@
 PRESET ?= release
 BIN := build/$(PRESET)/bin
 
-.PHONY: up down build install test lint bench soak clean dependencies
+.PHONY: help up down build install test lint bench soak clean dependencies
 
-# From a clone to a load balancer's URL, on this machine. Needs root.
-up: dependencies
+# Without a target nothing is done: `up` installs packages and wants root.
+help:
+	@echo 'make up       from a clone to a URL on this machine: builds, starts, applies terraform/ (root)'
+	@echo 'make down     stops all of it; the state is kept'
+	@echo 'make build    builds the programs into build/$(PRESET)/bin'
+	@echo 'make install  and puts them into /usr/local/bin'
+	@echo 'make test     every test'
+	@echo 'make lint     clang-format, cppcheck, clang-tidy'
+	@echo 'make bench    figures, beside peers'
+	@echo 'make soak     the bars that take long, in full'
+	@echo 'make clean    removes build/'
+
+# From a clone to a load balancer's URL, on this machine. What it lacks is said before anything is installed.
+up:
+	tools/up --check
+	tools/dependencies
 	tools/up $(PRESET)
 
 down:
@@ -32,6 +46,8 @@ test:
 	ctest --preset dev
 
 lint:
+	tools/dependencies --test
+	cmake --preset dev
 	tools/lint
 
 bench: dependencies
