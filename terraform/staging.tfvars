@@ -1,6 +1,8 @@
 environment = "staging"
 region      = "us-east-1"
 
+# The bootstrap has to know this environment first (README.md, "A second environment").
+#
 # As production in all that a rehearsal is about, and smaller where only money differs.
 availability_zones = ["us-east-1a", "us-east-1b"]
 vpc_cidr           = "10.1.0.0/16"

@@ -60,7 +60,7 @@ variable "create_github_oidc_provider" {
 }
 
 variable "environments" {
-  description = "Environments that the pipeline's roles may plan, apply and deploy: their state is <environment>/terraform.tfstate, and their resources' names start with <project>-<environment>."
+  description = "Environments that may be: the pipeline's roles may plan, apply and deploy them, and the roles of their tasks act within the boundary. Their state is <environment>/terraform.tfstate, and their resources' names start with <project>-<environment>."
   type        = list(string)
   default     = ["prod"]
 
