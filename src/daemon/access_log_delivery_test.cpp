@@ -8,9 +8,8 @@
 #include "aws/gzip.hpp"
 #include "aws/stream.hpp"
 #include "base/file.hpp"
-#include "cloud/test_world.hpp"
 #include "daemon/access_log_bucket.hpp"
-#include "machine/simulated_machine.hpp"
+#include "daemon/simulated_world_for_test.hpp"
 
 namespace neargate::daemon {
 namespace {
@@ -28,27 +27,12 @@ std::string allow(const std::string& principal,
 }
 
 // A bucket "logs", and a folder that a balancer writes to.
-struct AccessLogDeliveryTest : testing::Test {
-  SimulatedClock clock{Timestamp(std::chrono::minutes(29'000'000))};
-  net::Reactor reactor{clock};
-  net::Pool pool{reactor, 1};
-  cloud::TestWorld base;
-  machine::SimulatedMachine machine{reactor};
-  cloud::World world{.clock = clock,
-                     .randomness = base.world().randomness,
-                     .reactor = reactor,
-                     .pool = pool,
-                     .database = base.world().database,
-                     .machine = machine,
-                     .account = "123456789012",
-                     .region = "us-east-1",
-                     .state_directory = base.world().state_directory};
-  aws::Call call = base.call();
-  store::Blobs blobs{base.world().state_directory + "/files"};
+struct AccessLogDeliveryTest : SimulatedWorldTest {
+  store::Blobs blobs{world.state_directory + "/files"};
   s3::S3 s3{world, blobs};
   ec2::Ec2 ec2{world};
   elbv2::Elbv2 elbv2{world, ec2};
-  const std::string root = base.world().state_directory + "/access-logs";
+  const std::string root = world.state_directory + "/access-logs";
   AccessLogDelivery delivery{{world, s3, ec2, elbv2}, root};
   const AccessLogDestination destination{"logs", "", "app/web/50dc6c495c0c9188"};
 
@@ -74,7 +58,7 @@ struct AccessLogDeliveryTest : testing::Test {
     for (int i = 0; i < 200; ++i) {
       clock.advance(Seconds(1));
       reactor.run_once(Milliseconds(0));
-      base.world().database.flush();
+      world.database.flush();
       std::this_thread::sleep_for(Milliseconds(1));
     }
   }

@@ -3,8 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "cloud/ecs/container_spec.hpp"
-#include "cloud/test_world.hpp"
-#include "machine/simulated_machine.hpp"
+#include "daemon/simulated_world_for_test.hpp"
 
 namespace neargate::daemon {
 namespace {
@@ -12,30 +11,10 @@ namespace {
 using std::chrono::minutes;
 
 // Tasks in ECS's records, and their containers on a simulated machine.
-struct EcsMetricsTest : testing::Test {
-  SimulatedClock clock{Timestamp(minutes(29'000'000))};
-  net::Reactor reactor{clock};
-  net::Pool pool{reactor, 1};
-  cloud::TestWorld base;
-  machine::SimulatedMachine machine{reactor};
-  cloud::World world{.clock = clock,
-                     .randomness = base.world().randomness,
-                     .reactor = reactor,
-                     .pool = pool,
-                     .database = base.world().database,
-                     .machine = machine,
-                     .account = "123456789012",
-                     .region = "us-east-1"};
+struct EcsMetricsTest : SimulatedWorldTest {
   ecs::State ecs{world};
   cloudwatch::CloudWatch cloudwatch{world};
   EcsMetrics metrics{world, ecs, cloudwatch};
-
-  void advance(Milliseconds time) {
-    for (Milliseconds passed{0}; passed < time; passed += Milliseconds(100)) {
-      clock.advance(Milliseconds(100));
-      reactor.run_once(Milliseconds(0));
-    }
-  }
 
   net::Task<void> run(std::string task, std::string container) {
     machine::ContainerSpec spec;
@@ -78,7 +57,6 @@ struct EcsMetricsTest : testing::Test {
     request.end_time = clock.now() + minutes(1);
     request.period = period;
     request.statistics = {{"SampleCount", "Average", "Maximum"}};
-    aws::Call call = base.call();
     call.now = clock.now();
     return *cloudwatch.get_metric_statistics(request, call).datapoints;
   }

@@ -3,8 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "cloud/access/directory_for_test.hpp"
-#include "cloud/test_world.hpp"
-#include "machine/simulated_machine.hpp"
+#include "daemon/simulated_world_for_test.hpp"
 
 namespace neargate::daemon {
 namespace {
@@ -12,22 +11,7 @@ namespace {
 constexpr char kGroup[] = "/vpc/flow";
 
 // EC2's records, CloudWatch Logs, and flows that a simulated machine is given.
-struct FlowLogDeliveryTest : testing::Test {
-  SimulatedClock clock{Timestamp(std::chrono::minutes(29'000'000))};
-  net::Reactor reactor{clock};
-  net::Pool pool{reactor, 1};
-  cloud::TestWorld base;
-  machine::SimulatedMachine machine{reactor};
-  cloud::World world{.clock = clock,
-                     .randomness = base.world().randomness,
-                     .reactor = reactor,
-                     .pool = pool,
-                     .database = base.world().database,
-                     .machine = machine,
-                     .account = "123456789012",
-                     .region = "us-east-1",
-                     .state_directory = base.world().state_directory};
-  aws::Call call = base.call();
+struct FlowLogDeliveryTest : SimulatedWorldTest {
   ec2::Ec2 ec2{world};
   ecs::State ecs{world};
   iam::Iam iam{world};
@@ -113,13 +97,6 @@ struct FlowLogDeliveryTest : testing::Test {
     flow.packets = 1;
     flow.last = clock.now();
     machine.add_flow(vpc, flow);
-  }
-
-  void advance(Milliseconds time) {
-    for (Milliseconds passed{0}; passed < time; passed += Milliseconds(500)) {
-      clock.advance(Milliseconds(500));
-      reactor.run_once(Milliseconds(0));
-    }
   }
 
   // "stream: message" of all events.
