@@ -28,12 +28,13 @@ class Issuer {
 };
 
 // What a runner offers its job (ACTIONS_ID_TOKEN_REQUEST_URL, with ACTIONS_ID_TOKEN_REQUEST_TOKEN
-// as the bearer), and what an issuer publishes:
-//   GET …?audience=AUDIENCE                    -> {"count":…,"value":"TOKEN"}; 401 for other
-//   bearers GET /.well-known/openid-configuration, /.well-known/jwks
+// as the bearer), and what an issuer publishes, all by GET:
+//   …&audience=AUDIENCE                {"count":…,"value":"TOKEN"}; 401 for another bearer
+//   /.well-known/openid-configuration  see discovery.hpp
+//   /.well-known/jwks                  the key set
 class IssuerEndpoint {
  public:
-  // All outlive this. The path that tokens are asked for at is kTokenPath.
+  // What is referred to outlives this. `bearer` is the token that jobs must show.
   IssuerEndpoint(const Issuer& issuer, GithubRun run, std::string bearer, const Clock& clock,
                  Randomness& randomness)
       : issuer_(issuer),
@@ -42,7 +43,8 @@ class IssuerEndpoint {
         clock_(clock),
         randomness_(randomness) {}
 
-  // As in GitHub's URL, there is a query already, so that "&audience=…" can be put behind it.
+  // Where tokens are asked for. As in GitHub's URL, there is a query already, so that
+  // "&audience=…" can be put behind it.
   static constexpr std::string_view kTokenTarget = "/token?api-version=2.0";
 
   http::Response answer(const http::RequestHead& request) const;
