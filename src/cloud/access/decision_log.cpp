@@ -11,24 +11,12 @@
 #include "base/error.hpp"
 #include "base/log.hpp"
 #include "base/time_text.hpp"
+#include "cloud/iam/simulation.hpp"
 
 namespace neargate::access {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// The simulator's words.
-const char* text_of(policy::Verdict verdict) {
-  switch (verdict) {
-    case policy::Verdict::allowed:
-      return "allowed";
-    case policy::Verdict::explicitly_denied:
-      return "explicitDeny";
-    case policy::Verdict::implicitly_denied:
-      break;
-  }
-  return "implicitDeny";
-}
 
 const char* text_of(policy::Layer layer) {
   switch (layer) {
@@ -84,7 +72,7 @@ std::string line_of(const Decided& decided) {
                      {"action", decided.request.action},
                      {"resource", decided.request.resource},
                      {"context", std::move(context)},
-                     {"verdict", text_of(decided.decision.verdict)},
+                     {"verdict", iam::decision_text(decided.decision.verdict)},
                      {"layer", text_of(decided.decision.layer)},
                      {"policy", decided.decision.source},
                      {"statement", statement_of(decided)}};

@@ -5,18 +5,6 @@
 namespace neargate::iam {
 namespace {
 
-const char* decision_text(policy::Verdict verdict) {
-  switch (verdict) {
-    case policy::Verdict::allowed:
-      return "allowed";
-    case policy::Verdict::explicitly_denied:
-      return "explicitDeny";
-    case policy::Verdict::implicitly_denied:
-      break;
-  }
-  return "implicitDeny";
-}
-
 // AWS's enumeration of these has other words than its answers.
 const char* type_text(policy::Layer layer) {
   return layer == policy::Layer::resource ? "Resource Policy" : "IAM Policy";
@@ -92,6 +80,18 @@ ResourceSpecificResult by_resource(const EvaluationResult& result) {
 }
 
 }  // namespace
+
+const char* decision_text(policy::Verdict verdict) {
+  switch (verdict) {
+    case policy::Verdict::allowed:
+      return "allowed";
+    case policy::Verdict::explicitly_denied:
+      return "explicitDeny";
+    case policy::Verdict::implicitly_denied:
+      break;
+  }
+  return "implicitDeny";
+}
 
 std::vector<EvaluationResult> simulate(const Simulation& simulation) {
   std::vector<EvaluationResult> results;

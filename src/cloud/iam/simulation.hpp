@@ -19,6 +19,9 @@ struct Simulation {
   std::vector<std::string> resources;  // none: "*", and no results by resource
 };
 
+// PolicyEvaluationDecisionType: "allowed", "explicitDeny", "implicitDeny".
+const char* decision_text(policy::Verdict verdict);
+
 std::vector<EvaluationResult> simulate(const Simulation& simulation);
 
 // Where AWS says that a statement starts and ends: behind the bracket, brace or statement before
