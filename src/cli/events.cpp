@@ -1,11 +1,9 @@
-#include <thread>
-
-#include "base/error.hpp"
 #include "base/time_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/duration.hpp"
 #include "cli/ecs_listing.hpp"
 #include "cli/event_feed.hpp"
+#include "cli/feed_loop.hpp"
 #include "cli/session.hpp"
 #include "smithy/json.hpp"
 
@@ -51,22 +49,15 @@ int events(const EventsOptions& options, const Output& output) {
   const Milliseconds since = duration_option("--since", options.since);
   Session session(options.endpoint);
   EventFeed feed(RealClock().now() - since);
-  bool answers = true;
-  for (;;) {
-    try {
-      const auto services = all_services(session.clients.ecs, options);
-      if (services.empty()) check_named(session.clients.ecs, options.cluster, options.service);
-      const auto fresh = feed.fresh(services);
-      for (const FeedEvent& event : fresh) print_event(event, output);
-      if (fresh.empty() && !options.follow) output.note("No events within " + options.since + ".");
-      answers = true;
-    } catch (const Error& error) {  // nobody answers: a daemon that is started again goes on
-      if (!options.follow) throw;
-      if (std::exchange(answers, false)) output.note(std::string(error.what()) + "; waiting");
-    }
-    if (!options.follow) return 0;
-    std::this_thread::sleep_for(session.clients.is_near() ? kFollowNear : kFollowAws);
-  }
+  const Milliseconds pause = session.clients.is_near() ? kFollowNear : kFollowAws;
+  look_for_news(options.follow, pause, output, [&] {
+    const auto services = all_services(session.clients.ecs, options);
+    if (services.empty()) check_named(session.clients.ecs, options.cluster, options.service);
+    const auto fresh = feed.fresh(services);
+    for (const FeedEvent& event : fresh) print_event(event, output);
+    if (fresh.empty() && !options.follow) output.note("No events within " + options.since + ".");
+  });
+  return 0;
 }
 
 }  // namespace neargate::cli

@@ -1,5 +1,4 @@
 #include <set>
-#include <thread>
 #include <unistd.h>
 
 #include "base/error.hpp"
@@ -8,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/duration.hpp"
 #include "cli/ecs_listing.hpp"
+#include "cli/feed_loop.hpp"
 #include "cli/log_feed.hpp"
 #include "cli/log_group.hpp"
 #include "cli/previous_streams.hpp"
@@ -93,18 +93,10 @@ int logs(const LogsOptions& options, const Output& output) {
         streams_before(session.clients, *request.log_group_name, options.service);
   }
   LogFeed feed(RealClock().now().time_since_epoch().count() - since.count());
-  bool answers = true;
-  for (;;) {
-    try {
-      print_fresh(session.clients.logs, request, feed, output);
-      answers = true;
-    } catch (const Error& error) {  // nobody answers: a daemon that is started again goes on
-      if (!options.follow) throw;
-      if (std::exchange(answers, false)) output.note(std::string(error.what()) + "; waiting");
-    }
-    if (!options.follow) return 0;
-    std::this_thread::sleep_for(session.clients.is_near() ? kFollowNear : kFollowAws);
-  }
+  const Milliseconds pause = session.clients.is_near() ? kFollowNear : kFollowAws;
+  look_for_news(options.follow, pause, output,
+                [&] { print_fresh(session.clients.logs, request, feed, output); });
+  return 0;
 }
 
 }  // namespace neargate::cli
