@@ -50,10 +50,10 @@ void write_file_atomically(const std::string& path, std::string_view content, un
     if (!fd) throw system_error("cannot create " + temporary, errno);
     try {
       write_all(fd.get(), content);
-      if (::fsync(fd.get()) != 0) throw system_error("cannot flush " + temporary, errno);
-    } catch (...) {
+      if (::fsync(fd.get()) != 0) throw system_error("cannot flush", errno);
+    } catch (const Error& error) {
       ::unlink(temporary.c_str());
-      throw;
+      throw Error(error.summary() + " " + path, error.why(), error.advice());
     }
   }
   if (::rename(temporary.c_str(), path.c_str()) != 0) {

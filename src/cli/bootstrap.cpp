@@ -78,7 +78,8 @@ int bootstrap(const BootstrapOptions& options, const Output& output) {
   if (!options.region.empty()) {
     if (found.is_near && options.region != found.config.region) {
       throw Error("the Neargate here is " + found.config.region + ", not " + options.region, "",
-                  "leave --region out, or start it with: neargate up --region " + options.region);
+                  "leave --region out, or start another state with: neargate up --region " +
+                      options.region);
     }
     found.config.region = options.region;
   }

@@ -25,7 +25,9 @@ int up(const UpOptions& options, const Output& output);
 struct DownOptions {
   std::string run_directory;
   std::string state_directory;
+  bool is_state_chosen = false;  // not the default, nor that of the daemon that runs
   std::string name;
+  bool is_name_given = false;
   bool purge = false;        // forget the state too
   bool daemon_only = false;  // leave running what runs
 };

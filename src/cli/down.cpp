@@ -8,6 +8,7 @@
 #include "base/error.hpp"
 #include "cli/commands.hpp"
 #include "cli/daemon_client.hpp"
+#include "cli/running_daemon.hpp"
 #include "daemon/options/kept_settings.hpp"
 #include "machine/linux_machine.hpp"
 #include "net/pool.hpp"
@@ -28,18 +29,36 @@ void wait_until_gone(pid_t daemon) {
   }
 }
 
-// The daemon of one instance must not end where the networks of another are meant.
-void check_name(const DownOptions& options) {
-  std::optional<std::string> kept;
-  try {
-    kept = daemon::kept_settings(options.state_directory).name;
-  } catch (const Error&) {
-    return;  // damaged; it may be here to be purged
+// Where nobody chose a state, that of the daemon that runs is meant. The daemon of one instance
+// must not end where the networks of another would be removed.
+DownOptions of_one_instance(DownOptions options,
+                            const std::optional<daemon::StatusReport>& running) {
+  if (running && !options.is_state_chosen) options.state_directory = running->state_directory;
+  if (running && !is_same_path(running->state_directory, options.state_directory)) {
+    throw Error("cannot take down the state in " + options.state_directory,
+                "the daemon with its sockets in " + options.run_directory +
+                    " is that of the state in " + running->state_directory,
+                "leave --run out, or give that --state");
   }
-  if (!kept || *kept == options.name) return;
-  throw Error("cannot take down the instance " + options.name,
-              "the state in " + options.state_directory + " is of the instance " + *kept,
-              "leave --name out for that one, or give the --state of " + options.name);
+  daemon::Settings kept;
+  try {
+    kept = daemon::kept_settings(options.state_directory);
+  } catch (const Error&) {
+    return options;  // damaged; it may be here to be purged
+  }
+  if (!options.is_name_given) options.name = kept.name.value_or(options.name);
+  if (kept.name.value_or(options.name) != options.name) {
+    throw Error("cannot take down the instance " + options.name,
+                "the state in " + options.state_directory + " is of the instance " + *kept.name,
+                "leave --name out for that one, or give the --state of " + options.name);
+  }
+  if (!is_same_path(kept.run_directory.value_or(options.run_directory), options.run_directory)) {
+    throw Error("cannot take down the instance with its sockets in " + options.run_directory,
+                "nothing answers there, and the state in " + options.state_directory +
+                    " has its sockets in " + *kept.run_directory,
+                "leave --run out for that one, or give the --state of the other");
+  }
+  return options;
 }
 
 // Once no daemon is there that would bring back what goes; also what a dead one left.
@@ -67,14 +86,14 @@ void remove_everything(const DownOptions& options) {
 
 }  // namespace
 
-int down(const DownOptions& options, const Output& output) {
+int down(const DownOptions& given, const Output& output) {
   if (::geteuid() != 0) {
     throw Error("cannot stop Neargate", "only root may remove its namespaces and mounts",
                 "run it as root, with sudo for instance");
   }
-  check_name(options);
-  const DaemonClient client(options.run_directory);
+  const DaemonClient client(given.run_directory);
   const auto running = client.status();
+  const DownOptions options = of_one_instance(given, running);
   if (!options.daemon_only) output.begin("removing tasks, load balancers and networks");
   if (running) {
     client.stop();

@@ -86,7 +86,9 @@ Command down_command(CLI::App& program, const CommonOptions& common) {
   return {app, [options, &common](const Output& output) {
             options->run_directory = common.run_directory;
             options->state_directory = common.state_directory;
+            options->is_state_chosen = common.is_state_chosen;
             options->name = common.name;
+            options->is_name_given = common.is_name_given;
             return down(*options, output);
           }};
 }

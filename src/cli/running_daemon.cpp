@@ -9,12 +9,6 @@
 namespace neargate::cli {
 namespace {
 
-bool is_same_path(const std::string& one, const std::string& other) {
-  std::error_code ignored;
-  return std::filesystem::weakly_canonical(one, ignored) ==
-         std::filesystem::weakly_canonical(other, ignored);
-}
-
 std::vector<std::string> all_differences(const daemon::StatusReport& running,
                                          const daemon::Options& asked) {
   const auto settled = daemon::settle(asked, *running.settings);
@@ -29,6 +23,12 @@ std::vector<std::string> all_differences(const daemon::StatusReport& running,
 }
 
 }  // namespace
+
+bool is_same_path(const std::string& one, const std::string& other) {
+  std::error_code ignored;
+  return std::filesystem::weakly_canonical(one, ignored) ==
+         std::filesystem::weakly_canonical(other, ignored);
+}
 
 void check_is_as_asked(const daemon::StatusReport& running, const daemon::Options& asked,
                        bool is_state_chosen) {

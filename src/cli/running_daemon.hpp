@@ -6,6 +6,9 @@
 
 namespace neargate::cli {
 
+// However they are written, and whether or not they are there.
+bool is_same_path(const std::string& one, const std::string& other);
+
 // For `up` where a daemon runs: fine where that is what is asked for. Throws Error, with what
 // differs and what to do about it, where something was asked for that it is not. The state
 // directory counts where it was chosen.

@@ -111,8 +111,16 @@ def takes_the_account_of_an_older_state(neargate):
 
 
 def forgets_when_purged(neargate):
-    say("purge")
-    neargate.down("--purge")
+    say("down of one instance and never of another, and purge")
+    program = os.path.join(neargate.bin, "neargate")
+    expect(run([program, "--run", neargate.run_directory, "--state", neargate.directory, "down"]), 1,
+           f"is that of the state in {neargate.state}")
+    expect(run([program, "--state", neargate.state, "--name", "other", "down"]), 1, "leave --name out")
+    expect(run([program, "--state", neargate.state, "--run", "/run/other", "down"]), 1,
+           "leave --run out")
+    check(neargate.status()["processId"], "it runs no more")
+    expect(run([program, "--run", neargate.run_directory, "down", "--purge"], seconds=60), 0)
+    check(not os.path.exists(neargate.state), "the state is still there")
     code, text = run(neargate.command("up", "--port", str(neargate.port)), seconds=60)
     check(code == 0 and "options of before" not in text, f"{code}: {text}")
     check(neargate.status()["account"] == "123456789012", f"{neargate.status()}")

@@ -41,12 +41,7 @@ void keep_settings(const std::string& state_directory, const Settings& settings)
   const std::string path = path_in(state_directory);
   const std::string text = smithy::to_json(settings) + "\n";
   if (read_file(path) == text) return;
-  try {
-    write_file_atomically(path, text, 0600);
-  } catch (const Error& error) {
-    throw Error("cannot keep the settings in " + path, error.what(),
-                "free some disk space, or check the directory's rights");
-  }
+  write_file_atomically(path, text, 0600);
 }
 
 }  // namespace neargate::daemon
