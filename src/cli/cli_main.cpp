@@ -7,6 +7,7 @@
 #include "aws/error.hpp"
 #include "base/assert.hpp"
 #include "cli/options.hpp"
+#include "cli/usage_error.hpp"
 
 using namespace neargate;
 
@@ -58,6 +59,7 @@ int main(int argc, char** argv) {
                      "Prefix of namespaces, links and cgroups, for several instances")
           ->capture_default_str();
   app.fallthrough();
+  app.failure_message(cli::usage_error);
 
   cli::Commands commands;
   for (const auto& family : {cli::machine_commands, cli::look_commands, cli::task_commands,
