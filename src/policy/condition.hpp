@@ -67,7 +67,7 @@ class Condition {
   };
 
   Condition(Operator operation, std::string key, const std::vector<std::string>& values,
-            bool variables);
+            bool variables);  // see Template
 
   bool holds(const Context& context) const;
 

@@ -44,7 +44,7 @@ class Value {
 
   // GitHub's loose equality: no case, different types as numbers.
   bool equals(const Value& other) const;
-  // Less, equal or greater: <0, 0, >0; nothing where a NaN takes part.
+  // Of texts without case, else as numbers; `unordered` where a NaN takes part.
   enum class Order { less, equal, greater, unordered };
   Order compare(const Value& other) const;
 
