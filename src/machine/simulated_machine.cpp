@@ -21,7 +21,6 @@ struct Container {
   ContainerSpec spec;
   Behaviour behaviour;
   ContainerStatus status;
-  std::vector<LogLine> log;
   std::chrono::nanoseconds cpu_before{};
   Instant load_since{};
 };
@@ -100,8 +99,6 @@ struct SimulatedMachine::State {
   NetworkSpec network;
   std::map<std::string, std::vector<Flow>> flows;  // by VPC
   Timestamp flows_read;
-  std::string network_failure;
-  int network_failures = 0;
   std::map<std::string, Container> containers;
   std::map<std::string, TaskSpec> tasks;
   std::set<std::string> images;
@@ -150,11 +147,6 @@ void SimulatedMachine::behave(Behave behave) { state_->behave = std::move(behave
 
 void SimulatedMachine::disturb(Disturb disturb) { state_->disturb = std::move(disturb); }
 
-void SimulatedMachine::fail_network(const std::string& message, int times) {
-  state_->network_failure = message;
-  state_->network_failures = times;
-}
-
 void SimulatedMachine::end_container(const std::string& id, int exit_code, bool out_of_memory) {
   state_->end(id, exit_code, out_of_memory);
 }
@@ -167,12 +159,6 @@ void SimulatedMachine::end_everything() {
   state_->processes.clear();
   state_->network = {};
   ++state_->networks_applied;
-}
-
-void SimulatedMachine::write_log(const std::string& id, const std::string& text, bool to_stderr) {
-  if (Container* container = state_->find(id)) {
-    container->log.push_back({state_->now(), to_stderr, false, text});
-  }
 }
 
 void SimulatedMachine::add_flow(const std::string& vpc_id, const Flow& flow) {
@@ -221,10 +207,6 @@ net::Task<void> SimulatedMachine::apply_network(NetworkSpec spec) {
   const auto state = state_;
   if (co_await state->disturbed("apply_network", kNobody)) co_return;
   co_await state->reactor.sleep(state->timings.network);
-  if (state->network_failures > 0) {
-    --state->network_failures;
-    throw MachineError(Kind::network, state->network_failure);
-  }
   state->network = std::move(spec);
   ++state->networks_applied;
 }
@@ -396,16 +378,10 @@ void SimulatedMachine::observe() {
   }
 }
 
-std::vector<LogLine> SimulatedMachine::read_log(const std::string& id, std::uint64_t& offset,
-                                                std::size_t bytes_max) const {
-  std::vector<LogLine> lines;
-  const Container* container = state_->find(id);
-  std::size_t bytes = 0;
-  while (container != nullptr && offset < container->log.size() && bytes < bytes_max) {
-    lines.push_back(container->log[offset++]);
-    bytes += lines.back().text.size();
-  }
-  return lines;
+// Simulated containers say nothing.
+std::vector<LogLine> SimulatedMachine::read_log(const std::string&, std::uint64_t&,
+                                                std::size_t) const {
+  return {};
 }
 
 // --- Processes and names ------------------------------------------------------------------------

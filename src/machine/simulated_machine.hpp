@@ -77,14 +77,11 @@ class SimulatedMachine final : public Machine {
   void behave(Behave behave);
   // Asked for each call that returns a task, by its name: ("remove_container", its id).
   void disturb(Disturb disturb);
-  // The next calls of apply_network() fail with this, as often as said.
-  void fail_network(const std::string& message, int times = 1);
 
   // --- What tests do to it and look at ---------------------------------------------------------
   void end_container(const std::string& id, int exit_code, bool out_of_memory = false);
   void end_process(const std::string& name);  // as if it had crashed
   void end_everything();                      // as if the host had been restarted
-  void write_log(const std::string& id, const std::string& text, bool to_stderr = false);
   void add_flow(const std::string& vpc_id, const Flow& flow);
   void set_cpu_load(const std::string& id, double cpus);
   const NetworkSpec& network() const;

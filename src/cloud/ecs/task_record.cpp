@@ -37,13 +37,6 @@ bool essential_container_stopped(const Task& task, const TaskDefinition& definit
   return false;
 }
 
-bool all_containers_stopped(const Task& task) {
-  for (const Container& container : *task.containers) {
-    if (container.last_status != "STOPPED" && container.last_status != "PENDING") return false;
-  }
-  return true;
-}
-
 std::string overall_health(const Task& task, const TaskDefinition& definition) {
   bool checked = false, healthy = true;
   for (const Container& container : *task.containers) {

@@ -16,8 +16,6 @@ const ContainerDefinition& container_definition(const TaskDefinition& definition
 
 // True where a container that is essential has stopped.
 bool essential_container_stopped(const Task& task, const TaskDefinition& definition);
-// True where no container has started, or all that did have stopped.
-bool all_containers_stopped(const Task& task);
 
 // UNHEALTHY where an essential container is; HEALTHY where all that have a check are; else UNKNOWN.
 std::string overall_health(const Task& task, const TaskDefinition& definition);
