@@ -30,7 +30,7 @@ dependencies:
 
 build: dependencies
 	cmake --preset $(PRESET)
-	cmake --build --preset $(PRESET)
+	cmake --build --preset $(PRESET) --target programs
 
 # The programs find each other beside themselves.
 install: build
