@@ -2,12 +2,29 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <filesystem>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <vector>
 
 #include "base/error.hpp"
 
 namespace neargate::machine {
+namespace {
+
+// Files are replaced by write_file_atomically, under the lock: nobody writes these any more.
+void remove_half_written(const std::string& directory) {
+  std::vector<std::filesystem::path> left;
+  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+    if (entry.path().filename().string().find(".tmp") != std::string::npos) {
+      left.push_back(entry.path());
+    }
+  }
+  std::error_code ignored;
+  for (const auto& path : left) std::filesystem::remove(path, ignored);
+}
+
+}  // namespace
 
 UniqueFd lock_host_directory(const std::string& directory) {
   while (true) {
@@ -19,7 +36,9 @@ UniqueFd lock_host_directory(const std::string& directory) {
       throw system_error("cannot lock " + directory, errno);
     }
     // The last one that let go may have removed it while we waited.
-    if (held.st_nlink > 0) return fd;
+    if (held.st_nlink == 0) continue;
+    remove_half_written(directory);
+    return fd;
   }
 }
 

@@ -79,6 +79,15 @@ TEST_F(PublicPool, ANameIsOfOneStateAtATime) {
   EXPECT_NO_THROW(on_other_state());
 }
 
+TEST_F(PublicPool, AClaimThatWasHalfWrittenHoldsNothing) {
+  claim("ppa", "198.19.224.0/24");
+  // As kill -9 leaves it in the moment before the rename.
+  std::filesystem::rename("/run/neargate-public-pools/ppa",
+                          "/run/neargate-public-pools/ppa.tmp4711");
+  EXPECT_EQ(claim("ppa"), "198.19.224.0/24");
+  EXPECT_FALSE(std::filesystem::exists("/run/neargate-public-pools/ppa.tmp4711"));
+}
+
 TEST_F(PublicPool, AForgottenStateHoldsNothing) {
   claim("ppa", "198.19.224.0/24");
   std::filesystem::remove_all(directory_ + "/ppa");
