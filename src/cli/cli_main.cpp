@@ -49,14 +49,16 @@ int main(int argc, char** argv) {
   app.add_flag("--json", common.json, "Print results as JSON, and nothing else")
       ->configurable(false);
   const CLI::Option* const run =
-      app.add_option("--run", common.run_directory, "Directory of sockets and pids")
+      app.add_option("--run", common.run_directory,
+                     "Directory of sockets and pids, where the state does not keep one")
           ->capture_default_str();
   const CLI::Option* const state =
       app.add_option("--state", common.state_directory, "Directory of everything that is kept")
           ->capture_default_str();
   const CLI::Option* const name =
       app.add_option("--name", common.name,
-                     "Prefix of namespaces, links and cgroups, for several instances")
+                     "Prefix of namespaces, links and cgroups, for several instances; kept by "
+                     "the state")
           ->capture_default_str();
   app.fallthrough();
   app.failure_message(cli::usage_error);

@@ -38,7 +38,7 @@ DownOptions of_one_instance(DownOptions options,
     throw Error("cannot take down the state in " + options.state_directory,
                 "the daemon with its sockets in " + options.run_directory +
                     " is that of the state in " + running->state_directory,
-                "leave --run out, or give that --state");
+                "give the --run of the state that is meant, or leave --state out for that daemon");
   }
   daemon::Settings kept;
   try {
