@@ -121,6 +121,8 @@ int up(const UpOptions& options, const Output& output) {
     }
     std::this_thread::sleep_for(kPoll);
   }
+  // Another `up` may have been faster.
+  if (status->process_id != pid) check_is_as_asked(*status, asked, options.is_state_chosen);
   output.done("the daemon runs at " + status->endpoint);
   tell_what_was_kept(*status->settings, asked.settings, output);
   print_endpoint(*status, output);
