@@ -282,5 +282,23 @@ steps:
   EXPECT_EQ(ran.output_of("hash").size(), 64u);
 }
 
+TEST_F(JobRunner, AsksTerraformItsVersionWhateverItWarnsOf) {
+  make_directories(root_ + "/bin");
+  write_file_atomically(root_ + "/bin/terraform",
+                        "#!/bin/sh\necho '{ a warning' >&2\n"
+                        "echo '{\"terraform_version\": \"1.11.4\"}'\necho 'another }' >&2\n",
+                        0755);
+  const std::string path = std::getenv("PATH");
+  ::setenv("PATH", (root_ + "/bin:" + path).c_str(), 1);
+  const Ran ran = run(R"(steps:
+- uses: hashicorp/setup-terraform@v3
+  with: {terraform_version: 1.11.x, terraform_wrapper: false}
+)");
+  ::setenv("PATH", path.c_str(), 1);
+  EXPECT_EQ(ran.outcomes(), "success") << ran.output;
+  EXPECT_NE(ran.output.find("terraform is Terraform 1.11.4\n"), std::string::npos) << ran.output;
+  EXPECT_TRUE(ran.report.annotations.empty());
+}
+
 }  // namespace
 }  // namespace neargate::pipeline
