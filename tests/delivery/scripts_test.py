@@ -99,10 +99,14 @@ class PlanDigest(unittest.TestCase):
 DRIFT = """
 Note: Objects have changed outside of Terraform
 
-  # {address} has changed
-  ~ resource "x" "y" {{
-      ~ z = 1 -> 2
+  # m.s.{kind}.{name} has changed
+  ~ resource "{kind}" "{name}" {{
+        id = "x"
+      ~ {attribute} = 1 -> 2
+        # (16 unchanged attributes hidden)
     }}
+{more}
+Unless you have made equivalent changes to your configuration
 
 """ + "─" * 77 + """
 
@@ -110,8 +114,8 @@ Terraform will perform the following actions:
 """
 
 
-def drifted(address, kind, name):
-    return {"address": address, "type": kind, "change": {"before": {name: 1, "id": 1}, "after": {name: 2, "id": 1}}}
+def drift(kind="aws_ecs_service", attribute="task_definition", name="app", more=""):
+    return DRIFT.format(kind=kind, name=name, attribute=attribute, more=more)
 
 
 class PlanReport(unittest.TestCase):
@@ -146,7 +150,7 @@ class PlanReport(unittest.TestCase):
                 "resource_drift": []}
         long = "ä line of the plan\n" * 5000
         for limit in (2500, 60000):
-            for text in (long, DRIFT.format(address="a") + long, "\n" + DRIFT.format(address="a\n" + long)):
+            for text in (long, drift() + long, drift(more=long)):
                 for plan in (PLAN, many):
                     report = self.report(text, limit, plan)
                     self.assertLessEqual(len(report.encode()), limit)
@@ -166,25 +170,22 @@ class PlanReport(unittest.TestCase):
         self.assertIn('\n+ x.y["a ``` b"]\n', self.report("the plan", plan=plan))
 
     def test_what_deployments_move_is_folded_and_other_drift_is_not(self):
-        service = drifted("m.s.aws_ecs_service.app", "aws_ecs_service", "task_definition")
         table = (
-            (service, True),
-            (drifted("m.s.aws_ecs_service.app", "aws_ecs_service", "desired_count"), True),
-            (drifted("m.s.aws_ecs_service.app", "aws_ecs_service", "network_configuration"), False),
-            (drifted("aws_lb.a", "aws_lb", "task_definition"), False))
-        for resource, is_folded in table:
-            with self.subTest(resource):
-                report = self.report(DRIFT.format(address=resource["address"]),
-                                     plan={**PLAN, "resource_drift": [resource]})
+            (drift(), True),
+            (drift(attribute="desired_count"), True),
+            (drift(attribute="network_configuration {"), False),
+            (drift(kind="aws_lb"), False),
+            # One that is expected hides no other.
+            (drift(more="\n  # aws_lb.a has been deleted\n  - resource \"aws_lb\" \"a\" {\n    }\n"), False),
+            (drift(more="      + tags = {\n          + a = 1\n        }\n"), False))
+        for text, is_folded in table:
+            with self.subTest(text):
+                report = self.report(text)
                 at = report.index("Changed outside of Terraform")
                 self.assertLess(report.index("Terraform will perform"), at)
                 self.assertLess(at, report.index("Note: Objects have changed"))
                 self.assertEqual("<details open>" in report, not is_folded)
                 self.assertEqual("what deployments and scaling move" in report, is_folded)
-        # One that is expected hides no other.
-        two = DRIFT.replace("\n───", "\n  # aws_lb.a has been deleted\n\n───", 1)
-        report = self.report(two.format(address=service["address"]), plan={**PLAN, "resource_drift": [service]})
-        self.assertIn("<details open>", report)
 
 
 class RollBack(unittest.TestCase):
