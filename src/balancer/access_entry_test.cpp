@@ -120,7 +120,11 @@ TEST(AccessEntry, EscapesWhatClientsSend) {
   EXPECT_NE(text.find("\"Root=1-\\x22x\""), std::string::npos) << text;
   const std::string endless(20000, 'u');
   entry.user_agent = endless;
-  EXPECT_NE(line(entry).find('"' + std::string(8192, 'u') + '"'), std::string::npos);
+  // Not against the pattern: std::regex recurses for each character, deeper than the address
+  // sanitizer's frames have room for.
+  std::string cut;
+  append_access_line(cut, entry);
+  EXPECT_NE(cut.find('"' + std::string(8192, 'u') + '"'), std::string::npos);
 }
 
 }  // namespace
