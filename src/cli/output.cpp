@@ -2,12 +2,19 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <unistd.h>
 
 namespace neargate::cli {
 
 Output Output::detect(bool json) {
-  return {.json = json, .terminal = !json && ::isatty(STDERR_FILENO) == 1};
+  const auto variable = [](const char* name) {
+    const char* const value = std::getenv(name);
+    return std::string(value == nullptr ? "" : value);
+  };
+  const std::string kind = variable("TERM");
+  const bool terminal = !json && ::isatty(STDERR_FILENO) == 1 && !kind.empty() && kind != "dumb";
+  return {.json = json, .terminal = terminal, .colors = terminal && variable("NO_COLOR").empty()};
 }
 
 void Output::begin(const std::string& step) const {

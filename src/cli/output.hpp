@@ -8,8 +8,10 @@ namespace neargate::cli {
 // How a command talks: to a person at a terminal, or to a program.
 struct Output {
   bool json = false;
-  bool terminal = false;  // standard error is one: progress may be redrawn
+  bool terminal = false;  // standard error is one, where lines can be drawn anew
+  bool colors = false;    // and colours are wanted
 
+  // Where TERM is "dumb" or not set nothing is drawn anew; NO_COLOR (no-color.org) is heeded.
   static Output detect(bool json);
 
   // A step under way: on a terminal one line that is replaced when it ends, elsewhere a line when

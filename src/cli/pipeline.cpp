@@ -54,7 +54,7 @@ int pipeline_run(PipelineOptions options, const Output& output) {
   if (issuer) request.issuer = &*issuer;
   try {
     const pipeline::RunReport report = pipeline::run_pipeline(request, [&](std::size_t width) {
-      return pipeline::Console(stderr, output.terminal, width);
+      return pipeline::Console(stderr, output.colors, width);
     });
     output.print(output.json ? to_json(report) : to_text(report));
     return pipeline::exit_code_of(report.conclusion);

@@ -50,24 +50,41 @@ std::string line_of(const Observation& seen, const Deployments& deployments) {
   return out;
 }
 
+// Of a long name the beginning and the end, which has the revision's number: a row fits a terminal
+// of 80 columns then.
+std::string shortened(const std::string& name) {
+  constexpr std::size_t kLengthMax = 26;
+  constexpr std::size_t kEnd = 12;
+  if (name.size() <= kLengthMax) return name;
+  return name.substr(0, kLengthMax - kEnd - 2) + ".." + name.substr(name.size() - kEnd);
+}
+
+// As narrow as may be: what does not fit is cut off at the right.
 std::vector<std::string> table_of(const Observation& seen, const Deployments& deployments,
                                   Milliseconds elapsed) {
-  constexpr const char* kRow = "  {:<24} {:<8} {:<12} {:>7} {:>7} {:>7} {:>6}";
-  std::vector<std::string> out;
-  out.push_back(fmt::format("  {} for {}", status_of(seen), elapsed_text(elapsed)));
-  out.push_back(fmt::format(kRow, "REVISION", "STATUS", "ROLLOUT", "DESIRED", "PENDING", "RUNNING",
-                            "FAILED"));
+  constexpr const char* kRow = " {:<{}} {:<7} {:<11} {:>7} {:>7} {:>7} {:>6}";
+  std::vector<std::string> names;
+  std::size_t width = std::string_view("REVISION").size();
   for (const ecs::Deployment& each : deployments) {
-    out.push_back(fmt::format(kRow, last_part(each.task_definition.value_or("-")),
-                              each.status.value_or("-"), each.rollout_state.value_or("-"),
-                              each.desired_count.value_or(0), each.pending_count.value_or(0),
-                              each.running_count.value_or(0), each.failed_tasks.value_or(0)));
+    names.push_back(shortened(last_part(each.task_definition.value_or("-"))));
+    width = std::max(width, names.back().size());
+  }
+  std::vector<std::string> out;
+  out.push_back(fmt::format(" {} for {}", status_of(seen), elapsed_text(elapsed)));
+  out.push_back(fmt::format(kRow, "REVISION", width, "STATUS", "ROLLOUT", "DESIRED", "PENDING",
+                            "RUNNING", "FAILED"));
+  for (std::size_t i = 0; i < deployments.size(); ++i) {
+    const ecs::Deployment& each = deployments[i];
+    out.push_back(fmt::format(kRow, names[i], width, each.status.value_or("-"),
+                              each.rollout_state.value_or("-"), each.desired_count.value_or(0),
+                              each.pending_count.value_or(0), each.running_count.value_or(0),
+                              each.failed_tasks.value_or(0)));
   }
   for (const TargetCounts& counts : seen.targets) {
-    out.push_back(fmt::format("  targets of {}: {}", counts.group, counts_text(counts)));
+    out.push_back(fmt::format(" targets of {}: {}", counts.group, counts_text(counts)));
   }
   for (const AlarmState& alarm : seen.alarms) {
-    out.push_back(fmt::format("  alarm {}: {}", alarm.name, alarm.state));
+    out.push_back(fmt::format(" alarm {}: {}", alarm.name, alarm.state));
   }
   return out;
 }
