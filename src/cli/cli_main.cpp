@@ -8,6 +8,7 @@
 #include "base/assert.hpp"
 #include "cli/options.hpp"
 #include "cli/usage_error.hpp"
+#include "cli/wrong_usage.hpp"
 
 using namespace neargate;
 
@@ -86,6 +87,9 @@ int main(int argc, char** argv) {
   NG_ASSERT(chosen != commands.end());
   try {
     return chosen->run(cli::Output::detect(common.json));
+  } catch (const cli::WrongUsage& error) {
+    std::fprintf(stderr, "neargate: %s\n", error.what());
+    return kWrongUsage;
   } catch (const aws::Error& error) {
     std::fprintf(stderr, "neargate: %s: %s\n", error.code().c_str(), error.what());
   } catch (const std::exception& error) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/error.hpp"
+#include "cli/wrong_usage.hpp"
 
 namespace neargate::cli {
 namespace {
@@ -44,7 +44,7 @@ std::string age_text(Milliseconds age) {
 Milliseconds duration_option(const std::string& option, const std::string& text) {
   const auto duration = parse_duration(text);
   if (duration) return *duration;
-  throw Error(option + " " + text, "it is no length of time", "as in 90s, 10m, 2h or 1d");
+  throw WrongUsage(option + " " + text, "it is no length of time", "as in 90s, 10m, 2h or 1d");
 }
 
 }  // namespace neargate::cli

@@ -1,10 +1,10 @@
 #include "base/time_text.hpp"
 #include "cli/commands.hpp"
-#include "cli/duration.hpp"
 #include "cli/ecs_listing.hpp"
 #include "cli/event_feed.hpp"
 #include "cli/feed_loop.hpp"
 #include "cli/session.hpp"
+#include "cli/since.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::cli {
@@ -46,16 +46,16 @@ std::vector<ecs::Service> all_services(ecs::Client& client, const EventsOptions&
 }  // namespace
 
 int events(const EventsOptions& options, const Output& output) {
-  const Milliseconds since = duration_option("--since", options.since);
+  const Timestamp since = since_option(options.since, RealClock().now());
   Session session(options.endpoint);
-  EventFeed feed(RealClock().now() - since);
+  EventFeed feed(since);
   const Milliseconds pause = session.clients.is_near() ? kFollowNear : kFollowAws;
   look_for_news(options.follow, pause, output, [&] {
     const auto services = all_services(session.clients.ecs, options);
     if (services.empty()) check_named(session.clients.ecs, options.cluster, options.service);
     const auto fresh = feed.fresh(services);
     for (const FeedEvent& event : fresh) print_event(event, output);
-    if (fresh.empty() && !options.follow) output.note("No events within " + options.since + ".");
+    if (fresh.empty() && !options.follow) output.note("No events since " + options.since + ".");
   });
   return 0;
 }

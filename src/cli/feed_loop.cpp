@@ -2,24 +2,19 @@
 
 #include <string>
 #include <thread>
-#include <utility>
 
-#include "base/error.hpp"
+#include "deploy/patience.hpp"
 
 namespace neargate::cli {
 
 void look_for_news(bool follow, Milliseconds pause, const Output& output,
                    const std::function<void()>& look) {
-  if (!follow) return look();
-  bool answers = true;
+  look();
+  if (!follow) return;
+  deploy::Patience patience([&output](const std::string& text) { output.note(text); });
   for (;;) {
-    try {
-      look();
-      answers = true;
-    } catch (const Error& error) {
-      if (std::exchange(answers, false)) output.note(std::string(error.what()) + "; waiting");
-    }
     std::this_thread::sleep_for(pause);
+    patience.ask(look);
   }
 }
 

@@ -24,8 +24,14 @@ TEST(FeedLoop, NotesOnceThatNobodyAnswersAndGoesOn) {
   };
   testing::internal::CaptureStderr();
   EXPECT_THROW(look_for_news(true, Milliseconds(0), Output{}, look), Enough);
-  EXPECT_EQ(testing::internal::GetCapturedStderr(),
-            "nobody answers; waiting\nnobody answers; waiting\n");
+  EXPECT_EQ(
+      testing::internal::GetCapturedStderr(),
+      "nobody answers; asking again\nthere is an answer again\nnobody answers; asking again\n");
+}
+
+TEST(FeedLoop, DoesNotWaitForWhatWasNeverThere) {
+  const auto look = [] { throw Error("there is no service web"); };
+  EXPECT_THROW(look_for_news(true, Milliseconds(0), Output{}, look), Error);
 }
 
 TEST(FeedLoop, LooksOnceWhereNobodyFollows) {

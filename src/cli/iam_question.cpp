@@ -4,10 +4,10 @@
 
 #include "aws/error.hpp"
 #include "aws/pages.hpp"
-#include "base/error.hpp"
 #include "base/ids.hpp"
 #include "base/nearest.hpp"
 #include "base/text.hpp"
+#include "cli/wrong_usage.hpp"
 
 namespace neargate::cli {
 namespace {
@@ -25,7 +25,7 @@ struct Named {
 Named role_of(const std::string& principal) {
   if (!principal.starts_with("arn:")) return {.role = principal, .account = ""};
   const auto arn = Arn::parse(principal);
-  if (!arn) throw Error(principal + " is no ARN", "it has less than six parts", kForms);
+  if (!arn) throw WrongUsage(principal + " is no ARN", "it has less than six parts", kForms);
   const std::vector<std::string_view> parts = split(arn->resource, '/');
   if (arn->service == "sts" && parts.size() == 3 && parts[0] == "assumed-role") {
     return {.role = std::string(parts[1]), .account = arn->account};
@@ -84,10 +84,11 @@ deploy::RoleAccess read_principal(iam::Client& client, const std::string& princi
 
 void check_resource(const std::string& resource) {
   if (resource == "*" || Arn::parse(resource)) return;
-  throw Error(resource + " is no resource",
-              "a resource is an ARN, arn:aws:SERVICE:REGION:ACCOUNT:REST, with parts that may be "
-              "empty; or * for an action that has none",
-              "as in arn:aws:s3:::BUCKET/KEY or arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME");
+  throw WrongUsage(
+      resource + " is no resource",
+      "a resource is an ARN, arn:aws:SERVICE:REGION:ACCOUNT:REST, with parts that may be "
+      "empty; or * for an action that has none",
+      "as in arn:aws:s3:::BUCKET/KEY or arn:aws:ecs:REGION:ACCOUNT:service/CLUSTER/NAME");
 }
 
 }  // namespace neargate::cli

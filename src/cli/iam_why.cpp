@@ -11,6 +11,7 @@
 #include "cli/commands.hpp"
 #include "cli/iam_question.hpp"
 #include "cli/session.hpp"
+#include "cli/wrong_usage.hpp"
 #include "deploy/known_actions.hpp"
 #include "deploy/resource_policy.hpp"
 #include "deploy/why.hpp"
@@ -39,7 +40,7 @@ policy::Context context_of(const deploy::RoleAccess& role, const std::string& re
   for (const std::string& entry : given) {
     const std::size_t equals = entry.find('=');
     if (equals == std::string::npos || equals == 0) {
-      throw Error("--context " + entry + " has no value", "", "write it as KEY=VALUE");
+      throw WrongUsage("--context " + entry, "it has no value", "write it as KEY=VALUE");
     }
     values[entry.substr(0, equals)].push_back(entry.substr(equals + 1));
   }

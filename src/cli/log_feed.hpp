@@ -24,6 +24,7 @@ class LogFeed {
   std::int64_t start_ms() const;
   // Those of an answer's events, or of one page of it, that no earlier call has returned.
   std::vector<logs::FilteredLogEvent> fresh(const std::vector<logs::FilteredLogEvent>& events);
+  bool is_empty() const { return newest_ms_ == 0; }  // nothing has been returned yet
 
  private:
   std::int64_t since_ms_;

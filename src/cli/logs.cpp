@@ -3,15 +3,17 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/time_text.hpp"
 #include "cli/commands.hpp"
-#include "cli/duration.hpp"
 #include "cli/ecs_listing.hpp"
 #include "cli/feed_loop.hpp"
 #include "cli/log_feed.hpp"
 #include "cli/log_group.hpp"
 #include "cli/previous_streams.hpp"
 #include "cli/session.hpp"
+#include "cli/since.hpp"
+#include "deploy/event.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::cli {
@@ -75,7 +77,13 @@ int daemon_log(const LogsOptions& options, const Output& output) {
   const std::string path = options.state_directory + "/log/daemon.log";
   const auto text = read_file(path);
   if (!text) throw Error("there is no " + path, "the daemon has not run yet");
-  output.print(*text);
+  if (!output.json) {
+    output.print(*text);
+    return 0;
+  }
+  for (const std::string_view line : split(*text, '\n')) {
+    if (!line.empty()) output.print("{\"line\":" + deploy::json_text(line) + "}");
+  }
   return 0;
 }
 
@@ -83,7 +91,7 @@ int daemon_log(const LogsOptions& options, const Output& output) {
 
 int logs(const LogsOptions& options, const Output& output) {
   if (options.daemon) return daemon_log(options, output);
-  const Milliseconds since = duration_option("--since", options.since);
+  const Timestamp since = since_option(options.since, RealClock().now());
   Session session(options.endpoint);
   logs::FilterLogEventsRequest request;
   request.log_group_name = choose_log_group(session.transport, options.group, options.service);
@@ -92,10 +100,17 @@ int logs(const LogsOptions& options, const Output& output) {
     request.log_stream_names =
         streams_before(session.clients, *request.log_group_name, options.service);
   }
-  LogFeed feed(RealClock().now().time_since_epoch().count() - since.count());
+  LogFeed feed(since.time_since_epoch().count());
   const Milliseconds pause = session.clients.is_near() ? kFollowNear : kFollowAws;
-  look_for_news(options.follow, pause, output,
-                [&] { print_fresh(session.clients.logs, request, feed, output); });
+  try {
+    look_for_news(options.follow, pause, output,
+                  [&] { print_fresh(session.clients.logs, request, feed, output); });
+  } catch (const aws::Error& error) {
+    if (error.code() != "ResourceNotFoundException") throw;
+    throw Error("there is no log group " + *request.log_group_name, error.what(),
+                "name one that there is, or a service: neargate logs --service NAME");
+  }
+  if (feed.is_empty()) output.note("No lines since " + options.since + ".");
   return 0;
 }
 

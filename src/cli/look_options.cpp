@@ -9,7 +9,8 @@
 namespace neargate::cli {
 namespace {
 
-const char* const kSinceHelp = "How far back: 90s, 10m, 2h, 1d";
+const char* const kSinceHelp =
+    "How far back: 90s, 10m, 2h, 1d; or from when on: 2026-11-23T16:20:31Z";
 
 Command status_command(CLI::App& program, const CommonOptions& common) {
   auto options = std::make_shared<StatusOptions>();

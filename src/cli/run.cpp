@@ -1,6 +1,6 @@
-#include "base/error.hpp"
 #include "cli/delivery_session.hpp"
 #include "cli/duration.hpp"
+#include "cli/wrong_usage.hpp"
 #include "deploy/one_off_task.hpp"
 #include "deploy/revisions.hpp"
 #include "deploy/task_document.hpp"
@@ -16,7 +16,7 @@ std::map<std::string, std::string> variables(const std::vector<std::string>& giv
   for (const std::string& each : given) {
     const std::size_t equals = each.find('=');
     if (equals == std::string::npos || equals == 0) {
-      throw Error("--env " + each, "it is not NAME=VALUE", "as in --env LOG_LEVEL=debug");
+      throw WrongUsage("--env " + each, "it is not NAME=VALUE", "as in --env LOG_LEVEL=debug");
     }
     out[each.substr(0, equals)] = each.substr(equals + 1);
   }

@@ -106,18 +106,18 @@ def check_bucket_policy(ng):
 
 def check_refusals(ng):
     """What is asked wrongly: what is wrong with it, and what was probably meant."""
-    for words, meant in (
-            (["nobody", "s3:GetObject", "*"], "the roles are worker"),
-            (["wroker", "s3:GetObject", "*"], "did you mean worker?"),
-            ([f"arn:aws:iam::{ACCOUNT}:root", "s3:GetObject", "*"], "is no role"),
-            (["arn:aws:iam::999999999999:role/worker", "s3:GetObject", "*"], "another account"),
-            (["arn:worker", "s3:GetObject", "*"], "no ARN"),
-            (["worker", "GetObject", "*"], "as in s3:GetObject"),
-            (["worker", "s3:Get*", "*"], "a pattern"),
-            (["worker", "s3:GetObject", "letters/a"], "arn:aws:s3:::"),
-            (["worker", "s3:GetObject", "*", "--context", "x"], "KEY=VALUE")):
+    for words, meant, wrong in (
+            (["nobody", "s3:GetObject", "*"], "the roles are worker", 1),
+            (["wroker", "s3:GetObject", "*"], "did you mean worker?", 1),
+            ([f"arn:aws:iam::{ACCOUNT}:root", "s3:GetObject", "*"], "is no role", 1),
+            (["arn:aws:iam::999999999999:role/worker", "s3:GetObject", "*"], "another account", 1),
+            (["arn:worker", "s3:GetObject", "*"], "no ARN", 2),
+            (["worker", "GetObject", "*"], "as in s3:GetObject", 1),
+            (["worker", "s3:Get*", "*"], "a pattern", 1),
+            (["worker", "s3:GetObject", "letters/a"], "arn:aws:s3:::", 2),
+            (["worker", "s3:GetObject", "*", "--context", "x"], "KEY=VALUE", 2)):
         code, text = run(ng.command("iam", "why", *words))
-        check(code == 1 and meant in text, f"iam why {' '.join(words)}: exit code {code}: {text}")
+        check(code == wrong and meant in text, f"iam why {' '.join(words)}: exit code {code}: {text}")
     for action, meant in (("s3:GetObjects", "did you mean s3:GetObject"), ("lambda:Run", "no service lambda")):
         answer, text = why(ng, "worker", action, "arn:aws:sqs:us-east-1:1:a", code=DENIED)
         check(meant in answer["doubt"] and meant in text, text)
