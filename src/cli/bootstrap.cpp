@@ -66,7 +66,7 @@ void print(const deploy::BootstrapResult& result, bool dry_run, const Output& ou
 }
 
 void stop_if_interrupted() {
-  if (!Interruption::wait(Milliseconds(0))) return;
+  if (Interruption::wait(Milliseconds(0)) == 0) return;
   throw Error("interrupted", "what was made until now is written down",
               "run this again: it goes on where it was left");
 }

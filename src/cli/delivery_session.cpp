@@ -1,5 +1,6 @@
 #include "cli/delivery_session.hpp"
 
+#include <csignal>
 #include <cstdio>
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -46,6 +47,8 @@ void write_error(const std::string& text) {
 
 DeliverySession::DeliverySession(const ServiceOptions& options, const Output& output)
     : output_(output), session_(options.endpoint), view_(form_of(output)) {
+  // What is begun is seen to its end, and its exit code is true, also where nobody reads any more.
+  std::signal(SIGPIPE, SIG_IGN);
   name_ =
       deploy::choose_service(transport(), {.cluster = options.cluster, .service = options.service});
   surroundings_.tell = [this](const deploy::Event& event) { tell(event); };
@@ -86,9 +89,12 @@ void DeliverySession::tell(const deploy::Event& event) {
 }
 
 deploy::Interrupt DeliverySession::wait(Milliseconds time) {
-  if (!Interruption::wait(time)) return deploy::Interrupt::none;
-  return follows_ && output_.terminal && ::isatty(STDIN_FILENO) == 1 ? ask()
-                                                                     : deploy::Interrupt::leave;
+  const int signal = Interruption::wait(time);
+  if (signal == 0) return deploy::Interrupt::none;
+  // Only Ctrl-C comes from somebody who may be asked.
+  const bool is_somebody_there = signal == SIGINT && !output_.json && ::isatty(STDIN_FILENO) == 1 &&
+                                 ::isatty(STDERR_FILENO) == 1;
+  return follows_ && is_somebody_there ? ask() : deploy::Interrupt::leave;
 }
 
 // Nothing is decided for somebody who does not answer: a second Ctrl-C leaves it.
@@ -98,7 +104,7 @@ deploy::Interrupt DeliverySession::ask() {
               "watching (Enter)? ");
   std::string answer;
   for (;;) {
-    if (Interruption::wait(Milliseconds(100))) {
+    if (Interruption::wait(Milliseconds(100)) != 0) {
       write_error("\n");
       return deploy::Interrupt::leave;
     }

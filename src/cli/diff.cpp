@@ -41,6 +41,7 @@ int diff(const DiffOptions& options, const Output& output) {
   if (output.json) {
     output.print("{\"current\":" + deploy::json_text(plan.current.name) +
                  ",\"template\":" + deploy::json_text(plan.maker.made_from().name) +
+                 (plan.warning.empty() ? "" : ",\"warning\":" + deploy::json_text(plan.warning)) +
                  ",\"runsThisImage\":" + (is_same_image ? "true" : "false") +
                  ",\"diff\":" + deploy::json_text(text) + "}");
   } else if (text.empty()) {

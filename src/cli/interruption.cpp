@@ -20,9 +20,9 @@ constexpr int kInsistence = 4;
 std::atomic<int> signals = 0;
 int wake_pipe[2] = {-1, -1};
 
-void note_signal(int) {
+void note_signal(int signal) {
   if (++signals >= kInsistence) ::_exit(exit_code_of(deploy::Outcome::left));
-  const char byte = 0;
+  const char byte = static_cast<char>(signal);
   [[maybe_unused]] const auto written = ::write(wake_pipe[1], &byte, 1);
 }
 
@@ -35,23 +35,22 @@ void Interruption::arm() {
   struct sigaction action {};
   action.sa_handler = note_signal;
   action.sa_flags = SA_RESTART;  // calls under way go on
-  ::sigaction(SIGINT, &action, nullptr);
-  ::sigaction(SIGTERM, &action, nullptr);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(signal, &action, nullptr);
 }
 
-bool Interruption::wait(Milliseconds time) {
+int Interruption::wait(Milliseconds time) {
   pollfd polled{.fd = wake_pipe[0], .events = POLLIN, .revents = 0};
   if (polled.fd < 0) {
     std::this_thread::sleep_for(time);
-    return false;
+    return 0;
   }
   if (::poll(&polled, 1, static_cast<int>(time.count())) <= 0) {
     // A signal ends poll() by itself, too; the pipe tells.
     polled.revents = 0;
-    if (::poll(&polled, 1, 0) <= 0) return false;
+    if (::poll(&polled, 1, 0) <= 0) return 0;
   }
   char byte;
-  return ::read(wake_pipe[0], &byte, 1) == 1;
+  return ::read(wake_pipe[0], &byte, 1) == 1 ? byte : 0;
 }
 
 }  // namespace neargate::cli

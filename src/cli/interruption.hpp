@@ -4,13 +4,14 @@
 
 namespace neargate::cli {
 
-// SIGINT and SIGTERM while something is followed. Until arm() they end the program, as always;
-// from then on they are noted, and end a wait. Somebody who insists (four of them) is let go.
+// SIGINT, SIGTERM and SIGHUP (a terminal that is closed) while something is followed. Until arm()
+// they end the program, as always; from then on they are noted, and end a wait. Somebody who
+// insists (four of them) is let go.
 class Interruption {
  public:
   static void arm();
-  // Sleeps so long. Returns true, at once, for a signal that has come since the last call.
-  static bool wait(Milliseconds time);
+  // Sleeps so long. Returns, at once, a signal that has come since the last call; 0 for none.
+  static int wait(Milliseconds time);
 };
 
 }  // namespace neargate::cli

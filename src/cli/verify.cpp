@@ -19,9 +19,10 @@ std::string text_of(const std::vector<deploy::Check>& checks) {
   return table(rows);
 }
 
-std::string json_of(const std::vector<deploy::Check>& checks) {
+std::string json_of(const std::vector<deploy::Check>& checks, const std::string& warning) {
   nlohmann::ordered_json out;
   out["passed"] = !deploy::has_failed(checks);
+  if (!warning.empty()) out["warning"] = warning;
   out["checks"] = nlohmann::ordered_json::array();
   for (const deploy::Check& check : checks) {
     nlohmann::ordered_json entry{{"check", check.subject},
@@ -45,7 +46,7 @@ int verify(const VerifyOptions& options, const Output& output) {
                                                    .must_exist = false});
   if (!plan.warning.empty()) output.note(plan.warning);
   const auto checks = deploy::verify(session.clients(), deploy::candidate_of(session.name(), plan));
-  output.print(output.json ? json_of(checks) : text_of(checks));
+  output.print(output.json ? json_of(checks, plan.warning) : text_of(checks));
   return deploy::has_failed(checks) ? exit_code_of(deploy::Outcome::verify_failed) : 0;
 }
 

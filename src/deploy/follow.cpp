@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "aws/retry.hpp"
 #include "deploy/failed_tasks.hpp"
+#include "deploy/patience.hpp"
 #include "deploy/progress.hpp"
 #include "gen/ecs/client.hpp"
 
@@ -91,17 +91,9 @@ class Watch {
 
   // Returns whether anything has changed.
   bool look() {
-    try {
-      last_ = observe(transport_, what_.name, what_.service_deployment);
-      if (std::exchange(answers_, true) == false) tell(Event("note", "there is an answer again"));
-    } catch (const Gone&) {
-      throw;
-    } catch (const aws::Error& error) {  // answers that may be others in a while
-      if (aws::classify(error) == aws::Failure::permanent) throw;
-      return not_answered(error);
-    } catch (const Error& error) {  // nobody answers: a network or a daemon that comes back
-      return not_answered(error);
-    }
+    const bool is_answered = patience_.ask(
+        [this] { last_ = observe(transport_, what_.name, what_.service_deployment); });
+    if (!is_answered) return false;
     if (!events_) {
       const Timestamp since = last_->deployment.created_at.value_or(last_->time);
       events_.emplace(since);
@@ -116,13 +108,6 @@ class Watch {
     const bool has_changed = std::exchange(line_, progress.text) != progress.text;
     if (has_changed || surroundings_.redraws) tell(progress);
     return has_changed;
-  }
-
-  bool not_answered(const std::exception& why) {
-    if (std::exchange(answers_, false)) {
-      tell(Event("note", std::string(why.what()) + "; asking again"));
-    }
-    return false;
   }
 
   void tell(const Event& event) { surroundings_.tell(event); }
@@ -170,7 +155,7 @@ class Watch {
   RealClock clock_;
   Instant begin_ = clock_.instant();
   std::optional<Observation> last_;
-  bool answers_ = true;
+  Patience patience_{[this](const std::string& text) { tell(Event("note", text)); }};
   std::optional<ServiceEvents> events_;
   std::optional<FailedTasks> failed_;
   int told_failures_ = 0;

@@ -139,15 +139,21 @@ class Stage:
     def command(self, *words):
         return self.neargate.command(*words)
 
-    def start(self, *words, service="web"):
-        command = self.neargate.command("--json", *words)
+    def start(self, *words, service="web", keys=None):
+        """With keys: as somebody who has no more of Neargate than these and its address."""
+        command = [os.path.join(binaries(), "neargate")] if keys else self.neargate.command()
         return subprocess.Popen(
-            command + ["--cluster", self.stack.cluster, "--service", service],
+            [*command, "--json", *words, "--cluster", self.stack.cluster, "--service", service],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env=self.neargate.environment(), stdin=subprocess.DEVNULL)
+            env={**self.neargate.environment(), **(keys or {})}, stdin=subprocess.DEVNULL)
 
     def finish(self, process, seconds=90):
-        text, errors = process.communicate(timeout=seconds)
+        try:
+            text, errors = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            text, errors = process.communicate()
+            raise Failure(f"{process.args} does not end: {text}{errors}") from None
         events = [json.loads(line) for line in text.splitlines()]
         return process.returncode, events, errors
 
@@ -417,7 +423,7 @@ def terminal(stage):
         ours, theirs = pty.openpty()
         process = subprocess.Popen(
             stage.command("deploy", "--tag", "sick", "--cluster", stage.stack.cluster, "--service", "web"),
-            env=stage.neargate.environment(), stdin=theirs, stdout=theirs, stderr=theirs,
+            env={**stage.neargate.environment(), "TERM": "xterm"}, stdin=theirs, stdout=theirs, stderr=theirs,
             start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         os.close(theirs)
         screen = Screen(ours)

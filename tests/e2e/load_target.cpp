@@ -8,6 +8,7 @@
 //   CRASH=1       it exits with 1 before it serves
 //   CRASH_LATER=1 it exits with 1 when it has been healthy for 200 ms
 //   STUBBORN=1    SIGTERM does nothing
+//   LINES=200     it writes as many lines to standard output, and exits with 3
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -86,6 +87,11 @@ int main() {
   if (!variable("CRASH").empty()) {
     std::fputs("exiting, as CRASH is set\n", stderr);
     return 1;
+  }
+  if (const std::string lines(variable("LINES")); !lines.empty()) {
+    for (int i = 1; i <= std::atoi(lines.c_str()); ++i)
+      std::printf("line %d of %s\n", i, lines.c_str());
+    return 3;
   }
   const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
   const int on = 1;
