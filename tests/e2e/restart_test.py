@@ -87,13 +87,12 @@ def records_nothing_of_a_start_that_failed(neargate):
     neargate.kill()
     code, text = run(["mount", "-t", "tmpfs", "-o", "size=16k", "none", neargate.directory + "/full"])
     check(code == 0, text)
+    other = [os.path.join(neargate.bin, "neargate"), "--state", neargate.directory + "/full/state",
+             "--run", neargate.run_directory + "-full", "--name", "u" + neargate.name[1:]]
     try:
-        other = neargate.directory + "/full/state"
-        answer = run([os.path.join(neargate.bin, "neargate"), "--state", other, "--run",
-                      neargate.run_directory + "-full", "--name", neargate.name[:4] + "z", "up",
-                      "--port", str(free_port())], seconds=60)
-        expect(answer, 1, "the disk", "full")
+        expect(run([*other, "up", "--port", str(free_port())], seconds=60), 1, "the disk", "full")
     finally:
+        run([*other, "down", "--purge"], seconds=60)
         run(["umount", "-l", neargate.directory + "/full"])
     expect(up(neargate), 0)
 
