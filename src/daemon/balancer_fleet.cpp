@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.hpp"
+#include "daemon/balancer_addresses.hpp"
 #include "daemon/balancer_snapshot.hpp"
 
 namespace neargate::daemon {
@@ -213,14 +214,8 @@ void BalancerFleet::watch_draining(const std::string& target_group_arn, const st
 void BalancerFleet::publish_names() {
   std::map<std::string, std::string> address_of_name;
   for (const auto& [arn, record] : elbv2_.load_balancers()) {
-    for (const std::string& id : record.interfaces) {
-      const auto* interface = ec2_.find_interface(id);
-      if (interface == nullptr) continue;
-      const auto& association = interface->network_interface.association;
-      address_of_name.emplace(
-          *record.load_balancer.dns_name,
-          association ? *association->public_ip : *interface->network_interface.private_ip_address);
-    }
+    const auto addresses = balancer_addresses(record, ec2_);
+    if (!addresses.empty()) address_of_name[*record.load_balancer.dns_name] = addresses.front();
   }
   world_.machine.publish_names(address_of_name);
 }

@@ -5,6 +5,7 @@
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "daemon/balancer_addresses.hpp"
 #include "smithy/json.hpp"
 
 namespace neargate::daemon {
@@ -14,20 +15,6 @@ constexpr char kProcess[] = "resolver";
 // How often one that has died is looked for and started again.
 constexpr Milliseconds kWatchEvery{1000};
 
-// An internet-facing load balancer's name leads to its public addresses, also from within.
-std::vector<std::string> addresses_of(const elbv2::LoadBalancerRecord& record,
-                                      const ec2::Ec2& ec2) {
-  std::vector<std::string> addresses;
-  for (const std::string& id : record.interfaces) {
-    const auto* interface = ec2.find_interface(id);
-    if (interface == nullptr) continue;
-    const auto& association = interface->network_interface.association;
-    addresses.push_back(association ? *association->public_ip
-                                    : *interface->network_interface.private_ip_address);
-  }
-  return addresses;
-}
-
 }  // namespace
 
 resolver::Snapshot resolver_snapshot(const cloud::World& world, const ec2::Ec2& ec2,
@@ -35,8 +22,8 @@ resolver::Snapshot resolver_snapshot(const cloud::World& world, const ec2::Ec2& 
   resolver::Snapshot out;
   out.own_domains = {world.region + ".elb.amazonaws.com"};
   for (const auto& [arn, record] : elbv2.load_balancers()) {
-    out.names.push_back(
-        {.name = to_lower(*record.load_balancer.dns_name), .addresses = addresses_of(record, ec2)});
+    out.names.push_back({.name = to_lower(*record.load_balancer.dns_name),
+                         .addresses = balancer_addresses(record, ec2)});
   }
   for (ec2::VpcNames& vpc : ec2.vpc_names()) {
     if (vpc.resolver_addresses.empty()) continue;
