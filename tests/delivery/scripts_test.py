@@ -304,7 +304,7 @@ class SmokeTest(unittest.TestCase):
             calls = pathlib.Path(folder, "calls")
             calls.touch()
             program(folder, "curl", f'echo "$*" >>{calls}', answer)
-            done = run("smoke-test", *words, path=folder, SMOKE_TEST_SECONDS="2")
+            done = run("smoke-test", *words, path=folder, SMOKE_TEST_SECONDS="4")
             return done.returncode, done.stdout + done.stderr, calls.read_text("utf-8").splitlines()
 
     def test_ten_answers_in_a_row_are_enough(self):
@@ -327,6 +327,31 @@ class SmokeTest(unittest.TestCase):
         self.assertEqual(text, "::error::https://api.example.com does not answer as it should: "
                                "curl: (60) no such name\n")
         self.assertGreaterEqual(len(calls), 2)
+
+
+class DeployImage(unittest.TestCase):
+    def begin(self, folder, *lines):
+        program(folder, "aws", "echo web:1")
+        program(folder, "neargate", f"cd {folder}", *lines)
+        return subprocess.Popen([SCRIPTS / "deploy-image", "c", "s", "i"],
+                                env=environment_with(folder, GITHUB_OUTPUT=f"{folder}/outputs"))
+
+    def test_ends_as_the_deployment_does(self):
+        for code in (0, 10):
+            with tempfile.TemporaryDirectory() as folder:
+                self.assertEqual(self.begin(folder, f"exit {code}").wait(60), code)
+                self.assertEqual(pathlib.Path(folder, "outputs").read_text("utf-8"),
+                                 f"before=web:1\ncode=17\ncode={code}\n")
+
+    def test_cancelled_it_hands_that_on_and_waits(self):
+        with tempfile.TemporaryDirectory() as folder:
+            process = self.begin(folder, "trap 'sleep 0.3; exit 17' TERM", "touch begun",
+                                 "until [ -e never ]; do sleep 0.05; done")
+            while not pathlib.Path(folder, "begun").exists():
+                time.sleep(0.02)
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(60), 17)
+            self.assertTrue(pathlib.Path(folder, "outputs").read_text("utf-8").endswith("code=17\ncode=17\n"))
 
 
 class TerraformApply(unittest.TestCase):
@@ -385,6 +410,13 @@ class TerraformApply(unittest.TestCase):
         program(self.root, "terraform", "echo 'Error: something else'", "exit 1")
         done = run("terraform-apply", path=self.root, **self.variables)
         self.assertEqual((done.returncode, done.stderr), (1, ""))
+
+    def test_an_end_that_comes_at_once_is_the_end(self):
+        # Before anybody has looked whether it goes on.
+        script = f'. {SCRIPTS}/functions; tail() {{ sleep 0.2; }}; run_gently {self.root}/log exit_with'
+        for code in ("7", "0"):
+            done = subprocess.run(["bash", "-c", f'exit_with() {{ return {code}; }}; {script}'], check=False)
+            self.assertEqual(done.returncode, int(code))
 
     def test_cancelled_it_ends_what_it_has_begun(self):
         process = self.begin()
