@@ -147,7 +147,7 @@ class Machine {
   // Creates and starts; returns when the process runs. Its image must be prepared.
   virtual net::Task<ContainerStatus> start_container(ContainerSpec container) = 0;
   virtual net::Task<void> signal_container(std::string id, int signal) = 0;  // gone: fine
-  // Unmounts and deletes all of it; the log file too. The container must have exited.
+  // Unmounts and deletes all of it; the log file too. It must have exited, or only be created.
   virtual net::Task<void> remove_container(std::string id) = 0;
   virtual net::Task<ExecResult> exec(std::string id, std::vector<std::string> command,
                                      Milliseconds timeout) = 0;

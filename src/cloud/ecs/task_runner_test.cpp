@@ -200,10 +200,25 @@ TEST_F(EcsTest, ACrashAtAnyStepNeitherLosesNorDoublesATask) {
 }
 
 TEST_F(EcsTest, AContainerOfNoTaskIsRemoved) {
-  machine_.tasks.insert("0123");
-  machine_.kept["0123-app"].status.state = machine::ContainerState::running;
-  ecs().recover();
-  until([&] { return machine_.kept.empty() && machine_.tasks.empty(); });
+  for (const auto state : {machine::ContainerState::running, machine::ContainerState::created}) {
+    machine_.tasks.insert("0123");
+    machine_.kept["0123-app"].status.state = state;
+    ecs().recover();
+    until([&] { return machine_.kept.empty() && machine_.tasks.empty(); });
+  }
+}
+
+// The control plane died while the container was made: no signal ends what has no process.
+TEST_F(EcsTest, AContainerThatWasHalfMadeIsNotWaitedFor) {
+  register_definition();
+  const std::string id = run_tasks(1).front();
+  until([&] { return !machine_.kept.empty(); });
+  machine_.kept.begin()->second.status.state = machine::ContainerState::created;
+  ecs().runner().stop(id, "UserInitiated", "");
+  life_->database.flush();
+  crash();
+  until([&] { return task(id).last_status == "STOPPED"; });
+  EXPECT_TRUE(machine_.kept.empty());
 }
 
 TEST_F(EcsTest, ATaskWhoseContainerIsLostIsStopped) {

@@ -111,9 +111,9 @@ net::Task<void> TaskRunner::stop_containers(LiveTask live) {
       const std::string name = *container.name;
       std::string machine_id = machine_container_id(live->id, name);
       const auto status = world_.machine.status(machine_id);
-      const bool lives = status && (status->state == machine::ContainerState::running ||
-                                    status->state == machine::ContainerState::created);
-      if (!lives) {
+      // One that is only created has no process that could end: nobody makes it any more, where we
+      // died while it was made. remove() takes away what there is of it.
+      if (!status || status->state != machine::ContainerState::running) {
         if (find_container(record(live->id).task, name)->last_status == "RUNNING") {
           record_exit(live->id, name, status.value_or(machine::ContainerStatus()), "");
         }
@@ -175,7 +175,7 @@ net::Task<void> TaskRunner::remove_orphan(std::string container) {
   log::info("removing the container {}, which belongs to no task", container);
   for (;;) {
     const auto status = world_.machine.status(container);
-    if (!status || status->state == machine::ContainerState::exited) break;
+    if (!status || status->state != machine::ContainerState::running) break;
     std::string id = container;
     co_await world_.machine.signal_container(std::move(id), SIGKILL);
     co_await world_.reactor.sleep(Milliseconds(50));
