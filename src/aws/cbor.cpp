@@ -15,6 +15,7 @@ namespace {
 using smithy::Member;
 using smithy::ParseError;
 using smithy::Shape;
+using smithy::Strictness;
 using smithy::Type;
 using Kind = smithy::ParseError::Kind;
 
@@ -168,6 +169,8 @@ class Reader {
     return head.major == kSimple && (head.info == 22 || head.info == 23);
   }
 
+  bool is_answer() const { return options_.strictness == Strictness::answer; }
+
   void skip(const Head& head) {
     switch (head.major) {
       case kUnsigned:
@@ -279,6 +282,7 @@ class Reader {
     std::size_t index = 0;
     each(head, [&](const Head& item) {
       const Step step(*this, "[" + std::to_string(index++) + "]");
+      if (is_answer() && is_null(item)) return;
       read_value(item, element, shape.operations->append(list));
     });
   }
@@ -289,10 +293,12 @@ class Reader {
     each(head, [&](const Head& key_head) {
       std::string key = take_text(key_head);
       const Step step(*this, key);
+      const Head value_head = take_head();
+      if (is_answer() && is_null(value_head)) return;
       const std::size_t size = shape.operations->size(map);
       void* value = shape.operations->insert(map, std::move(key));
       if (shape.operations->size(map) == size) fail(Kind::malformed, "A key is given twice");
-      read_value(take_head(), entry, value);
+      read_value(value_head, entry, value);
     });
   }
 
@@ -305,7 +311,7 @@ class Reader {
       const Head value_head = take_head();
       const Member* member = filling.find(key, [](const Member& m) { return m.name; });
       if (member == nullptr) {
-        if (options_.refuse_unknown) {
+        if (options_.strictness == Strictness::request) {
           fail(Kind::unknown_member, "The member '" + path_ + "' is not known");
         }
         return skip(value_head);
@@ -315,7 +321,8 @@ class Reader {
       if (value == nullptr) fail(Kind::malformed, "The member '" + path_ + "' is given twice");
       read_value(value_head, *member->target, value);
     });
-    if (const Member* missing = filling.finish()) {
+    const Member* missing = filling.finish();
+    if (missing != nullptr && !is_answer()) {
       const Step step(*this, missing->name);
       fail(Kind::missing_member, "The member '" + path_ + "' is required");
     }
@@ -459,7 +466,7 @@ void append_value(std::string& out, const Shape& shape, const void* value) {
 
 std::string find_text(std::string_view document, std::string_view key) {
   try {
-    return Reader(document, {.refuse_unknown = false}).text_of(key);
+    return Reader(document, {.strictness = Strictness::answer}).text_of(key);
   } catch (const ParseError&) {
     return {};
   }

@@ -5,13 +5,14 @@
 
 #include "smithy/filling.hpp"
 #include "smithy/shape.hpp"
+#include "smithy/strictness.hpp"
 
 // Shapes to and from CBOR (RFC 8949), as rpcv2Cbor uses it: timestamps are tag 1, structures are
 // maps with text keys. Definite and indefinite lengths are read, definite ones written.
 namespace neargate::aws::cbor {
 
 struct ReadOptions {
-  bool refuse_unknown = true;
+  smithy::Strictness strictness = smithy::Strictness::request;
 };
 
 // Throws smithy::ParseError. An empty text counts as an empty structure.

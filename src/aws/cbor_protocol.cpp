@@ -64,7 +64,8 @@ class RpcV2Cbor final : public WireProtocol {
                        const http::Response& response, void* output) const override {
     if (operation.output == nullptr) return;
     try {
-      cbor::read(response.body.read(), *operation.output, output, {.refuse_unknown = false});
+      cbor::read(response.body.read(), *operation.output, output,
+                 {.strictness = smithy::Strictness::answer});
     } catch (const smithy::ParseError& error) {
       throw neargate::Error("the answer to " + std::string(operation.name) + " cannot be read",
                             error.what());
@@ -73,11 +74,10 @@ class RpcV2Cbor final : public WireProtocol {
 
   Error decode_error(const http::Response& response) const override {
     const std::string body = response.body.read();
-    std::string code = cbor::find_text(body, "__type");
-    if (const auto hash = code.find('#'); hash != std::string::npos) code.erase(0, hash + 1);
     std::string message = cbor::find_text(body, "message");
     if (message.empty()) message = cbor::find_text(body, "Message");
-    return Error(code.empty() ? "UnknownError" : code, message, response.status);
+    return Error(code_of(cbor::find_text(body, "__type"), response.headers), message,
+                 response.status);
   }
 
  private:

@@ -17,9 +17,12 @@ class Error : public std::runtime_error {
       : std::runtime_error(message), code_(std::move(code)), status_(status) {}
 
   // Further elements of the error body: S3's <BucketName>, DynamoDB's Item as JSON text.
-  Error&& with(std::string name, std::string value) && {
+  Error& with(std::string name, std::string value) & {
     details_.emplace_back(std::move(name), std::move(value));
-    return std::move(*this);
+    return *this;
+  }
+  Error&& with(std::string name, std::string value) && {
+    return std::move(with(std::move(name), std::move(value)));
   }
 
   // Headers of the answer, where the API has some on an error: the ETag of a 304.

@@ -56,6 +56,18 @@ void add_query_error(const Answer& answer, const smithy::Shape* shape, const Err
   response.headers.add("x-amzn-query-error", std::move(text));
 }
 
+std::string code_of(std::string_view type, const http::Headers& headers) {
+  std::string_view code = headers.get("x-amzn-query-error");
+  code = code.substr(0, code.find(';'));
+  if (code.empty()) {
+    code = type.substr(0, type.find(':'));
+    if (const auto hash = code.rfind('#'); hash != std::string_view::npos) {
+      code.remove_prefix(hash + 1);
+    }
+  }
+  return std::string(code.empty() ? "UnknownError" : code);
+}
+
 Error read_error_json(const http::Response& response) {
   const auto body = nlohmann::json::parse(response.body.read(), nullptr, false);
   const auto text = [&](const char* name) {
@@ -66,18 +78,14 @@ Error read_error_json(const http::Response& response) {
   std::string code(response.headers.get("x-amzn-errortype"));
   if (code.empty()) code = text("__type");
   if (code.empty()) code = text("code");
-  // "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException:http://..."
-  if (const auto hash = code.find('#'); hash != std::string::npos) code.erase(0, hash + 1);
-  if (const auto colon = code.find(':'); colon != std::string::npos) code.resize(colon);
-  if (code.empty()) code = "UnknownError";
+  code = code_of(code, response.headers);
   std::string message = text("message");
   if (message.empty()) message = text("Message");
   Error error(code, message, response.status);
   if (body.is_object()) {
     for (const auto& [name, value] : body.items()) {
       if (name == "__type" || equal_ignoring_case(name, "message")) continue;
-      error =
-          std::move(error).with(name, value.is_string() ? value.get<std::string>() : value.dump());
+      error.with(name, value.is_string() ? value.get<std::string>() : value.dump());
     }
   }
   return error;

@@ -19,6 +19,11 @@ std::string_view shape_code(const smithy::Shape* shape, const Error& error);
 void add_query_error(const Answer& answer, const smithy::Shape* shape, const Error& error,
                      http::Response& response);
 
+// What a caller compares and reads, of the type that an error's document or header names, such as
+// "com.amazonaws.dynamodb.v20120810#ResourceNotFoundException:http://...": the bare name, or where
+// there is an x-amzn-query-error, the code in that, as AWS's SDKs prefer it.
+std::string code_of(std::string_view type, const http::Headers& headers);
+
 // Code and message of an error answer: of its headers or its body.
 Error read_error_json(const http::Response& response);
 

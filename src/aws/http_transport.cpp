@@ -43,6 +43,18 @@ std::string hash_of(const http::Body& body) {
   return to_hex(digest.finish());
 }
 
+// An answer may have nothing to say but its status: to HEAD, or of what stands before the service.
+Error with_message(Error error, const smithy::Service& service,
+                   const smithy::Operation& operation) {
+  if (*error.what() != '\0') return error;
+  Error out(error.code(),
+            std::string(service.sdk_id) + " answered " + std::string(operation.name) +
+                " with status " + std::to_string(error.status()) + " and no message",
+            error.status());
+  for (const auto& [name, value] : error.details()) out.with(name, value);
+  return out;
+}
+
 double seconds_of(Instant instant) {
   return std::chrono::duration<double>(instant.time_since_epoch()).count();
 }
@@ -129,7 +141,7 @@ http::Response HttpTransport::State::exchange(const smithy::Service& service,
       return std::move(*response);
     }
     if (response) {
-      const Error error = protocol.decode_error(*response);
+      const Error error = with_message(protocol.decode_error(*response), service, operation);
       const Failure failure = classify(error);
       if (config.is_adaptive) {
         limiter.answered(seconds_of(time().instant()), failure == Failure::throttled);

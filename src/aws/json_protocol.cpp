@@ -56,7 +56,14 @@ class AwsJson final : public WireProtocol {
   void decode_response(const smithy::Service&, const smithy::Operation& operation,
                        const http::Response& response, void* output) const override {
     if (operation.output == nullptr) return;
-    smithy::from_json(response.body.read(), *operation.output, output, {.refuse_unknown = false});
+    try {
+      smithy::from_json(response.body.read(), *operation.output, output,
+                        {.strictness = smithy::Strictness::answer});
+    } catch (const smithy::ParseError& error) {
+      throw neargate::Error(
+          "the answer to " + std::string(operation.name) + " cannot be read",
+          std::string(error.what()) + (error.path.empty() ? "" : " (at '" + error.path + "')"));
+    }
   }
 
   Error decode_error(const http::Response& response) const override {

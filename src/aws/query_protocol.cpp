@@ -61,7 +61,8 @@ class Query : public WireProtocol {
     if (!has_members(operation.output)) return;
     smithy::Filling filling(*operation.output, output);
     try {
-      xml::read_members(response.body.read(), filling, {.refuse_unknown = false}, within);
+      xml::read_members(response.body.read(), filling, {.strictness = smithy::Strictness::answer},
+                        within);
     } catch (const std::runtime_error& error) {
       throw neargate::Error("the answer to " + std::string(operation.name) + " cannot be read",
                             error.what());

@@ -32,19 +32,19 @@ class RestJson final : public RestProtocol {
   }
 
   void read_document(const std::string& text, smithy::Filling& filling,
-                     bool refuse_unknown) const override {
-    smithy::from_json(text, filling, options(refuse_unknown));
+                     smithy::Strictness strictness) const override {
+    smithy::from_json(text, filling, options(strictness));
   }
 
   std::string write_document(const smithy::Service&, const smithy::Shape& shape,
                              const void* object) const override {
-    return smithy::to_json(shape, object, options(true));
+    return smithy::to_json(shape, object, options(smithy::Strictness::request));
   }
 
   void read_payload(const std::string& text, const smithy::Member& member, void* value,
-                    bool refuse_unknown) const override {
+                    smithy::Strictness strictness) const override {
     smithy::from_json(text, *member.target, value,
-                      {.refuse_unknown = refuse_unknown, .use_json_name = true});
+                      {.strictness = strictness, .use_json_name = true});
   }
 
   std::string write_payload(const smithy::Service&, const smithy::Member& member,
@@ -53,8 +53,8 @@ class RestJson final : public RestProtocol {
   }
 
  private:
-  static smithy::JsonOptions options(bool refuse_unknown) {
-    return {.refuse_unknown = refuse_unknown, .use_json_name = true, .body_members_only = true};
+  static smithy::JsonOptions options(smithy::Strictness strictness) {
+    return {.strictness = strictness, .use_json_name = true, .body_members_only = true};
   }
 };
 

@@ -29,7 +29,7 @@ void RestProtocol::decode_request(const smithy::Service&, const smithy::Operatio
   static const smithy::Shape& unit = smithy::shape_of<smithy::Unit>();
   smithy::Filling filling(operation.input == nullptr ? unit : *operation.input, input);
   binding::read_request(operation, incoming, filling);
-  read_body(std::move(incoming.body), filling, /*refuse_unknown=*/true);
+  read_body(std::move(incoming.body), filling, smithy::Strictness::request);
   if (const Member* payload = binding::find_payload(filling.shape());
       payload != nullptr && payload->target->type == Type::stream) {
     auto& stream = *static_cast<smithy::Stream*>(smithy::emplace(*payload, input));
@@ -43,11 +43,12 @@ void RestProtocol::decode_request(const smithy::Service&, const smithy::Operatio
   }
 }
 
-void RestProtocol::read_body(http::Body body, smithy::Filling& filling, bool refuse_unknown) const {
+void RestProtocol::read_body(http::Body body, smithy::Filling& filling,
+                             smithy::Strictness strictness) const {
   const Member* payload = binding::find_payload(filling.shape());
   if (payload == nullptr) {
     if (binding::has_body_members(filling.shape()) && body.size() > 0) {
-      read_document(read_document_body(body), filling, refuse_unknown);
+      read_document(read_document_body(body), filling, strictness);
     }
     return;
   }
@@ -71,7 +72,7 @@ void RestProtocol::read_body(http::Body body, smithy::Filling& filling, bool ref
     }
     default:
       if (body.size() == 0) break;
-      read_payload(read_document_body(body), *payload, filling.begin(*payload), refuse_unknown);
+      read_payload(read_document_body(body), *payload, filling.begin(*payload), strictness);
   }
 }
 
@@ -136,7 +137,7 @@ void RestProtocol::decode_response(const smithy::Service&, const smithy::Operati
   smithy::Filling filling(*operation.output, output);
   try {
     binding::read_response(response, filling);
-    read_body(response.body, filling, /*refuse_unknown=*/false);
+    read_body(response.body, filling, smithy::Strictness::answer);
   } catch (const ParseError& error) {
     throw neargate::Error("the answer to " + std::string(operation.name) + " cannot be read",
                           error.what());

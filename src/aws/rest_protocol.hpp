@@ -1,6 +1,7 @@
 #pragma once
 
 #include "aws/protocol.hpp"
+#include "smithy/strictness.hpp"
 
 namespace neargate::aws {
 
@@ -21,17 +22,17 @@ class RestProtocol : public WireProtocol {
   virtual void add_request_id(std::string_view request_id, http::Headers& headers) const = 0;
   // The members that are bound to the body.
   virtual void read_document(const std::string& text, smithy::Filling& filling,
-                             bool refuse_unknown) const = 0;
+                             smithy::Strictness strictness) const = 0;
   virtual std::string write_document(const smithy::Service& service, const smithy::Shape& shape,
                                      const void* object) const = 0;
   // A structure that is the whole payload.
   virtual void read_payload(const std::string& text, const smithy::Member& member, void* value,
-                            bool refuse_unknown) const = 0;
+                            smithy::Strictness strictness) const = 0;
   virtual std::string write_payload(const smithy::Service& service, const smithy::Member& member,
                                     const void* value) const = 0;
 
  private:
-  void read_body(http::Body body, smithy::Filling& filling, bool refuse_unknown) const;
+  void read_body(http::Body body, smithy::Filling& filling, smithy::Strictness strictness) const;
   // False where there is no document: a payload of bytes, or nothing at all.
   bool write_body(const smithy::Service& service, const smithy::Shape& shape, const void* object,
                   http::Body& body) const;

@@ -49,8 +49,8 @@ class RestXml final : public RestProtocol {
   }
 
   void read_document(const std::string& text, smithy::Filling& filling,
-                     bool refuse_unknown) const override {
-    xml::read_members(text, filling, {.refuse_unknown = refuse_unknown, .body_members_only = true});
+                     smithy::Strictness strictness) const override {
+    xml::read_members(text, filling, {.strictness = strictness, .body_members_only = true});
   }
 
   std::string write_document(const smithy::Service& service, const smithy::Shape& shape,
@@ -60,8 +60,8 @@ class RestXml final : public RestProtocol {
   }
 
   void read_payload(const std::string& text, const smithy::Member& member, void* value,
-                    bool refuse_unknown) const override {
-    xml::read_root(text, root_name(member), member, value, {.refuse_unknown = refuse_unknown});
+                    smithy::Strictness strictness) const override {
+    xml::read_root(text, root_name(member), member, value, {.strictness = strictness});
   }
 
   std::string write_payload(const smithy::Service& service, const smithy::Member& member,

@@ -13,6 +13,7 @@ using smithy::Location;
 using smithy::Member;
 using smithy::ParseError;
 using smithy::Shape;
+using smithy::Strictness;
 using smithy::TimestampFormat;
 using smithy::Type;
 using Kind = smithy::ParseError::Kind;
@@ -91,7 +92,7 @@ class Reader {
           member != nullptr && (!options_.body_members_only || member->location == Location::body);
       const Step step(*this, name);
       if (!is_known) {
-        if (options_.refuse_unknown) {
+        if (options_.strictness == Strictness::request) {
           throw ParseError(Kind::unknown_member, path_, "The element '" + path_ + "' is not known");
         }
         continue;
@@ -132,7 +133,8 @@ class Reader {
       case Type::union_type: {
         smithy::Filling filling(shape, value);
         members(node, filling);
-        if (const Member* missing = filling.finish()) {
+        const Member* missing = filling.finish();
+        if (missing != nullptr && options_.strictness != Strictness::answer) {
           const Step step(*this, element_name(*missing));
           throw ParseError(Kind::missing_member, path_, "The element '" + path_ + "' is required");
         }
@@ -195,7 +197,7 @@ class Reader {
       const Step step(*this, child.name());
       if (child.name() == name) {
         visit(child);
-      } else if (options_.refuse_unknown) {
+      } else if (options_.strictness == Strictness::request) {
         throw ParseError(Kind::unknown_member, path_, "The element '" + path_ + "' is not known");
       }
     }

@@ -5,6 +5,7 @@
 
 #include "smithy/filling.hpp"
 #include "smithy/shape.hpp"
+#include "smithy/strictness.hpp"
 
 // Shapes to and from XML, as Smithy's XML traits have it: the bodies of restXml, the answers of
 // awsQuery and ec2Query.
@@ -29,7 +30,7 @@ void append_value(std::string& out, std::string_view name, const smithy::Shape& 
                   std::string_view xml_namespace = {});
 
 struct ReadOptions {
-  bool refuse_unknown = true;
+  smithy::Strictness strictness = smithy::Strictness::request;
   bool body_members_only = false;
 };
 // Both throw smithy::ParseError. `text` is a whole document; documents with a DTD are refused.

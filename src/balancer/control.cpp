@@ -160,7 +160,7 @@ struct ControlClient::State : std::enable_shared_from_this<State> {
     const auto self = shared_from_this();
     Event event;
     try {
-      event = smithy::from_json<Event>(line, {.refuse_unknown = false});
+      event = smithy::from_json<Event>(line, {.strictness = smithy::Strictness::record});
     } catch (const std::exception& error) {
       log::error("the load balancer at {} sent what is no event: {}", path, error.what());
       return;

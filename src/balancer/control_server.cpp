@@ -52,7 +52,7 @@ struct ControlServer::State {
   void receive(ControlChannel& channel, std::string_view line) {
     Command command;
     try {
-      command = smithy::from_json<Command>(line, {.refuse_unknown = false});
+      command = smithy::from_json<Command>(line, {.strictness = smithy::Strictness::record});
     } catch (const std::exception& error) {
       log::error("a control message was not understood: {}", error.what());
       return;

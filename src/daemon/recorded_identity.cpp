@@ -30,7 +30,8 @@ Settings recorded_identity(store::Database& database) {
   Settings out;
   // The root's access key is made at the first start.
   database.load("iam.accessKeys", [&](std::string_view, std::string_view text) {
-    const auto key = smithy::from_json<iam::AccessKeyRecord>(text, {.refuse_unknown = false});
+    const auto key =
+        smithy::from_json<iam::AccessKeyRecord>(text, {.strictness = smithy::Strictness::record});
     if (!key.role_arn) out.account = key.user_id;
   });
   if (!out.account) return out;

@@ -180,10 +180,12 @@ Plan plan_delivery(aws::Transport& transport, const ServiceName& name, const Ima
 }
 
 Candidate candidate_of(const ServiceName& name, const Plan& plan) {
-  return {
-      .cluster = name.cluster,
-      .service = name.service,
-      .definition = smithy::from_json<ecs::TaskDefinition>(plan.maker.registration(plan.wanted))};
+  // A member that the model lacks is registered all the same; there is only nothing to verify of
+  // it.
+  return {.cluster = name.cluster,
+          .service = name.service,
+          .definition = smithy::from_json<ecs::TaskDefinition>(
+              plan.maker.registration(plan.wanted), {.strictness = smithy::Strictness::answer})};
 }
 
 Outcome deploy(aws::Transport& transport, const DeliveryOptions& options,

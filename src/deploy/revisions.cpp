@@ -40,8 +40,8 @@ std::string call(aws::Transport& transport, const char* operation, const std::st
 
 Revision to_revision(const std::string& answer) {
   // What this needs is in the model; the whole document is what is registered again.
-  const auto known =
-      smithy::from_json<ecs::DescribeTaskDefinitionResponse>(answer, {.refuse_unknown = false});
+  const auto known = smithy::from_json<ecs::DescribeTaskDefinitionResponse>(
+      answer, {.strictness = smithy::Strictness::answer});
   const ecs::TaskDefinition definition = known.task_definition.value_or(ecs::TaskDefinition{});
   Revision out;
   out.arn = definition.task_definition_arn.value_or("");

@@ -79,7 +79,7 @@ class Reader {
   bool null() {
     if (is_skipped()) return true;
     if (frames_.empty()) return true;  // a null document is an empty one
-    if (frames_.back().is_structure()) return true;
+    if (frames_.back().is_structure() || is_answer()) return true;
     fail(Kind::wrong_type, "A list or map must not hold null");
   }
 
@@ -173,7 +173,7 @@ class Reader {
     frame.member =
         filling.find(frame.key, [&](const Member& member) { return json_name(member, options_); });
     if (frame.member == nullptr || !is_in_body(*frame.member, options_)) {
-      if (options_.refuse_unknown) {
+      if (options_.strictness == Strictness::request) {
         fail(Kind::unknown_member, "The member '" + path() + "' is not known");
       }
       skip_next_ = true;
@@ -189,7 +189,8 @@ class Reader {
     frame.member = nullptr;
     frame.key.clear();
     if (frame.is_structure() && !frame.is_root_filling()) {
-      if (const Member* missing = frame.filling->finish()) {
+      const Member* missing = frame.filling->finish();
+      if (missing != nullptr && !is_answer()) {
         frame.key = json_name(*missing, options_);
         fail(Kind::missing_member, "The member '" + path() + "' is required");
       }
@@ -267,6 +268,8 @@ class Reader {
       }
     }
   }
+
+  bool is_answer() const { return options_.strictness == Strictness::answer; }
 
   void push(const Slot& slot) {
     if (frames_.size() >= kNestingMax) {
@@ -540,7 +543,8 @@ void from_json(std::string_view text, const Shape& shape, void* object,
   if (!is_structure) return read(text, shape, object, nullptr, options);
   Filling filling(shape, object);
   from_json(text, filling, options);
-  if (const Member* missing = filling.finish()) {
+  const Member* missing = filling.finish();
+  if (missing != nullptr && options.strictness != Strictness::answer) {
     std::string name(json_name(*missing, options));
     throw ParseError(Kind::missing_member, name, "The member '" + name + "' is required");
   }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "smithy/shape.hpp"
+#include "smithy/strictness.hpp"
 
 // Any shape to and from JSON: awsJson and restJson bodies, records in the store, snapshots.
 namespace neargate::smithy {
@@ -20,8 +21,7 @@ struct ParseError : std::runtime_error {
 };
 
 struct JsonOptions {
-  // Members that the model lacks: refused (requests), or passed over (records of an older version).
-  bool refuse_unknown = true;
+  Strictness strictness = Strictness::request;
   // Use @jsonName (restJson1), else member names (awsJson).
   bool use_json_name = false;
   // Only members that are bound to the body (restJson1): those of headers and the like are not
@@ -31,7 +31,7 @@ struct JsonOptions {
 };
 
 // Fills `object`, a value of the shape's C++ type. An empty document counts as {}. Throws
-// ParseError; @required members that are absent are one. null counts as absent.
+// ParseError, also for what the strictness does not let pass. null counts as absent.
 void from_json(std::string_view text, const Shape& shape, void* object,
                const JsonOptions& options = {});
 // The same into a structure of which other parts come from elsewhere (headers). It is the caller's

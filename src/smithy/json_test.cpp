@@ -49,11 +49,22 @@ TEST(Json, UsesJsonNamesWhereAsked) {
 }
 
 TEST(Json, PassesOverUnknownMembersOfOlderRecords) {
-  const JsonOptions options{.refuse_unknown = false};
+  const JsonOptions options{.strictness = Strictness::record};
   const auto object = from_json<Everything>(
       R"({"old":{"a":[1,{"b":null}],"name":"no"},"gone":null,"name":"web","also":[[]],"x":1.5})",
       options);
   EXPECT_EQ(object.name, "web");
+}
+
+TEST(Json, TakesAnswersThatLackWhatIsRequired) {
+  const JsonOptions options{.strictness = Strictness::answer};
+  const auto object = from_json<Everything>(
+      R"({"unheardOf":{"a":[null]},"tags":[null,{"Value":"v"},null],"value":null})", options);
+  EXPECT_EQ(object.name, "");
+  EXPECT_EQ(object.weight, 1);
+  ASSERT_EQ(object.tags->size(), 1U);
+  EXPECT_EQ(object.tags->front().key, "");
+  EXPECT_EQ(from_json<Everything>("", options).name, "");
 }
 
 struct Refused {
@@ -118,14 +129,15 @@ TEST(Json, RefusesWhatIsNestedTooDeep) {
   EXPECT_NO_THROW(from_json<Value>(nested(kNestingMax / 2 - 1)));
   for (const bool refuse : {true, false}) {
     try {
-      from_json<Value>(nested(100000), {.refuse_unknown = refuse});
+      from_json<Value>(nested(100000),
+                       {.strictness = refuse ? Strictness::request : Strictness::record});
       FAIL();
     } catch (const ParseError& error) {
       EXPECT_EQ(error.kind, Kind::too_deep);
     }
   }
   try {
-    from_json<Value>(R"({"x":)" + std::string(100000, '['), {.refuse_unknown = false});
+    from_json<Value>(R"({"x":)" + std::string(100000, '['), {.strictness = Strictness::record});
     FAIL();
   } catch (const ParseError& error) {
     EXPECT_EQ(error.kind, Kind::too_deep);

@@ -67,7 +67,7 @@ class Table {
   static std::string encode(const T& record) { return smithy::to_json(record, kOptions); }
   static T decode(std::string_view value) { return smithy::from_json<T>(value, kOptions); }
 
-  static constexpr smithy::JsonOptions kOptions = {.refuse_unknown = false};
+  static constexpr smithy::JsonOptions kOptions = {.strictness = smithy::Strictness::record};
   Database& database_;
   std::string name_;
   Map records_;

@@ -3,7 +3,6 @@
 // holds the port and the shapes, for the program that makes the calls.
 #include <csignal>
 #include <cstdio>
-#include <set>
 
 #include "all_services.hpp"
 #include "aws/server.hpp"
@@ -11,8 +10,8 @@
 #include "base/error.hpp"
 #include "base/time_text.hpp"
 #include "http/server.hpp"
+#include "schema.hpp"
 #include "smithy/json.hpp"
-#include "smithy/pattern.hpp"
 
 namespace neargate {
 namespace {
@@ -94,50 +93,6 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-// The shapes that a shape reaches, each once:
-// {"Name":{"type":..,"members":[[name,shape,required]..]}}
-class Schema {
- public:
-  std::string name_of(const Shape& shape) {
-    std::string name = std::to_string(reinterpret_cast<std::uintptr_t>(&shape));
-    if (!seen_.insert(&shape).second) return name;
-    check_pattern(shape.constraints);
-    std::string text = "{\"type\":" + std::to_string(static_cast<int>(shape.type));
-    if (shape.constraints != nullptr) {
-      const auto& constraints = *shape.constraints;
-      text += ",\"pattern\":" + quoted(constraints.pattern);
-      text += ",\"min\":" + std::to_string(constraints.length_min.value_or(0));
-      text += ",\"max\":" + std::to_string(constraints.length_max.value_or(1 << 20));
-      text += ",\"low\":" + std::to_string(constraints.range_min.value_or(1));
-      text += ",\"enum\":[";
-      for (const auto& value : constraints.enum_values) text += quoted(value) + ",";
-      if (text.back() == ',') text.pop_back();
-      text += "]";
-    }
-    text += ",\"members\":[";
-    for (const Member& member : shape.members) {
-      check_pattern(member.constraints);
-      text += "[" + quoted(member.name) + "," + quoted(name_of(*member.target)) + "," +
-              (member.required ? "true" : "false") + "],";
-    }
-    if (text.back() == ',') text.pop_back();
-    shapes_ += (shapes_.empty() ? "" : ",") + quoted(name) + ":" + text + "]}";
-    return name;
-  }
-  const std::string& text() const { return shapes_; }
-
- private:
-  // A pattern that cannot be compiled would fail the first call that meets it.
-  static void check_pattern(const smithy::Constraints* constraints) {
-    if (constraints != nullptr && !constraints->pattern.empty()) {
-      const smithy::Pattern compiled(constraints->pattern);
-    }
-  }
-
-  std::set<const Shape*> seen_;
-  std::string shapes_;
-};
-
 void print(const std::string& line) {
   std::fputs((line + "\n").c_str(), stdout);
   std::fflush(stdout);
@@ -156,29 +111,6 @@ void invoke(void*, std::size_t index, const void* input, void* output, aws::Call
     line += "{}";
   }
   print(line + "}");
-}
-
-std::string describe_services() {
-  Schema schema;
-  std::string services;
-  for (const smithy::Service* service : kAllServices) {
-    services += services.empty() ? "" : ",";
-    services += quoted(service->sdk_id) + ":{\"protocols\":[";
-    for (const auto protocol : service->protocols) {
-      services += std::to_string(static_cast<int>(protocol)) + ",";
-    }
-    services.back() = ']';
-    services += ",\"operations\":{";
-    for (const smithy::Operation& operation : service->operations) {
-      const Shape& unit = smithy::shape_of<smithy::Unit>();
-      services += quoted(operation.name) + ":" +
-                  quoted(schema.name_of(operation.input == nullptr ? unit : *operation.input)) +
-                  ",";
-    }
-    services.back() = '}';
-    services += "}";
-  }
-  return "\"services\":{" + services + "},\"shapes\":{" + schema.text() + "}";
 }
 
 // Recorded requests were signed at other times: each is judged as of its own.
@@ -232,7 +164,8 @@ int serve(bool is_replay) {
   UniqueFd socket = net::listen_tcp({"127.0.0.1", 0});
   const auto port = net::local_endpoint(socket.get()).port;
   http_server.listen(std::move(socket));
-  print("{\"port\":" + std::to_string(port) + "," + describe_services() + "}");
+  print("{\"port\":" + std::to_string(port) + "," +
+        describe_services(kAllServices, &smithy::Operation::input) + "}");
   reactor.run();
   return 0;
 }

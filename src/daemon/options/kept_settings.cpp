@@ -20,7 +20,7 @@ Settings kept_settings(const std::string& state_directory) {
   if (!text) return {};
   try {
     // Newer versions may keep more.
-    return smithy::from_json<Settings>(*text, {.refuse_unknown = false});
+    return smithy::from_json<Settings>(*text, {.strictness = smithy::Strictness::record});
   } catch (const smithy::ParseError& error) {
     throw Error("cannot read " + path_in(state_directory), error.what(),
                 "put it right, or remove it: account and region are then taken from what the state "
