@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "aws/pages.hpp"
 #include "base/error.hpp"
 
 namespace neargate::cli {
@@ -17,12 +18,10 @@ constexpr std::size_t kServicesPerCall = 10;
 template <class Request, class Call, class Take>
 Strings all_pages(Request request, const Call& call, const Take& take) {
   Strings all;
-  do {
-    auto answer = call(request);
+  aws::each_page(std::move(request), call, [&](const auto& answer) {
     const Strings page = or_empty(take(answer));
     all.insert(all.end(), page.begin(), page.end());
-    request.next_token = answer.next_token;
-  } while (request.next_token);
+  });
   return all;
 }
 

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "aws/pages.hpp"
 #include "base/error.hpp"
 #include "cli/ecs_listing.hpp"
 #include "gen/ecs/client.hpp"
@@ -32,14 +33,14 @@ std::vector<std::string> groups_of_services(aws::Transport& transport, const std
 std::vector<std::string> all_groups(aws::Transport& transport) {
   logs::Client client(transport);
   std::vector<std::string> names;
-  logs::DescribeLogGroupsRequest request;
-  do {
-    const auto answer = client.describe_log_groups(request);
-    for (const logs::LogGroup& group : or_empty(answer.log_groups)) {
-      names.push_back(group.log_group_name.value_or(""));
-    }
-    request.next_token = answer.next_token;
-  } while (request.next_token);
+  aws::each_page(
+      logs::DescribeLogGroupsRequest{},
+      [&](const auto& request) { return client.describe_log_groups(request); },
+      [&](const auto& answer) {
+        for (const logs::LogGroup& group : or_empty(answer.log_groups)) {
+          names.push_back(group.log_group_name.value_or(""));
+        }
+      });
   return names;
 }
 

@@ -1,6 +1,7 @@
 #include <set>
 #include <unistd.h>
 
+#include "aws/pages.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -39,11 +40,11 @@ void print_event(const logs::FilteredLogEvent& event, const Output& output) {
 void print_fresh(logs::Client& client, logs::FilterLogEventsRequest request, LogFeed& feed,
                  const Output& output) {
   request.start_time = feed.start_ms();
-  do {
-    const auto answer = client.filter_log_events(request);
-    for (const auto& event : feed.fresh(or_empty(answer.events))) print_event(event, output);
-    request.next_token = answer.next_token;
-  } while (request.next_token);
+  aws::each_page(
+      std::move(request), [&](const auto& page) { return client.filter_log_events(page); },
+      [&](const auto& answer) {
+        for (const auto& event : feed.fresh(or_empty(answer.events))) print_event(event, output);
+      });
 }
 
 // The streams that --previous means: see previous_streams().

@@ -2,7 +2,7 @@
 
 #include "aws/pages.hpp"
 #include "base/encoding.hpp"
-#include "base/text.hpp"
+#include "base/ids.hpp"
 
 namespace neargate::deploy {
 namespace {
@@ -45,6 +45,11 @@ std::vector<policy::Source> identity_policies(iam::Client& iam, const std::strin
   return sources;
 }
 
+// What ARNs beside the role's begin with: "arn:aws:", in China "arn:aws-cn:".
+std::string arn_start(const RoleAccess& role) {
+  return "arn:" + Arn::parse(role.arn).value_or(Arn{}).partition + ":";
+}
+
 }  // namespace
 
 std::string role_name(const std::string& arn) { return arn.substr(arn.rfind('/') + 1); }
@@ -54,7 +59,7 @@ RoleAccess read_role(iam::Client& iam, const std::string& arn) {
   const iam::Role role = iam.get_role({.role_name = name}).role;
   RoleAccess access;
   access.arn = role.arn;
-  access.account = split(role.arn, ':').at(4);
+  access.account = Arn::parse(role.arn).value_or(Arn{}).account;
   access.trust = parse(role.assume_role_policy_document.value_or(""), policy::Kind::trust);
   access.tags = role.tags.value_or(std::vector<iam::Tag>{});
   access.policies.identity = identity_policies(iam, name);
@@ -72,7 +77,8 @@ bool trusts_tasks(const RoleAccess& role, const std::string& region) {
   request.principal.service = "ecs-tasks.amazonaws.com";
   // IAM roles for tasks, "Prevent the cross-service confused deputy": what ECS sends.
   request.context.set("aws:SourceAccount", role.account);
-  request.context.set("aws:SourceArn", "arn:aws:ecs:" + region + ":" + role.account + ":*");
+  request.context.set("aws:SourceArn",
+                      arn_start(role) + "ecs:" + region + ":" + role.account + ":*");
   return policy::is_trusted(request, *role.trust);
 }
 
@@ -82,8 +88,8 @@ policy::Decision decide(const RoleAccess& role, const std::string& action,
   request.action = action;
   request.resource = resource;
   request.principal.account = role.account;
-  request.principal.arn =
-      "arn:aws:sts::" + role.account + ":assumed-role/" + role_name(role.arn) + "/neargate-verify";
+  request.principal.arn = arn_start(role) + "sts::" + role.account + ":assumed-role/" +
+                          role_name(role.arn) + "/neargate-verify";
   request.principal.role_arn = role.arn;
   request.context = context;
   return policy::evaluate(request, role.policies);
