@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
@@ -14,6 +15,7 @@
 #include <openssl/ssl.h>
 
 #include "aws/payload.hpp"
+#include "aws/proxy.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "http/parser.hpp"
@@ -125,7 +127,10 @@ void HttpsConnection::State::connect() {
                             openssl_reason());
     }
   }
-  socket.reset(connect_by_name(host, port, patience()));
+  const auto proxy = find_proxy(host, port, [](const char* name) { return std::getenv(name); });
+  socket.reset(proxy ? connect_by_name(proxy->host, proxy->port, patience())
+                     : connect_by_name(host, port, patience()));
+  if (proxy) open_tunnel(socket.get(), *proxy, host, port);
   ::fcntl(socket.get(), F_SETFL, ::fcntl(socket.get(), F_GETFL) | O_NONBLOCK);
   ssl.reset(SSL_new(context.get()));
   SSL_set_fd(ssl.get(), socket.get());

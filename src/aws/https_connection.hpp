@@ -11,7 +11,8 @@
 namespace neargate::aws {
 
 // One blocking TLS connection to a server whose certificate is checked against the host's name.
-// Kept alive between requests. For the CLI's calls to AWS.
+// Kept alive between requests. Goes through the proxy that the environment names, if any (see
+// proxy.hpp). For the CLI's calls to AWS.
 class HttpsConnection {
  public:
   struct Limits {
