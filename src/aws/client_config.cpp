@@ -92,10 +92,15 @@ class Loader {
     }
   }
 
+  bool is_on(const char* variable_name, std::string_view setting) const {
+    return to_lower(first({variable(variable_name), find_setting(settings_, setting)})) == "true";
+  }
+
   void load_endpoints(ClientConfig& out) const {
-    const std::string ignore = first({variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"),
-                                      find_setting(settings_, "ignore_configured_endpoint_urls")});
-    if (to_lower(ignore) == "true") return;
+    out.endpoint_kind = {
+        .is_fips = is_on("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
+        .is_dual_stack = is_on("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")};
+    if (is_on("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")) return;
     // The environment's, then the profile's; in each the service's own is before the one for all.
     out.endpoint_url =
         first({variable("AWS_ENDPOINT_URL"), find_setting(settings_, "endpoint_url")});
@@ -150,7 +155,11 @@ class Loader {
   ConfigSection settings_;
 };
 
-bool is_global(const smithy::Service& service) { return service.signing_name == "iam"; }
+// What the configuration says; "" for AWS's own.
+std::string own_endpoint_url(const ClientConfig& config, const smithy::Service& service) {
+  const auto own = config.endpoint_urls.find(variable_name(service.sdk_id));
+  return own == config.endpoint_urls.end() ? config.endpoint_url : own->second;
+}
 
 }  // namespace
 
@@ -169,19 +178,15 @@ bool is_told_by_environment(const ConfigSource& source) {
 }
 
 std::string endpoint_url_of(const ClientConfig& config, const smithy::Service& service) {
-  const auto own = config.endpoint_urls.find(variable_name(service.sdk_id));
-  if (own != config.endpoint_urls.end()) return own->second;
-  if (!config.endpoint_url.empty()) return config.endpoint_url;
-  const std::string domain =
-      config.region.starts_with("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
-  const std::string prefix(service.endpoint_prefix);
-  return is_global(service) ? "https://" + prefix + "." + domain
-                            : "https://" + prefix + "." + config.region + "." + domain;
+  const std::string own = own_endpoint_url(config, service);
+  if (!own.empty()) return own;
+  return aws_endpoint_url(service, config.region, config.endpoint_kind);
 }
 
 std::string signing_region_of(const ClientConfig& config, const smithy::Service& service) {
-  const bool is_aws = endpoint_url_of(config, service).find("amazonaws.com") != std::string::npos;
-  return is_global(service) && is_aws ? "us-east-1" : config.region;
+  const std::string own = own_endpoint_url(config, service);
+  const bool is_aws = own.empty() || own.find("amazonaws.com") != std::string::npos;
+  return is_aws ? aws_signing_region(service, config.region) : config.region;
 }
 
 }  // namespace neargate::aws

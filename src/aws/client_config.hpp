@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "aws/credentials.hpp"
+#include "aws/partition.hpp"
 #include "smithy/service.hpp"
 
 namespace neargate::aws {
@@ -19,17 +20,19 @@ struct ClientConfig {
   std::function<ExpiringKeys()> refresh;  // empty: there are no others
   std::string endpoint_url;               // of all services; "": AWS itself
   std::map<std::string, std::string, std::less<>> endpoint_urls;  // by service: "S3", "ECS"
+  EndpointKind endpoint_kind;                                     // of AWS itself
   std::string ca_bundle;     // certificates to trust, a PEM file; "": the system's
   int attempts_max = 3;      // of a call; the first one counts
   bool is_adaptive = false;  // holds back by itself while it is throttled
 };
 
 // Reads what the AWS CLI and SDKs read, in their order: the environment (AWS_REGION,
-// AWS_DEFAULT_REGION, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>, AWS_CA_BUNDLE, AWS_PROFILE,
-// AWS_MAX_ATTEMPTS, AWS_RETRY_MODE), then the shared files (~/.aws/credentials and ~/.aws/config,
-// or AWS_SHARED_CREDENTIALS_FILE and AWS_CONFIG_FILE) with their profile. Keys as find_keys() finds
-// them; they are fetched here, so that what is wrong with them is told at once. A profile that is
-// named here wins over keys in the environment. Throws Error where keys or region are not found.
+// AWS_DEFAULT_REGION, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_<SERVICE>, AWS_USE_FIPS_ENDPOINT,
+// AWS_USE_DUALSTACK_ENDPOINT, AWS_CA_BUNDLE, AWS_PROFILE, AWS_MAX_ATTEMPTS, AWS_RETRY_MODE), then
+// the shared files (~/.aws/credentials and ~/.aws/config, or AWS_SHARED_CREDENTIALS_FILE and
+// AWS_CONFIG_FILE) with their profile. Keys as find_keys() finds them; they are fetched here, so
+// that what is wrong with them is told at once. A profile that is named here wins over keys in the
+// environment. Throws Error where keys or region are not found.
 struct ConfigSource {
   std::string profile;  // "": AWS_PROFILE, or "default"
   std::string region;   // "": as found

@@ -118,6 +118,31 @@ TEST_F(ClientConfigTest, KnowsAwsEndpoints) {
   EXPECT_EQ(signing_region_of(config, kIam), "us-east-1");
 }
 
+TEST_F(ClientConfigTest, KnowsTheEndpointsOfOtherPartitions) {
+  const auto iam = [](const char* region) {
+    const ClientConfig config{.region = region};
+    return endpoint_url_of(config, kIam) + " " + signing_region_of(config, kIam);
+  };
+  EXPECT_EQ(iam("cn-northwest-1"), "https://iam.cn-north-1.amazonaws.com.cn cn-north-1");
+  EXPECT_EQ(iam("us-gov-east-1"), "https://iam.us-gov.amazonaws.com us-gov-west-1");
+  EXPECT_EQ(iam("eusc-de-east-1"), "https://iam.eusc-de-east-1.amazonaws.eu eusc-de-east-1");
+  EXPECT_EQ(partition_of("us-gov-east-1"), "aws-us-gov");
+  EXPECT_EQ(partition_of("us-west-2"), "aws");
+}
+
+TEST_F(ClientConfigTest, ReadsWhichEndpointsToUse) {
+  write("config",
+        "[default]\nregion = us-west-2\nuse_fips_endpoint = true\n"
+        "aws_access_key_id = D\naws_secret_access_key = DS\n");
+  const auto url = [&](const Environment& environment) {
+    return endpoint_url_of(load(environment), kElb);
+  };
+  EXPECT_EQ(url({}), "https://elasticloadbalancing-fips.us-west-2.amazonaws.com");
+  EXPECT_EQ(url({{"AWS_USE_FIPS_ENDPOINT", "false"}, {"AWS_USE_DUALSTACK_ENDPOINT", "True"}}),
+            "https://elasticloadbalancing.us-west-2.api.aws");
+  EXPECT_EQ(failure({{"AWS_REGION", "cn-north-1"}}), "no endpoint of STS for cn-north-1");
+}
+
 TEST(ClientConfig, IsToldByTheEnvironment) {
   const auto is_told = [](const char* variable) {
     return is_told_by_environment({.environment = [variable](const char* name) {

@@ -42,22 +42,26 @@ std::string Serving::text() const {
                                 serves() ? "serves" : "does NOT serve", running, desired);
   if (!has_targets) return out;
   return out + (has_health ? fmt::format(", {} are healthy targets", healthy)
-                           : ", the health of their targets may not be asked for");
+                           : ", the health of their targets is not known");
 }
 
 Serving check_serving(aws::Transport& transport, const ServiceName& name,
                       const std::string& task_definition) {
   const ecs::Service service = describe_service(transport, name);
+  const std::vector<ecs::Task> tasks = running_tasks(transport, name, task_definition);
   std::set<std::string> addresses;
-  for (const ecs::Task& task : running_tasks(transport, name, task_definition)) {
-    addresses.insert(address_of(task));
-  }
+  for (const ecs::Task& task : tasks) addresses.insert(address_of(task));
+  // Without awsvpc, tasks are behind their instance's address, or have ports of it: which targets
+  // are theirs cannot be told.
+  const bool has_addresses = !addresses.contains("");
   Serving out{.task_definition = last_part(task_definition),
               .desired = service.desired_count.value_or(0),
-              .running = static_cast<int>(addresses.size())};
+              .running = static_cast<int>(tasks.size()),
+              .has_health = has_addresses};
   for (const auto& each : service.load_balancers.value_or(std::vector<ecs::LoadBalancer>{})) {
     if (!each.target_group_arn) continue;
     out.has_targets = true;
+    if (!has_addresses) continue;
     try {
       keep_healthy(transport, *each.target_group_arn, addresses);
     } catch (const aws::Error& error) {

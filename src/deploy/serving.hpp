@@ -14,7 +14,7 @@ struct Serving {
   int running = 0;              // tasks of this revision
   int healthy = 0;              // of these, healthy in every target group
   bool has_targets = false;     // the service is behind a load balancer
-  bool has_health = true;       // that could be asked for
+  bool has_health = true;       // whether that is known
 
   bool serves() const { return running > 0 && (!has_targets || !has_health || healthy > 0); }
   std::string text() const;  // "web:7 serves: 4 of 4 tasks run, 4 are healthy targets"

@@ -6,10 +6,10 @@ go. Then errors, in all the forms that services give them."""
 
 import base64
 import json
-import subprocess
 import sys
 
 from botocore_calls import BOTOCORE_NAMES, LIST, MAP, STREAM, STRUCTURE, UNION, as_json, difference
+from wire_client import WireClient
 
 try:
     import botocore.parsers
@@ -25,27 +25,13 @@ PROTOCOLS = ["json", "json", "query", "ec2", "rest-xml", "rest-json", "smithy-rp
 NOT_READ = {("s3", "GetBucketLocation")}
 
 
-class Reader:
-    """wire_answers, which reads as our clients do."""
-
-    def __init__(self, program):
-        self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        text=True)
-        self.about = json.loads(self.process.stdout.readline())
+class Reader(WireClient):
+    """wire_client as the reader of answers."""
 
     def read(self, service, protocol, operation, status, headers, body):
-        line = {"service": service, "protocol": protocol, "operation": operation, "status": status, "headers": headers,
-                "body": base64.b64encode(body).decode()}
-        self.process.stdin.write(json.dumps(line) + "\n")
-        self.process.stdin.flush()
-        text = self.process.stdout.readline()
-        if not text:
-            raise SystemExit(f"FAILED: wire_answers ended with {self.process.wait()} on {line}")
-        return json.loads(text)
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
+        return self.ask({"service": service, "protocol": protocol, "operation": operation,
+                         "status": status, "headers": headers,
+                         "body": base64.b64encode(body).decode()})
 
 
 def known(value, shape, shapes):

@@ -1,16 +1,23 @@
-// Reads answers as the clients do. The first line of standard output tells the services, their
-// operations and the shapes of their outputs; then each line of standard input is an answer,
-// {"service":..,"protocol":..,"operation":..,"status":..,"headers":{..},"body":base64}, and
-// the line that follows says what was read: {"output":..}, {"error":{..}} or, where it could not be
-// read,
-// {"failure":text}.
+// What the clients make of the wire. The first line of standard output tells the services, their
+// operations and the shapes of their outputs; then each line of standard input asks one thing, and
+// the line that follows has what it came to, or {"failure":text}.
+//   {"service":..,"protocol":..,"operation":..,"status":..,"headers":{..},"body":base64}
+//       an answer: {"output":..} or {"error":{..}}
+//   {"service":..,"region":..,"fips":..,"dual_stack":..}
+//       where AWS's own service is: {"url":..,"region":..}
+//   {"sign":{"method":..,"target":..,"headers":{..},"body":..,"service":..,"region":..,"token":..,
+//       "time":..}}
+//       {"authorization":..}
 #include <iostream>
 
 #include <nlohmann/json.hpp>
 
 #include "all_services.hpp"
+#include "aws/partition.hpp"
 #include "aws/protocol.hpp"
+#include "aws/sigv4.hpp"
 #include "base/encoding.hpp"
+#include "base/hash.hpp"
 #include "schema.hpp"
 #include "smithy/json.hpp"
 
@@ -34,8 +41,7 @@ http::Response response_of(const json& line) {
   return response;
 }
 
-json read(const json& line) {
-  const smithy::Service& service = find_service(line["service"]);
+json read(const smithy::Service& service, const json& line) {
   const smithy::Operation* operation = service.find(line["operation"].get<std::string>());
   const aws::WireProtocol& protocol =
       aws::wire_protocol(static_cast<smithy::Protocol>(line["protocol"].get<int>()));
@@ -51,6 +57,29 @@ json read(const json& line) {
   return {{"output", json::parse(smithy::to_json(shape, output.get()))}};
 }
 
+json sign(const json& asked) {
+  http::RequestHead head;
+  head.method = asked["method"];
+  head.target = asked["target"];
+  for (const auto& [name, value] : asked["headers"].items()) head.headers.add(name, value);
+  const aws::sigv4::Keys keys{"AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+                              asked["token"]};
+  aws::sigv4::sign_request(head, keys, asked["region"].get<std::string>(),
+                           asked["service"].get<std::string>(),
+                           Timestamp(Seconds(asked["time"].get<std::int64_t>())),
+                           sha256_hex(asked["body"].get<std::string>()));
+  return {{"authorization", head.headers.get("Authorization")}};
+}
+
+json answer(const json& line) {
+  if (line.contains("sign")) return sign(line["sign"]);
+  const smithy::Service& service = find_service(line["service"]);
+  if (!line.contains("region")) return read(service, line);
+  const std::string region = line["region"];
+  return {{"url", aws::aws_endpoint_url(service, region, {line["fips"], line["dual_stack"]})},
+          {"region", aws::aws_signing_region(service, region)}};
+}
+
 int run() {
   std::cout << "{" << describe_services(kAllServices, &smithy::Operation::output) << "}"
             << std::endl;
@@ -58,7 +87,7 @@ int run() {
   while (std::getline(std::cin, line)) {
     json said;
     try {
-      said = read(json::parse(line));
+      said = answer(json::parse(line));
     } catch (const std::exception& error) {
       said = {{"failure", error.what()}};
     }
