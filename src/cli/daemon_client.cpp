@@ -1,8 +1,7 @@
 #include "cli/daemon_client.hpp"
 
-#include <unistd.h>
-
 #include <cerrno>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
