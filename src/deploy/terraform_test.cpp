@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -26,7 +27,8 @@ class TerraformTest : public testing::Test {
   }
 
   std::string path_ = ::getenv("PATH");
-  std::string directory_ = testing::TempDir() + "terraform_test";
+  // Of this process: the tests of this class run beside each other.
+  std::string directory_ = testing::TempDir() + "terraform_test" + std::to_string(::getpid());
 };
 
 TEST_F(TerraformTest, WarningsDoNotEndUpInWhatIsParsed) {

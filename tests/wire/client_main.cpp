@@ -18,8 +18,8 @@
 #include "aws/sigv4.hpp"
 #include "base/encoding.hpp"
 #include "base/hash.hpp"
-#include "schema.hpp"
 #include "smithy/json.hpp"
+#include "wire/schema.hpp"
 
 namespace neargate {
 namespace {

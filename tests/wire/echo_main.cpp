@@ -10,8 +10,8 @@
 #include "base/error.hpp"
 #include "base/time_text.hpp"
 #include "http/server.hpp"
-#include "schema.hpp"
 #include "smithy/json.hpp"
+#include "wire/schema.hpp"
 
 namespace neargate {
 namespace {

@@ -1,4 +1,4 @@
-#include "schema.hpp"
+#include "wire/schema.hpp"
 
 #include <set>
 
